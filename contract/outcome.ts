@@ -1,0 +1,86 @@
+/**
+ * What one attempt to put a file on a ticket ended in. Every route of the widget and every destination of the gateway
+ * ends in one of these; nothing else decides whether to retry, to take the next route or to stop.
+ */
+export type Outcome = Delivered | Refused | Unauthorized | Busy | Unavailable | Unknown | Cancelled;
+
+/** The file is on the ticket: the service said so, or the ticket's own list shows it. */
+export interface Delivered {
+  readonly kind: 'delivered';
+  /** The service's id of the new attachment, where its answer has one. */
+  readonly attachmentId?: string;
+}
+
+/** Refused for good: the same file to the same ticket would be refused again. Never retried. */
+export interface Refused {
+  readonly kind: 'refused';
+  readonly reason: RefusalReason;
+  /** The service's own words, or ours where it gave none. */
+  readonly message: string;
+  /** HTTP status of the answer, where there was one. */
+  readonly status?: number;
+  /** The service's error code, such as Desk's `UNPROCESSABLE_ENTITY`. */
+  readonly code?: string;
+}
+
+/** Why a file was refused for good. */
+export type RefusalReason = 'empty' | 'too-large' | 'type' | 'name' | 'content' | 'ticket-not-found' | 'invalid';
+
+/** The route or destination does not accept who we are: the next route may. */
+export interface Unauthorized {
+  readonly kind: 'unauthorized';
+  readonly message: string;
+  readonly status?: number;
+  readonly code?: string;
+}
+
+/** The service asks to come back later. */
+export interface Busy {
+  readonly kind: 'busy';
+  /** How long it asked to wait, in milliseconds; absent where it gave no time. */
+  readonly waitMs?: number;
+  readonly message: string;
+  readonly status?: number;
+  readonly code?: string;
+}
+
+/** The service could not be reached or failed, and the file surely did not arrive. */
+export interface Unavailable {
+  readonly kind: 'unavailable';
+  readonly message: string;
+  readonly status?: number;
+  readonly code?: string;
+}
+
+/** The end is unknown: the file may have arrived. The ticket is asked before anything is sent again. */
+export interface Unknown {
+  readonly kind: 'unknown';
+  readonly message: string;
+  readonly status?: number;
+}
+
+/** Stopped by the agent, or by a caller who went away, before the file arrived. */
+export interface Cancelled {
+  readonly kind: 'cancelled';
+}
+
+/** The answer to "did it arrive?". */
+export type Arrival =
+  | { readonly kind: 'arrived'; readonly attachmentId: string }
+  | { readonly kind: 'absent' }
+  /** The question could not be asked or was not answered. */
+  | { readonly kind: 'untold'; readonly message: string };
+
+/**
+ * Reads a `Retry-After` header (RFC 9110, 10.2.3): seconds, or an HTTP date.
+ * @param value the header's value
+ * @param nowMs the present, in milliseconds since 1970
+ * @returns milliseconds to wait, at least 0; `undefined` where the value is neither form
+ */
+export function readRetryAfter(value: string | null | undefined, nowMs: number): number | undefined {
+  const text = value?.trim();
+  if (!text) return undefined;
+  if (/^\d{1,9}$/.test(text)) return Number(text) * 1000;
+  const date = Date.parse(text);
+  return Number.isNaN(date) ? undefined : Math.max(0, date - nowMs);
+}

@@ -1,0 +1,63 @@
+import type { Finding } from '../../contract/check.ts';
+import type { Limits } from '../../contract/limits.ts';
+import type { Arrival, Outcome } from '../../contract/outcome.ts';
+import type { Ticket } from '../hosts/host.ts';
+
+/** The seam between an upload and the way its bytes travel. Both routes pass `route.suite.ts`. */
+export interface Route {
+  readonly name: RouteName;
+  /**
+   * What the route takes, as far as is known now: defaults, the administrator's configuration, or the last pass.
+   * `send` checks against the limits in force.
+   */
+  limits(): Limits;
+  /**
+   * Makes one attempt. Never rejects. An aborted `signal` stops what can be stopped: a call through the SDK cannot be,
+   * and then ends in `unknown`, not in `cancelled`.
+   */
+  send(consignment: Consignment, watch: Watch): Promise<Attempt>;
+  /** Asks the ticket whether the file of an attempt of unknown end arrived. Never rejects. */
+  findArrival(question: ArrivalQuestion): Promise<Arrival>;
+}
+
+export type RouteName = 'connector' | 'gateway';
+
+/** One file for one ticket. */
+export interface Consignment {
+  /** The same for every attempt: lets the gateway know a repetition. */
+  readonly uploadId: string;
+  /** Pinned when the file was picked. */
+  readonly ticket: Ticket;
+  readonly file: File;
+  /** The MIME type to declare (`mimeTypeOf`). */
+  readonly mimeType: string;
+}
+
+export interface Watch {
+  readonly signal: AbortSignal;
+  /** Called with the bytes of the file that have left, by routes that can tell. */
+  onProgress(sentBytes: number): void;
+}
+
+export interface Attempt {
+  readonly outcome: Outcome | LimitsRefusal;
+  /** With an outcome of `unknown`: how the attempt ended after all, if it still ends. */
+  readonly later?: Promise<Outcome>;
+}
+
+/** The limits in force do not take the file; nothing was sent. Another route may take it. */
+export interface LimitsRefusal {
+  readonly kind: 'limits';
+  readonly findings: readonly Finding[];
+}
+
+export interface ArrivalQuestion {
+  readonly ticket: Ticket;
+  readonly name: string;
+  /** In bytes. */
+  readonly size: number;
+  /** When the first attempt began, in milliseconds since 1970 by this machine's clock. */
+  readonly sinceMs: number;
+  /** Attachments that the ticket had before, or that belong to another upload: never the answer. */
+  readonly knownIds: ReadonlySet<string>;
+}
