@@ -81,6 +81,7 @@ export function readRetryAfter(value: string | null | undefined, nowMs: number):
   const text = value?.trim();
   if (!text) return undefined;
   if (/^\d{1,9}$/.test(text)) return Number(text) * 1000;
-  const date = Date.parse(text);
+  // Date.parse also reads "-5" as a year: an HTTP date begins with the day's name.
+  const date = /^[a-z]{3,9},? /i.test(text) ? Date.parse(text) : Number.NaN;
   return Number.isNaN(date) ? undefined : Math.max(0, date - nowMs);
 }
