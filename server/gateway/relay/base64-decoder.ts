@@ -13,12 +13,12 @@ export class Base64Decoder {
   #prefix = '';
 
   /**
-   * @param piece ASCII characters of the base64 text
+   * @param piece characters of the base64 text
    * @returns the bytes that are complete by now
    * @throws Base64Error on a foreign character
    */
-  write(piece: Buffer): Buffer {
-    let text = piece.toString('latin1');
+  write(piece: string): Buffer {
+    let text = piece;
     if (!this.#started) {
       text = this.#withoutPrefix(text);
       if (!this.#started) return empty;

@@ -57,13 +57,28 @@ describe('JsonReader', () => {
   });
 
   it('gives a string in pieces that never cut an escape', async () => {
-    const text = '"abc\\/def\\u002bghi"';
-    for (const length of [1, 2, 5, 100]) {
+    const text = 'abc\\/def\\u002bghi\\\\\\"\\u00e9';
+    for (const length of [1, 2, 3, 4, 5, 6, 7, 100]) {
       const seen: string[] = [];
-      for await (const piece of readerOf(text, length).rawString()) seen.push(piece.toString());
-      expect(seen.join('')).toBe('abc\\/def\\u002bghi');
-      expect(seen).toContain('\\/');
-      expect(seen).toContain('\\u002b');
+      for await (const piece of readerOf(`"${text}"`, length).rawString()) {
+        seen.push(piece.toString());
+        expect(() => JSON.parse(`"${piece.toString()}"`)).not.toThrow();
+      }
+      expect(seen.join('')).toBe(text);
+    }
+  });
+
+  it('reads an id as it is written, and null as nothing', async () => {
+    const reader = readerOf('["00123", 123456789012345678, null]');
+    const seen: (string | undefined)[] = [];
+    for await (const _ of reader.elements()) seen.push(await reader.text());
+    expect(seen).toEqual(['00123', '123456789012345678', undefined]);
+    for (const wrong of ['[1.5]', '[true]', '[[]]', '[{}]']) {
+      const other = readerOf(wrong);
+      const attempt = (async () => {
+        for await (const _ of other.elements()) await other.text();
+      })();
+      await expect(attempt).rejects.toThrow('a string belongs here');
     }
   });
 

@@ -82,11 +82,30 @@ export class JsonReader {
     return this.#parse(`"${Buffer.concat(pieces).toString('utf8')}"`, start, isString);
   }
 
+  /**
+   * Reads a string, or a number as it is written: an id of 18 digits would lose its last ones as a number.
+   * @returns `undefined` for null
+   * @throws JsonError for anything else
+   */
+  async text(): Promise<string | undefined> {
+    if ((await this.peek()) === quote) return await this.string();
+    const start = this.#source.position;
+    const literal = await this.#literal();
+    if (literal === 'null') return undefined;
+    if (/^-?\d+$/.test(literal)) return literal;
+    throw new JsonError('a string belongs here', start);
+  }
+
   /** Reads a string, number, boolean or null. @throws JsonError for an object or array */
   async scalar(): Promise<JsonScalar> {
     const first = await this.peek();
     if (first === quote) return await this.string();
     if (first === openBrace || first === openBracket) throw this.#error('a single value belongs here');
+    const start = this.#source.position;
+    return this.#parse(await this.#literal(), start, isScalar);
+  }
+
+  async #literal(): Promise<string> {
     const start = this.#source.position;
     let text = '';
     while (await this.#source.fill()) {
@@ -96,7 +115,7 @@ export class JsonReader {
       this.#source.at += 1;
       if (text.length > longestLiteral) throw new JsonError('this is no JSON value', start);
     }
-    return this.#parse(text, start, isScalar);
+    return text;
   }
 
   /** Skips a value of any kind without keeping it. */
@@ -122,26 +141,16 @@ export class JsonReader {
   async *rawString(): AsyncGenerator<Buffer, void> {
     await this.#expect(quote);
     const source = this.#source;
-    // Looked for once a chunk: a text whose every slash is escaped would else be searched to its end at each.
-    let searched: Buffer | undefined;
-    let end = -1;
     while (await source.fill()) {
-      if (searched !== source.chunk || (end !== -1 && end < source.at)) {
-        searched = source.chunk;
-        end = source.chunk.indexOf(quote, source.at);
-      }
-      const limit = end === -1 ? source.chunk.length : end;
-      const escaped = source.chunk.indexOf(backslash, source.at);
-      if (escaped !== -1 && escaped < limit) {
-        if (escaped > source.at) yield source.take(escaped);
-        yield await this.#escape();
-        continue;
-      }
-      if (limit > source.at) yield source.take(limit);
+      const end = closingQuote(source.chunk, source.at);
       if (end !== -1) {
+        if (end > source.at) yield source.take(end);
         source.at = end + 1;
         return;
       }
+      const whole = source.chunk.length - cutEscape(source.chunk, source.at);
+      if (whole > source.at) yield source.take(whole);
+      if (source.at < source.chunk.length && !(await source.extend())) break;
     }
     throw this.#error('the text ends in a string');
   }
@@ -153,17 +162,6 @@ export class JsonReader {
       if (!isSpace(source.chunk[source.at] ?? 0)) throw this.#error('something follows the end of the JSON text');
       source.at += 1;
     }
-  }
-
-  /** An escape as it stands: two bytes, or six for `\u` (a pair of surrogates is two escapes). */
-  async #escape(): Promise<Buffer> {
-    const bytes: number[] = [];
-    for (let wanted = 2; bytes.length < wanted; ) {
-      if (!(await this.#source.fill())) throw this.#error('the text ends in a string');
-      bytes.push(...this.#source.take(this.#source.at + 1));
-      if (bytes.length === 2 && bytes[1] === letterU) wanted = 6;
-    }
-    return Buffer.from(bytes);
   }
 
   async #another(close: number): Promise<boolean> {
@@ -212,6 +210,28 @@ const colon = 0x3a;
 const comma = 0x2c;
 const letterU = 0x75;
 const longestLiteral = 64;
+
+/** The place of the quote that ends a string; -1 where it is not in this chunk. */
+function closingQuote(chunk: Buffer, from: number): number {
+  for (let at = chunk.indexOf(quote, from); at !== -1; at = chunk.indexOf(quote, at + 1)) {
+    if (backslashesBefore(chunk, at, from) % 2 === 0) return at;
+  }
+  return -1;
+}
+
+/** How many bytes at the end of the chunk are the start of an escape that goes on in the next. */
+function cutEscape(chunk: Buffer, from: number): number {
+  const last = chunk.lastIndexOf(backslash);
+  const length = chunk.length - last;
+  if (last < from || length > 5 || backslashesBefore(chunk, last, from) % 2 === 1) return 0;
+  return length === 1 || chunk[last + 1] === letterU ? length : 0;
+}
+
+function backslashesBefore(chunk: Buffer, at: number, from: number): number {
+  let count = 0;
+  while (at - 1 - count >= from && chunk[at - 1 - count] === backslash) count += 1;
+  return count;
+}
 
 function isSpace(byte: number): boolean {
   return byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
