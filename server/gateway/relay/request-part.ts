@@ -7,7 +7,7 @@ export type RequestPart =
       readonly kind: 'unreadable';
       readonly name: string | undefined;
       /** The HTTP status of this file alone: 400, or 413 where it was too much to keep. */
-      readonly status: 400 | 413;
+      readonly status: FileError['status'];
       readonly problem: string;
     };
 
@@ -32,9 +32,10 @@ export interface ArrivingFile {
 /** Ends one file; the rest of the request goes on. */
 export class FileError extends Error {
   override readonly name = 'FileError';
-  readonly status: 400 | 413;
+  /** 400 malformed, 413 too large, 422 a virus, 503 no scanner. */
+  readonly status: 400 | 413 | 422 | 503;
 
-  constructor(status: 400 | 413, problem: string) {
+  constructor(status: 400 | 413 | 422 | 503, problem: string) {
     super(problem);
     this.status = status;
   }

@@ -1,0 +1,104 @@
+import { connect, type NetConnectOpts, type Socket } from 'node:net';
+
+/** Where a clamd listens, and how long it may be silent. */
+export interface ClamdSettings {
+  readonly address: { readonly host: string; readonly port: number } | { readonly path: string };
+  /** In milliseconds. */
+  readonly silenceMs: number;
+}
+
+/** One file at the scanner. */
+export interface ScanSession {
+  /** Hands bytes on, no faster than the scanner takes them. @throws ScannerError */
+  write(bytes: Buffer): Promise<void>;
+  /** Ends the file and asks for the verdict. @throws ScannerError */
+  verdict(): Promise<Verdict>;
+  /** Gives the scan up. */
+  abandon(): void;
+}
+
+export type Verdict = { readonly kind: 'clean' } | { readonly kind: 'infected'; readonly signature: string };
+
+/** The scanner could not be reached, went silent, or answered something else than a verdict. */
+export class ScannerError extends Error {
+  override readonly name = 'ScannerError';
+}
+
+/**
+ * Opens a scan by clamd's INSTREAM command (clamd's manual): pieces with their length in four bytes, an empty one at
+ * the end, then one line of verdict.
+ * @throws ScannerError where no clamd answers at the address
+ */
+export async function openScan({ address, silenceMs }: ClamdSettings): Promise<ScanSession> {
+  const socket = await connected(address, silenceMs);
+  const reply = readReply(socket);
+  // Whoever waits for it is told; nobody may be waiting yet.
+  reply.catch(() => undefined);
+  await written(socket, Buffer.from('zINSTREAM\0'), reply);
+  return {
+    async write(bytes) {
+      // A length of 0 would end the file.
+      if (bytes.length === 0) return;
+      await written(socket, lengthOf(bytes), reply);
+      await written(socket, bytes, reply);
+    },
+    async verdict() {
+      await written(socket, Buffer.alloc(4), reply);
+      try {
+        return readVerdict(await reply);
+      } finally {
+        socket.destroy();
+      }
+    },
+    abandon: () => socket.destroy(),
+  };
+}
+
+function connected(address: NetConnectOpts, silenceMs: number): Promise<Socket> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(address);
+    socket.setTimeout(silenceMs, () => socket.destroy(new ScannerError('the scanner is silent')));
+    socket.once('error', () => reject(new ScannerError('the scanner cannot be reached')));
+    socket.once('connect', () => resolve(socket));
+  });
+}
+
+function readReply(socket: Socket): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let text = '';
+    socket.on('data', (chunk: Buffer) => {
+      text += chunk.toString('latin1');
+      if (text.includes('\0') || text.length > longestReply) resolve(text);
+    });
+    socket.on('error', (error) => reject(asScannerError(error)));
+    socket.on('close', () => reject(new ScannerError('the scanner closed the connection')));
+  });
+}
+
+/** Writes, unless the scanner has ended the scan by itself, as it does past its own size limit. */
+async function written(socket: Socket, bytes: Buffer, reply: Promise<string>): Promise<void> {
+  if (socket.destroyed) throw await reply.then(readVerdict, asScannerError);
+  if (!socket.write(bytes)) {
+    await Promise.race([new Promise((resolve) => socket.once('drain', resolve)), reply]);
+  }
+}
+
+function readVerdict(reply: string): Verdict {
+  const text = reply.replace(/\0[\s\S]*$/, '').trim();
+  if (text === 'stream: OK') return { kind: 'clean' };
+  const found = /^stream: (.+) FOUND$/.exec(text)?.[1];
+  if (found !== undefined) return { kind: 'infected', signature: found };
+  throw new ScannerError(`the scanner answered ${JSON.stringify(text.slice(0, 100))}`);
+}
+
+function asScannerError(error: unknown): ScannerError {
+  return error instanceof ScannerError ? error : new ScannerError('the connection to the scanner broke');
+}
+
+function lengthOf(bytes: Buffer): Buffer {
+  const length = Buffer.alloc(4);
+  length.writeUInt32BE(bytes.length);
+  return length;
+}
+
+const longestReply = 1024;

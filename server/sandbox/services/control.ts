@@ -1,0 +1,40 @@
+import type { FastifyPluginAsync } from 'fastify';
+import * as z from 'zod';
+import { sendFile } from './disposition.ts';
+import { Fault } from './faults.ts';
+import type { World } from './world.ts';
+
+const Faults = z.strictObject({ faults: z.array(Fault) });
+
+/**
+ * The sandbox's own interface over HTTP, for tests and for the switches on its page: `/faults`, `/ledger`, `/requests`
+ * and `/reset`. To be registered under a prefix, by whichever server has a hold of the world.
+ */
+export function controlRoutes(world: World): FastifyPluginAsync {
+  return async (scope) => {
+    scope.get('/faults', async () => ({ faults: world.faults.all() }));
+
+    scope.put('/faults', async (request, reply) => {
+      const read = Faults.safeParse(request.body);
+      if (!read.success) return reply.code(400).send({ error: z.prettifyError(read.error) });
+      world.faults.set(read.data.faults);
+      return { faults: world.faults.all() };
+    });
+
+    scope.get('/ledger', async () => ({ files: world.ledger.all() }));
+
+    scope.get('/ledger/:id/content', async (request, reply) => {
+      const { id } = z.object({ id: z.string() }).parse(request.params);
+      const file = world.ledger.all().find((one) => one.id === id);
+      const bytes = await world.ledger.bytes(id);
+      return file && bytes ? sendFile(reply, file, bytes) : reply.code(404).send({ error: 'No such file' });
+    });
+
+    scope.get('/requests', async () => ({ requests: world.requests.all() }));
+
+    scope.post('/reset', async (_request, reply) => {
+      await world.reset();
+      return reply.code(204).send();
+    });
+  };
+}

@@ -1,0 +1,3 @@
+/** The stand-ins, by the path prefix under which each is mounted. */
+export const serviceNames = ['desk', 'oms', 'accounts'] as const;
+export type ServiceName = (typeof serviceNames)[number];
