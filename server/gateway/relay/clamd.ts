@@ -9,7 +9,7 @@ export interface ClamdSettings {
 
 /** One file at the scanner. */
 export interface ScanSession {
-  /** Hands bytes on, no faster than the scanner takes them. @throws ScannerError */
+  /** Hands bytes on (one at least: none would end the file), no faster than the scanner takes them. @throws ScannerError */
   write(bytes: Buffer): Promise<void>;
   /** Ends the file and asks for the verdict. @throws ScannerError */
   verdict(): Promise<Verdict>;
@@ -37,8 +37,6 @@ export async function openScan({ address, silenceMs }: ClamdSettings): Promise<S
   await written(socket, Buffer.from('zINSTREAM\0'), reply);
   return {
     async write(bytes) {
-      // A length of 0 would end the file.
-      if (bytes.length === 0) return;
       await written(socket, lengthOf(bytes), reply);
       await written(socket, bytes, reply);
     },

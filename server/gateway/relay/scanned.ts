@@ -22,6 +22,8 @@ export async function* scanned(
   let held: Buffer | undefined;
   try {
     for await (const chunk of bytes) {
+      // Were an empty chunk held back, the whole file would have gone before the verdict.
+      if (chunk.length === 0) continue;
       if (session && !(await attempt(() => show(session, chunk), settings))) {
         session = undefined;
         onPass();
