@@ -1,7 +1,14 @@
+import { rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
+import manifest from './plugin-manifest.json' with { type: 'json' };
 
 const root = fileURLToPath(new URL('.', import.meta.url));
+
+/** What the widget's source takes from the manifest; vitest gives it the same. */
+export const define = {
+  __CONNECTION_LINK_NAME__: JSON.stringify(manifest.zohoAuthorisation.connectionLinkName),
+};
 
 /**
  * Builds the widget into `app/`, where `zet` packs it from. `app/` also holds committed files (translations, images),
@@ -12,7 +19,9 @@ export default defineConfig({
   root: `${root}widget`,
   base: './',
   publicDir: false,
+  define,
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+  plugins: [emptyAssets()],
   build: {
     outDir: `${root}app`,
     emptyOutDir: false,
@@ -30,3 +39,12 @@ export default defineConfig({
     },
   },
 });
+
+/** Removes what earlier builds left: names carry a hash, so those files would pile up in the package. */
+function emptyAssets(): Plugin {
+  return {
+    name: 'anexo-empty-assets',
+    apply: 'build',
+    buildStart: () => rm(`${root}app/assets`, { recursive: true, force: true }),
+  };
+}

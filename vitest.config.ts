@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { define } from './vite.config.ts';
 
 const jsx = { jsx: { runtime: 'automatic', importSource: 'preact' } } as const;
 
@@ -14,6 +15,7 @@ export default defineConfig({
         },
       },
       {
+        define,
         oxc: jsx,
         test: {
           name: 'widget',

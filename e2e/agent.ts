@@ -1,0 +1,88 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, BrowserContext, FrameLocator, Locator, Page } from 'playwright-core';
+import { onTestFinished } from 'vitest';
+import type { Switches } from '../server/sandbox/browser/page-contract.ts';
+import { type Sandbox, type SandboxOptions, startSandbox } from '../server/sandbox/sandbox.ts';
+import type { Fault } from '../server/sandbox/services/faults.ts';
+import type { SampleFile } from './sample-files.ts';
+
+/** An agent at a ticket: a sandbox of its own, its page in a browser, and what an agent does there. */
+export interface Agent {
+  readonly sandbox: Sandbox;
+  readonly page: Page;
+  readonly panel: FrameLocator;
+  /** Picks files in the panel. */
+  pick(...files: readonly SampleFile[]): Promise<void>;
+  /** The row of the upload of that name. */
+  row(name: string): Locator;
+  /** Waits until the row of that name is in a state (`data-state`), and gives its text. */
+  sees(name: string, state: string): Promise<string>;
+  /** Turns switches of the sandbox, from outside as a script would. */
+  turn(switches: Partial<Switches>): Promise<void>;
+  /** Scripts faults of the services. */
+  break(...faults: readonly Fault[]): void;
+}
+
+/** A ticket page as a person opens it; closed and ended with the test. */
+export async function openTicket(
+  browser: Browser,
+  options: Omit<SandboxOptions, 'ports'> & { readonly switches?: Partial<Switches> } = {},
+): Promise<Agent> {
+  const { switches, ...rest } = options;
+  const sandbox = await startSandbox({ ports: { page: 0, gateway: 0, frame: 0, services: 0 }, ...rest });
+  onTestFinished(() => sandbox.close());
+  if (switches) sandbox.switches.patch(switches);
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+  onTestFinished(() => context.close());
+  const page = await context.newPage();
+  await page.goto(sandbox.url);
+  const agent = agentAt(page, sandbox);
+  await agent.panel.locator('.pick[aria-disabled="false"]').waitFor();
+  return agent;
+}
+
+function agentAt(page: Page, sandbox: Sandbox): Agent {
+  const panel = page.frameLocator('iframe');
+  const row = (name: string): Locator => panel.locator('li.upload', { hasText: name });
+  return {
+    sandbox,
+    page,
+    panel,
+    row,
+    async pick(...files) {
+      const folder = await mkdtemp(join(tmpdir(), 'anexo-e2e-'));
+      try {
+        await panel.locator('input[type=file]').setInputFiles(await onDisk(folder, files));
+      } finally {
+        onTestFinished(() => rm(folder, { recursive: true, force: true }));
+      }
+    },
+    async sees(name, state) {
+      const found = row(name).and(panel.locator(`[data-state="${state}"]`));
+      await found.waitFor().catch(async (error: unknown) => {
+        throw new Error(`${name} is not ${state}: ${await panel.locator('main').innerText()}`, { cause: error });
+      });
+      return (await found.innerText()).replace(/\s+/g, ' ');
+    },
+    async turn(change) {
+      const answer = await fetch(`${sandbox.url}/sandbox/switches`, {
+        method: 'PATCH',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(change),
+      });
+      if (!answer.ok) throw new Error(await answer.text());
+    },
+    break: (...faults) => sandbox.services.faults.set(faults),
+  };
+}
+
+/** Real files, since Chromium takes the MIME type of those from their names as it does for an agent. */
+async function onDisk(folder: string, files: readonly SampleFile[]): Promise<string[]> {
+  const paths = files.map(({ name }) => join(folder, name));
+  await Promise.all(files.map(({ buffer }, at) => writeFile(paths[at] ?? '', buffer)));
+  return paths;
+}
+
+export type { Browser, BrowserContext };

@@ -1,0 +1,120 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { type Browser, chromium } from 'playwright-core';
+
+/** What looking for a Chromium needs of the machine. */
+export interface Machine {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Whether programs may be installed for the whole machine. */
+  readonly root: boolean;
+  /** Where Playwright keeps the Chromium that it downloads, whether or not it is there. */
+  readonly playwrightChromium: string;
+  exists(path: string): boolean;
+  /** Runs a program to its end. Never rejects. @returns what it printed, and whether its status was 0 */
+  run(program: string, args: readonly string[]): Promise<{ readonly ok: boolean; readonly output: string }>;
+}
+
+const knownPlaces: readonly string[] = [
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/usr/bin/google-chrome-stable',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
+];
+
+/**
+ * Finds a Chromium that starts: the one that ANEXO_CHROMIUM names (and then no other), those of the operating system,
+ * Playwright's own.
+ * @returns its path, or `undefined` where there is none
+ */
+export async function findChromium(machine: Machine = thisMachine): Promise<string | undefined> {
+  const chosen = machine.environment['ANEXO_CHROMIUM'];
+  const places = chosen ? [chosen] : [...knownPlaces, machine.playwrightChromium];
+  for (const path of places) {
+    // Being there is not enough: a downloaded one may lack the system's libraries.
+    if (machine.exists(path) && (await machine.run(path, ['--version'])).ok) return path;
+  }
+  return undefined;
+}
+
+/**
+ * Finds a Chromium, else gets one: Playwright's download, then Debian's package where this is root.
+ * @throws Error that says what was tried and what to do
+ */
+export async function ensureChromium(machine: Machine = thisMachine): Promise<string> {
+  const found = await findChromium(machine);
+  if (found) return found;
+  const chosen = machine.environment['ANEXO_CHROMIUM'];
+  if (chosen) throw new Error(`ANEXO_CHROMIUM names ${chosen}, which does not start. Name a Chromium, or unset it.`);
+
+  const trials: string[] = [];
+  for (const attempt of attempts(machine)) {
+    let output = '';
+    for (const [program, ...args] of attempt.commands) {
+      const run = await machine.run(program, args);
+      output = run.output;
+      if (!run.ok) break;
+    }
+    const path = await findChromium(machine);
+    if (path) return path;
+    trials.push(`${attempt.what}: ${output.trim().split('\n').at(-1) || 'got none that starts'}`);
+  }
+  throw new Error(
+    [
+      'The browser tests need a Chromium, and none was found or could be installed.',
+      ...trials.map((trial) => `- ${trial}`),
+      'Install one (on Debian, as root: apt-get install chromium) or name one with ANEXO_CHROMIUM=/path/to/chromium.',
+    ].join('\n'),
+  );
+}
+
+interface Attempt {
+  readonly what: string;
+  readonly commands: readonly (readonly [program: string, ...args: string[]])[];
+}
+
+function attempts(machine: Machine): readonly Attempt[] {
+  const playwright = join(dirname(createRequire(import.meta.url).resolve('playwright-core/package.json')), 'cli.js');
+  const download: Attempt = {
+    what: 'Playwright’s download',
+    commands: [[process.execPath, playwright, 'install', '--no-shell', 'chromium']],
+  };
+  const packages: Attempt = {
+    what: 'Debian’s package',
+    commands: [
+      ['apt-get', 'update'],
+      ['apt-get', 'install', '--yes', '--no-install-recommends', 'chromium', 'fonts-liberation'],
+    ],
+  };
+  return machine.root ? [download, packages] : [download];
+}
+
+/**
+ * Starts a headless Chromium that talks to nobody but the pages of the test. Root, and most containers, cannot have
+ * Chromium's sandbox.
+ */
+export async function launch(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: await ensureChromium(),
+    headless: true,
+    args: ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+  });
+}
+
+const thisMachine: Machine = {
+  environment: process.env,
+  root: process.getuid?.() === 0,
+  playwrightChromium: chromium.executablePath(),
+  exists: existsSync,
+  run: (program, args) =>
+    new Promise((resolve) => {
+      const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+      const child = execFile(program, args, { env, timeout: 600_000, maxBuffer: 2 ** 26 }, (error, stdout, stderr) => {
+        resolve({ ok: !error, output: stderr.trim() || stdout.trim() || (error?.message ?? '') });
+      });
+      child.stdin?.end();
+    }),
+};

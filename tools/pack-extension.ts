@@ -1,0 +1,72 @@
+import { copyFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Fault } from './fault.ts';
+import { type Manifest, sharedByPlaceholder } from './manifest.ts';
+import { stagePackage } from './stage.ts';
+import { verifyZip } from './verify-zip.ts';
+import { runZet, type ZetRun } from './zet.ts';
+
+export interface PackOptions {
+  /** The folder with `app/`, `plugin-manifest.json` and `resources.json`; `dist/` is written there. */
+  readonly project: string;
+  /** The gateway's exact origin, where the package is made for one. */
+  readonly gateway?: string | undefined;
+  /** Of which what npm and Node need is handed on to `zet`. */
+  readonly environment?: NodeJS.ProcessEnv;
+}
+
+export type Packing =
+  | {
+      readonly kind: 'packed';
+      /** Where the zip is. */
+      readonly zip: string;
+      readonly files: number;
+      /** What the administrator still has to do before it is of use. */
+      readonly notes: readonly string[];
+    }
+  | { readonly kind: 'faulty'; readonly faults: readonly Fault[]; readonly output: string };
+
+/** `zet` names the zip after the folder that it packs. */
+const packageName = 'anexo-desk';
+
+/**
+ * Makes the extension's zip with Zoho's own packer and verifies it, since the packer reports success with a broken zip
+ * too. Only a verified zip is left at `dist/anexo-desk.zip`.
+ */
+export async function packExtension({ project, gateway, environment }: PackOptions): Promise<Packing> {
+  const zip = join(project, 'dist', `${packageName}.zip`);
+  await rm(zip, { force: true });
+  const stage = join(project, 'dist', 'stage', packageName);
+  const staging = await stagePackage(project, stage, gateway);
+  if (staging.kind === 'faulty') return { kind: 'faulty', faults: staging.faults, output: '' };
+
+  const validation = await runZet('validate', stage, environment);
+  if (validation.status !== 0) return failed('validate', validation);
+  const packing = await runZet('pack', stage, environment);
+  if (packing.status !== 0) return failed('pack', packing);
+  const packed = join(stage, 'dist', `${packageName}.zip`);
+  const faults = await verifyZip(packed, staging.files);
+  if (faults.length > 0) return { kind: 'faulty', faults, output: packing.output };
+  await copyFile(packed, zip);
+  return { kind: 'packed', zip, files: staging.files.size, notes: notesOn(staging.manifest, gateway) };
+}
+
+function failed(command: string, run: ZetRun): Packing {
+  const wrong = run.status === undefined ? 'was ended by a signal' : `ended with status ${run.status}`;
+  return {
+    kind: 'faulty',
+    faults: [{ where: `zet ${command}`, wrong, right: 'mend what it printed' }],
+    output: run.output,
+  };
+}
+
+function notesOn(manifest: Manifest, gateway: string | undefined): readonly string[] {
+  const notes: string[] = [];
+  if (manifest.zohoAuthorisation.sharedBy === sharedByPlaceholder) {
+    notes.push('sharedBy in plugin-manifest.json is still the placeholder: copy your connection from Sigma first.');
+  }
+  if (gateway === undefined) {
+    notes.push('packed for no gateway: Desk will not let the widget call one. Give --gateway https://… to allow it.');
+  }
+  return notes;
+}

@@ -1,0 +1,125 @@
+import { readFile, symlink, unlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describeFault } from './fault.ts';
+import { Manifest } from './manifest.ts';
+import { makeSampleProject, type SampleProject } from './sample-project.ts';
+import { stagePackage } from './stage.ts';
+
+let project: SampleProject;
+
+beforeEach(async () => {
+  project = await makeSampleProject();
+});
+afterEach(() => project[Symbol.asyncDispose]());
+
+async function stage(gateway?: string) {
+  const target = join(project.folder, 'stage');
+  const staging = await stagePackage(project.folder, target, gateway);
+  if (staging.kind === 'faulty') throw new Error(staging.faults.map(describeFault).join('\n'));
+  const manifest = Manifest.parse(JSON.parse(await readFile(join(target, 'plugin-manifest.json'), 'utf8')));
+  return { target, manifest, files: staging.files };
+}
+
+async function faults(): Promise<readonly string[]> {
+  const staging = await stagePackage(project.folder, join(project.folder, 'stage'), undefined);
+  return staging.kind === 'faulty' ? staging.faults.map(describeFault) : [];
+}
+
+describe('stagePackage', () => {
+  it('lays out app, manifest and resources, byte for byte', async () => {
+    const { target, files } = await stage();
+    expect([...files.keys()].sort()).toEqual([
+      'app/assets/main-1a2b3c4d.js',
+      'app/img/icon.svg',
+      'app/img/logo.svg',
+      'app/translations/en.json',
+      'app/translations/pt.json',
+      'app/widget.html',
+      'plugin-manifest.json',
+      'resources.json',
+    ]);
+    for (const [path, bytes] of files) expect(await readFile(join(target, path))).toEqual(bytes);
+  });
+
+  it('leaves nothing of an earlier staging behind', async () => {
+    await project.write('stage/app/assets/old.js', 'old');
+    const { target } = await stage();
+    await expect(readFile(join(target, 'app/assets/old.js'))).rejects.toThrow('ENOENT');
+  });
+
+  it('without a gateway keeps the manifest as it is', async () => {
+    const original: unknown = JSON.parse(await readFile(join(project.folder, 'plugin-manifest.json'), 'utf8'));
+    expect((await stage()).manifest).toEqual(original);
+  });
+
+  it('with a gateway allows exactly its origin and fills it in', async () => {
+    const plain = (await stage()).manifest;
+    const { manifest } = await stage('https://anexo.example.com:8443');
+    expect(manifest.whiteListedDomains).toEqual([...plain.whiteListedDomains, 'https://anexo.example.com:8443']);
+    expect(manifest.cspDomains['connect-src']).toEqual([
+      ...plain.cspDomains['connect-src'],
+      'https://anexo.example.com:8443',
+    ]);
+    expect(manifest.config.find((one) => one.name === 'gatewayurl')?.default).toBe('https://anexo.example.com:8443');
+    expect(manifest.config.length).toBe(plain.config.length);
+  });
+
+  it('allows a gateway once that is allowed already', async () => {
+    const { manifest } = await stage('https://oms.tpl.com.br');
+    expect(manifest.cspDomains['connect-src']).toEqual(['https://oms.tpl.com.br']);
+  });
+
+  it('names files that zet would leave out or refuse, or that must not be published', async () => {
+    await project.write('app/assets/main.js.map', '{}');
+    await project.write('app/assets/late.js', 'fetch("http://localhost:5080/")');
+    await project.write('app/img/two words.svg', '<svg/>');
+    expect(await faults()).toEqual([
+      expect.stringContaining('app/assets/late.js: names an address of one machine'),
+      expect.stringContaining('app/assets/main.js.map: has an ending that zet leaves out'),
+      expect.stringContaining('app/img/two words.svg: has a name that zet refuses'),
+    ]);
+  });
+
+  it('names files that the manifest or the page wants and that are not there', async () => {
+    await unlink(join(project.folder, 'app/img/icon.svg'));
+    await unlink(join(project.folder, 'app/translations/pt.json'));
+    await unlink(join(project.folder, 'app/assets/main-1a2b3c4d.js'));
+    expect(await faults()).toEqual([
+      expect.stringContaining('app/translations/pt.json: is missing, though the manifest’s locale names it'),
+      expect.stringContaining('app/img/icon.svg: is missing, though the manifest names it'),
+      'app/assets/main-1a2b3c4d.js: is missing, though app/widget.html names it; run npm run build.',
+    ]);
+  });
+
+  it('asks for a build where there is no widget', async () => {
+    await unlink(join(project.folder, 'app/widget.html'));
+    expect(await faults()).toEqual(['app/widget.html: is missing, though the manifest names it; run npm run build.']);
+  });
+
+  it('refuses links, too many files and a missing resources.json', async () => {
+    await symlink('/etc/hostname', join(project.folder, 'app/link.txt'));
+    await unlink(join(project.folder, 'resources.json'));
+    for (let n = 0; n < 250; n += 1) await project.write(`app/many/${n}.txt`, '');
+    expect(await faults()).toEqual([
+      expect.stringContaining('app/link.txt: is not a plain file'),
+      expect.stringContaining('resources.json: is missing'),
+      'app: has 257 files; 250 are the most.',
+    ]);
+  });
+
+  it.each([
+    ['not JSON', '{', /^plugin-manifest\.json: .+JSON/],
+    ['another service', '{"service":"CRM"}', /service: Invalid input/],
+  ])('refuses a manifest with %s', async (_, text, message) => {
+    await project.write('plugin-manifest.json', text);
+    expect(await faults()).toEqual([expect.stringMatching(message)]);
+  });
+
+  it('refuses a default for a secret', async () => {
+    const { manifest } = await stage();
+    const config = manifest.config.map((one) => (one.secure ? { ...one, default: 'hunter2' } : one));
+    await project.write('plugin-manifest.json', JSON.stringify({ ...manifest, config }));
+    expect(await faults()).toEqual([expect.stringContaining('a parameter marked secure has a default')]);
+  });
+});
