@@ -29,7 +29,9 @@ export function readJson(request: FastifyRequest): unknown {
 export async function readMultipart(request: FastifyRequest): Promise<FormData | undefined> {
   const contentType = request.headers['content-type'] ?? '';
   try {
-    return await new Response(readBody(request), { headers: { 'content-type': contentType } }).formData();
+    return await new Response(new Uint8Array(readBody(request)), {
+      headers: { 'content-type': contentType },
+    }).formData();
   } catch {
     return undefined;
   }

@@ -2,13 +2,14 @@ import type { FastifyPluginAsync } from 'fastify';
 import * as z from 'zod';
 import { sendFile } from './disposition.ts';
 import { Fault } from './faults.ts';
+import { SettingsPatch } from './settings.ts';
 import type { World } from './world.ts';
 
 const Faults = z.strictObject({ faults: z.array(Fault) });
 
 /**
- * The sandbox's own interface over HTTP, for tests and for the switches on its page: `/faults`, `/ledger`, `/requests`
- * and `/reset`. To be registered under a prefix, by whichever server has a hold of the world.
+ * The sandbox's own interface over HTTP, for tests and for the switches on its page: `/faults`, `/settings`, `/ledger`,
+ * `/requests` and `/reset`. To be registered under a prefix, by whichever server has a hold of the world.
  */
 export function controlRoutes(world: World): FastifyPluginAsync {
   return async (scope) => {
@@ -19,6 +20,15 @@ export function controlRoutes(world: World): FastifyPluginAsync {
       if (!read.success) return reply.code(400).send({ error: z.prettifyError(read.error) });
       world.faults.set(read.data.faults);
       return { faults: world.faults.all() };
+    });
+
+    scope.get('/settings', async () => world.settings.get());
+
+    scope.patch('/settings', async (request, reply) => {
+      const read = SettingsPatch.safeParse(request.body);
+      if (!read.success) return reply.code(400).send({ error: z.prettifyError(read.error) });
+      world.settings.patch(read.data);
+      return world.settings.get();
     });
 
     scope.get('/ledger', async () => ({ files: world.ledger.all() }));

@@ -35,3 +35,15 @@ export const sandboxBlockedOmsClient: OmsClient = {
   token: 'sandbox-blocked-token-not-real',
   email: 'blocked@example.com',
 };
+
+/** An administrator's key of the Kayako stand-in. */
+export const sandboxKayako = {
+  apikey: 'sandbox-kayako-apikey-not-real',
+  secretKey: 'sandbox-kayako-secret-key-not-real',
+} as const;
+
+/** The key of the TopTickets stand-in, and the user that it belongs to. */
+export const sandboxTopTickets = {
+  apiKey: 'sandbox-toptickets-key-not-real',
+  userId: '789e0123-f45b-67c8-d901-2345678900a1',
+} as const;

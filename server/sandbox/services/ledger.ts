@@ -18,12 +18,16 @@ export interface StoredFile {
   readonly isPublic: boolean;
   readonly creatorId: string;
   /** Which stand-in took it in. */
-  readonly via: 'desk' | 'oms';
+  readonly via: 'desk' | 'oms' | 'crm' | 'bigin' | 'kayako' | 'toptickets';
+  /** Where a link attachment leads; it has no bytes. */
+  readonly link?: string;
   /** Deleted files stay, as in Desk's recycle bin. */
   readonly deleted: boolean;
 }
 
-export type NewFile = Pick<StoredFile, 'ticketId' | 'name' | 'mimeType' | 'isPublic' | 'creatorId' | 'via'> & {
+export type NewFile = Pick<StoredFile, 'ticketId' | 'name' | 'mimeType' | 'isPublic' | 'creatorId' | 'via' | 'link'> & {
+  /** For a service that does not number its files as Desk does; else the ledger gives one. */
+  readonly id?: string;
   readonly bytes: Buffer;
 };
 
@@ -58,7 +62,7 @@ export function createLedger({ folder, nextId, now }: LedgerOptions): Ledger {
     async add({ bytes: content, ...file }) {
       const stored: StoredFile = {
         ...file,
-        id: nextId(),
+        id: file.id ?? nextId(),
         size: content.length,
         sha256: createHash('sha256').update(content).digest('hex'),
         createdTime: wholeSeconds(now()),

@@ -12,12 +12,18 @@ export interface StandIn {
   routes(scope: FastifyInstance, world: World): void;
   /** Answers a path that it does not have. */
   notFound(reply: FastifyReply): FastifyReply;
+  /** What the log and the faults know a request by, for a service whose path alone does not tell. Never a token. */
+  pathOf?(path: string, query: URLSearchParams): string;
 }
 
 /** Mounts a stand-in at `/<name>`, with what all have in common: the request log, and the faults. */
-export function mountStandIn(app: FastifyInstance, world: World, { name, routes, notFound }: StandIn): void {
+export function mountStandIn(app: FastifyInstance, world: World, standIn: StandIn): void {
+  const { name, routes, notFound } = standIn;
   const prefix = `/${name}`;
-  const pathOf = (raw: IncomingMessage): string => (raw.url ?? '').slice(prefix.length).replace(/\?.*$/s, '');
+  const pathOf = (raw: IncomingMessage): string => {
+    const [path = '', query = ''] = (raw.url ?? '').slice(prefix.length).split(/\?(.*)/s);
+    return standIn.pathOf?.(path, new URLSearchParams(query)) ?? path;
+  };
 
   app.register(
     async (scope) => {

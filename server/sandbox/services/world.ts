@@ -3,10 +3,14 @@ import { setTimeout } from 'node:timers/promises';
 import { deskLimits } from '../../../contract/limits.ts';
 import { createOAuthTokens, type OAuthTokens } from './accounts/tokens.ts';
 import { createFaultBook, type FaultBook } from './faults.ts';
+import { createKayakoBook, type KayakoBook } from './kayako/book.ts';
 import { createLedger, type Ledger } from './ledger.ts';
 import { createOmsLogins, type OmsLogins } from './oms/logins.ts';
 import { createRequestLog, type RequestLog } from './request-log.ts';
+import { createSettingsBook, type SettingsBook, type SettingsPatch } from './settings.ts';
 import { createTickets, type SandboxTicket } from './tickets.ts';
+import { type CallRate, createCallRate } from './toptickets/call-rate.ts';
+import { createSignedUrls, type SignedUrls } from './toptickets/signed-urls.ts';
 
 export interface WorldOptions {
   /** Where to keep the bytes of files; in memory where it is absent. */
@@ -17,6 +21,8 @@ export interface WorldOptions {
   readonly deskBlockedEndings?: readonly string[];
   /** Calls of the organisation that Desk serves at once. */
   readonly deskConcurrency?: number;
+  /** What differs from the other services' usual limits and rights, from the start and after a reset. */
+  readonly settings?: SettingsPatch;
   /** The clock: milliseconds since 1970. */
   readonly now?: () => number;
   /** How faults wait; resolves after so many milliseconds. */
@@ -40,7 +46,12 @@ export interface World {
   readonly faults: FaultBook;
   readonly tokens: OAuthTokens;
   readonly omsLogins: OmsLogins;
-  /** Back to the beginning: no files, requests, faults, access tokens or logins. */
+  /** Limits and rights in CRM, Bigin, Kayako and TopTickets. */
+  readonly settings: SettingsBook;
+  readonly kayakoBook: KayakoBook;
+  readonly topTicketsCalls: CallRate;
+  readonly topTicketsUrls: SignedUrls;
+  /** Back to the beginning: no files, requests, faults, access tokens, logins or changed settings. */
   reset(): Promise<void>;
 }
 
@@ -51,6 +62,9 @@ export function createWorld(options: WorldOptions = {}): World {
   const faults = createFaultBook();
   const tokens = createOAuthTokens(now);
   const omsLogins = createOmsLogins(now);
+  const settings = createSettingsBook(options.settings);
+  const kayakoBook = createKayakoBook(now);
+  const topTicketsCalls = createCallRate(now);
   return {
     desk: {
       limitBytes: options.deskLimitBytes ?? deskLimits.fileBytes,
@@ -68,11 +82,18 @@ export function createWorld(options: WorldOptions = {}): World {
     faults,
     tokens,
     omsLogins,
+    settings,
+    kayakoBook,
+    topTicketsCalls,
+    topTicketsUrls: createSignedUrls(now),
     async reset() {
       requests.reset();
       faults.set([]);
       tokens.reset();
       omsLogins.reset();
+      settings.reset();
+      kayakoBook.reset();
+      topTicketsCalls.reset();
       await ledger.reset();
     },
   };

@@ -29,9 +29,10 @@ export const accounts: StandIn = {
           status: 'failure',
         });
       }
+      const { crm, bigin } = world.settings.get();
       return {
         access_token: grant.accessToken,
-        scope: 'Desk.tickets.READ Desk.tickets.UPDATE Desk.search.READ',
+        scope: ['Desk.tickets.READ Desk.tickets.UPDATE Desk.search.READ', ...crm.scopes, ...bigin.scopes].join(' '),
         // The stand-in's own address: whoever follows it stays in the sandbox.
         api_domain: `${request.protocol}://${request.host}`,
         token_type: 'Bearer',

@@ -5,8 +5,8 @@ import { sendFile } from '../disposition.ts';
 import type { StoredFile } from '../ledger.ts';
 import { findPerson } from '../people.ts';
 import type { World } from '../world.ts';
+import { zohoCaller } from '../zoho-caller.ts';
 import { type DeskRefusal, invalidField, refusal, refuse } from './failure.ts';
-import { callerOf } from './guard.ts';
 import { takeIn } from './intake.ts';
 import { ListQuery, pageOf, readQuery, UploadQuery } from './query.ts';
 
@@ -29,6 +29,8 @@ export function serveAttachments(scope: FastifyInstance, world: World): void {
     const { ticketId } = OfTicket.parse(request.params);
     const read = readQuery(UploadQuery, request.query);
     if (read.kind === 'refused') return refuse(reply, read);
+    const caller = zohoCaller(request, world);
+    if (!caller) return refuse(reply, refusal('INVALID_OAUTH'));
     const part = await readFilePart(request);
     if (part.kind === 'refused') return refuse(reply, part);
     world.requests.nameFiles(request.raw, [part.file.name]);
@@ -38,7 +40,7 @@ export function serveAttachments(scope: FastifyInstance, world: World): void {
       mimeType: part.file.type,
       bytes: Buffer.from(await part.file.arrayBuffer()),
       isPublic: read.query.isPublic,
-      creatorId: callerOf(request, world).id,
+      creatorId: caller.id,
       via: 'desk',
     });
     return intake.kind === 'refused' ? refuse(reply, intake) : describe(request, intake.file);

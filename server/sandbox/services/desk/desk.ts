@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify';
+import { refuseOtherMethods } from '../other-methods.ts';
 import type { StandIn } from '../stand-in.ts';
 import { attachmentPaths, serveAttachments } from './attachments.ts';
 import { refusal, refuse } from './failure.ts';
@@ -13,7 +13,9 @@ export const desk: StandIn = {
     checkCredentials(scope, world);
     serveTickets(scope, world);
     serveAttachments(scope, world);
-    refuseOtherMethods(scope, { ...ticketPaths, ...attachmentPaths });
+    refuseOtherMethods(scope, { ...ticketPaths, ...attachmentPaths }, (reply) =>
+      refuse(reply, refusal('METHOD_NOT_ALLOWED')),
+    );
     scope.setErrorHandler((error, _request, reply) => {
       const tooLarge = error instanceof Error && 'statusCode' in error && error.statusCode === 413;
       return refuse(reply, refusal(tooLarge ? 'RESOURCE_SIZE_EXCEEDED' : 'INTERNAL_SERVER_ERROR'));
@@ -21,10 +23,3 @@ export const desk: StandIn = {
   },
   notFound: (reply) => refuse(reply, refusal('URL_NOT_FOUND')),
 };
-
-function refuseOtherMethods(scope: FastifyInstance, paths: Readonly<Record<string, readonly string[]>>): void {
-  for (const [url, known] of Object.entries(paths)) {
-    const method = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'].filter((name) => !known.includes(name));
-    scope.route({ method, url, handler: async (_request, reply) => refuse(reply, refusal('METHOD_NOT_ALLOWED')) });
-  }
-}
