@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { Outcome, RefusalReason } from './outcome.ts';
+import type { Failure, RefusalReason } from './outcome.ts';
 import { readRetryAfter } from './outcome.ts';
 
 /**
@@ -65,7 +65,7 @@ export interface DeskAnswer {
 /**
  * What a failed call of Desk means for an upload. The error code decides where there is one, else the status.
  */
-export function outcomeOfDeskFailure({ status, body, retryAfter, nowMs }: DeskAnswer): Outcome {
+export function outcomeOfDeskFailure({ status, body, retryAfter, nowMs }: DeskAnswer): Failure {
   const failure = DeskFailure.safeParse(body);
   const code = failure.success ? failure.data.errorCode : undefined;
   const message = (failure.success && wordsOf(failure.data)) || `Desk answered with status ${status ?? 'unknown'}`;
@@ -80,7 +80,7 @@ export function outcomeOfDeskFailure({ status, body, retryAfter, nowMs }: DeskAn
   if (reason) return { kind: 'refused', reason, ...detail };
   // A gateway of Zoho's in front of Desk may give up while Desk still stores the file.
   if (effective === undefined || effective === 408 || effective >= 500) {
-    return { kind: 'unknown', message, ...(status !== undefined && { status }) };
+    return { kind: 'unknown', ...detail };
   }
   return effective >= 400 ? { kind: 'refused', reason: 'invalid', ...detail } : { kind: 'unknown', message };
 }

@@ -91,3 +91,53 @@ export const omsLimits: Limits = {
   ...selection,
   types: { kind: 'only', mimeTypes: omsMimeTypes },
 };
+
+/**
+ * Zoho CRM: 100 MB a file, anything but .exe (seed 001). Names of 250 characters, as its widget's interface takes.
+ */
+export const crmLimits: Limits = {
+  fileBytes: 100 * megabyte,
+  nameLength: 250,
+  ...selection,
+  types: { kind: 'except', endings: ['exe'] },
+};
+
+/** Bigin publishes no limit for attachments (seed 002): 20 MB as its interface for files takes, the rest as CRM. */
+export const biginLimits: Limits = { ...crmLimits, fileBytes: 20 * megabyte };
+
+/**
+ * Kayako Classic takes any type and knows no limit but PHP's `post_max_size`, 8 MB where nobody has changed it: in
+ * base64, with what goes beside it, that leaves room for about 5 MB.
+ */
+export const kayakoLimits: Limits = {
+  fileBytes: 5 * megabyte,
+  nameLength: 255,
+  ...selection,
+  types: { kind: 'except', endings: [] },
+};
+
+/** The types that TopTickets accepts (seed 004, "Allowed File Types"): no Office documents and no RAR. */
+export const topTicketsMimeTypes: readonly string[] = [
+  'text/plain',
+  'text/html',
+  'application/pdf',
+  'image/png',
+  'image/jpeg',
+  'image/gif',
+  'image/webp',
+  'video/mp4',
+  'video/webm',
+  'video/ogg',
+  'video/quicktime',
+  'application/zip',
+  'application/x-7z-compressed',
+  'application/gzip',
+];
+
+/** TopTickets: 30 MB a file and its fourteen types (seed 004). */
+export const topTicketsLimits: Limits = {
+  fileBytes: 30 * megabyte,
+  nameLength: 255,
+  ...selection,
+  types: { kind: 'only', mimeTypes: topTicketsMimeTypes },
+};

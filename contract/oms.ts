@@ -47,6 +47,9 @@ export const OmsAuthFailure = z.object({ code: z.coerce.number(), error: z.optio
 /** A granted `get/auth`. OMS itself answers no more than `auth` and `id`. */
 export const OmsAuthGrant = z.object({ auth: z.string().check(z.minLength(1)), id: z.unknown() });
 
+/** The kinds of outcome that a file's result can name; see `outcome.ts`. */
+export const omsFileOutcomes = ['delivered', 'refused', 'unauthorized', 'busy', 'unavailable', 'unknown'] as const;
+
 /** One file's own end in the answer to `put/ticket_attachments`. */
 export const OmsFileResult = z.object({
   index: z.int(),
@@ -55,6 +58,12 @@ export const OmsFileResult = z.object({
   success: z.boolean(),
   http_code: z.int(),
   error: z.nullish(z.string()),
+  /** What our gateway tells beside the contract: the kind of the outcome, so that `unknown` is told from the rest. */
+  outcome: z.optional(z.catch(z.optional(z.enum(omsFileOutcomes)), undefined)),
+  /** From our gateway: in seconds, how long to wait before another attempt, where the service said so. */
+  retry_after: z.optional(z.catch(z.optional(z.number()), undefined)),
+  /** From our gateway: the service's id of the new attachment, where it told one. */
+  attachment_id: z.optional(z.catch(z.optional(z.string()), undefined)),
 });
 export type OmsFileResult = z.infer<typeof OmsFileResult>;
 

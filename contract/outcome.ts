@@ -2,7 +2,10 @@
  * What one attempt to put a file on a ticket ended in. Every route of the widget and every destination of the gateway
  * ends in one of these; nothing else decides whether to retry, to take the next route or to stop.
  */
-export type Outcome = Delivered | Refused | Unauthorized | Busy | Unavailable | Unknown | Cancelled;
+export type Outcome = Delivered | Failure;
+
+/** Every end but the good one. */
+export type Failure = Refused | Unauthorized | Busy | Unavailable | Unknown | Cancelled;
 
 /** The file is on the ticket: the service said so, or the ticket's own list shows it. */
 export interface Delivered {
@@ -57,6 +60,8 @@ export interface Unknown {
   readonly kind: 'unknown';
   readonly message: string;
   readonly status?: number;
+  /** The service's error code: it said itself that it failed, which is more than silence or a proxy's word. */
+  readonly code?: string;
 }
 
 /** Stopped by the agent, or by a caller who went away, before the file arrived. */

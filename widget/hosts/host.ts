@@ -12,6 +12,8 @@ export interface Host {
   readonly dataCentre: DataCentre;
   /** What the product says of its looks; changes are told to `onPreferences`. */
   readonly preferences: Preferences;
+  /** The texts of `translations/` in the product's language, by key, where the product hands them over. */
+  readonly translations: ReadonlyMap<string, string>;
   /** Asks which ticket is on screen. Never from memory: events are hints that anybody can forge. */
   readTicket(): Promise<TicketReading>;
   /** The organisation's id, where the product has one; asked once. */
@@ -85,6 +87,9 @@ export type HostAnswer =
   | { readonly kind: 'failure'; readonly message: string; readonly code?: string; readonly status?: number }
   /** Nothing came back in time. The call cannot be stopped: `later` settles if it still ends, perhaps never. */
   | { readonly kind: 'timeout'; readonly later: Promise<HostAnswer> };
+
+/** An answer that did come. */
+export type SettledAnswer = Exclude<HostAnswer, { kind: 'timeout' }>;
 
 /** How the start of the widget inside a product ended. */
 export type HostStart =

@@ -18,6 +18,16 @@ export interface Route {
   send(consignment: Consignment, watch: Watch): Promise<Attempt>;
   /** Asks the ticket whether the file of an attempt of unknown end arrived. Never rejects. */
   findArrival(question: ArrivalQuestion): Promise<Arrival>;
+  /**
+   * The ids of the attachments that the ticket has now, by routes that can tell; `undefined` where it was not told.
+   * Costs one call. Never rejects.
+   */
+  readAttachmentIds?(ticket: Ticket): Promise<ReadonlySet<string> | undefined>;
+  /**
+   * Removes an attachment that this route put on the ticket too late, by routes that can. Never rejects.
+   * @returns whether the service said that it is gone
+   */
+  withdraw?(ticket: Ticket, attachmentId: string): Promise<boolean>;
 }
 
 export type RouteName = 'connector' | 'gateway';

@@ -1,0 +1,76 @@
+import { checkSelection, type FileFacts, type Finding, mimeTypeOf } from '../../contract/check.ts';
+import { headBytes } from '../../contract/file-types.ts';
+import type { Limits } from '../../contract/limits.ts';
+import type { RouteName, Verdict } from './upload.ts';
+
+/** What a route takes. */
+export interface RouteLimits {
+  readonly route: RouteName;
+  readonly limits: Limits;
+}
+
+/**
+ * Checks a selection against every route, reading no more than the first bytes of each file.
+ * @param files in the order of picking, which decides who goes past a limit of count or total
+ * @param routes the most generous one lends the findings of a file that none takes
+ * @returns the verdict of each file, in the order given; every file may go where there are no routes to ask
+ */
+export async function judgeSelection(
+  files: readonly File[],
+  routes: readonly RouteLimits[],
+): Promise<readonly Verdict[]> {
+  const facts = await readAllFacts(files);
+  const byRoute = [...routes]
+    .sort((one, other) => compareGenerosity(other.limits, one.limits))
+    .map(({ route, limits }) => ({ route, findings: checkSelection(facts, limits) }));
+  return facts.map((file, index) => {
+    const opinions = byRoute.map(({ route, findings }) => ({ route, findings: findings[index] ?? [] }));
+    return { mimeType: mimeTypeOf(file), ...judge(opinions) };
+  });
+}
+
+/**
+ * Which limits take more: the larger file first, then the fewer types shut out.
+ * @returns positive where the first are the more generous, as `Array.sort` wants it
+ */
+export function compareGenerosity(one: Limits, other: Limits): number {
+  const types = Number(one.types.kind === 'except') - Number(other.types.kind === 'except');
+  return one.fileBytes - other.fileBytes || types;
+}
+
+interface Opinion {
+  readonly route: RouteName;
+  readonly findings: readonly Finding[];
+}
+
+function judge(opinions: readonly Opinion[]): Pick<Verdict, 'findings' | 'remark'> {
+  const takers = opinions.filter(({ findings }) => findings.length === 0);
+  const [taker] = takers;
+  if (!taker) return { findings: opinions[0]?.findings ?? [], remark: undefined };
+  const alone = takers.length === 1 && opinions.length > 1;
+  return { findings: [], remark: alone ? { onlyRoute: taker.route } : undefined };
+}
+
+/** Opening a file keeps the browser's main thread busy: of hundreds, only a few are opened in one go. */
+const filesInOneGo = 16;
+
+async function readAllFacts(files: readonly File[]): Promise<readonly FileFacts[]> {
+  const facts: FileFacts[] = [];
+  while (facts.length < files.length) {
+    const next = files.slice(facts.length, facts.length + filesInOneGo);
+    facts.push(...(await Promise.all(next.map(readFacts))));
+  }
+  return facts;
+}
+
+async function readFacts(file: File): Promise<FileFacts> {
+  return { name: file.name, size: file.size, mimeType: file.type, head: await readHead(file) };
+}
+
+async function readHead(file: File): Promise<Uint8Array | undefined> {
+  try {
+    return new Uint8Array(await file.slice(0, headBytes).arrayBuffer());
+  } catch {
+    return undefined;
+  }
+}

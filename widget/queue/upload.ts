@@ -1,0 +1,107 @@
+import type { Finding } from '../../contract/check.ts';
+import type { Ticket } from '../hosts/host.ts';
+import type { Delivery, DeliveryStep, Trial } from '../routes/delivery.ts';
+import type { RouteName } from '../routes/route.ts';
+
+export type { RouteName, Trial };
+
+/** One file on its way to one ticket. Plain data that a browser database can keep as it is. */
+export interface Upload {
+  readonly id: string;
+  /** The ticket on screen when the file was picked. Never changes. */
+  readonly ticket: Ticket;
+  readonly file: File;
+  /** The MIME type to declare; the browser's own until the check has found a better one. */
+  readonly mimeType: string;
+  readonly remark: Remark | undefined;
+  readonly state: UploadState;
+}
+
+/** A file that only one of several routes takes: nothing stands in for that route. */
+export interface Remark {
+  readonly onlyRoute: RouteName;
+}
+
+export type UploadState =
+  /** Its first bytes are being read and held against the limits. */
+  | { readonly kind: 'checking' }
+  /** No route takes it. Nothing was sent. */
+  | { readonly kind: 'rejected'; readonly findings: readonly Finding[] }
+  | { readonly kind: 'queued' }
+  /** Its turn has come; no route has begun to send yet. */
+  | { readonly kind: 'starting' }
+  /** `sending`, `waiting` or `asking`. */
+  | DeliveryStep
+  /** The agent cancelled; what runs cannot always be stopped, so the end may still be `delivered`. */
+  | { readonly kind: 'cancelling' }
+  /** `delivered`, `refused`, `failed`, `unconfirmed` or `cancelled`. */
+  | Delivery;
+
+export type UploadEvent =
+  | { readonly kind: 'checked'; readonly verdict: Verdict }
+  | { readonly kind: 'start' }
+  | { readonly kind: 'step'; readonly step: DeliveryStep }
+  | { readonly kind: 'end'; readonly delivery: Delivery }
+  | { readonly kind: 'cancel' }
+  /** Once more from the check on: the file may have changed or gone since. */
+  | { readonly kind: 'retry' }
+  /** The agent looked and found the file of an unconfirmed upload on the ticket. */
+  | { readonly kind: 'found' };
+
+/** What the check before upload says of a file. It may go where there are no findings. */
+export interface Verdict {
+  readonly findings: readonly Finding[];
+  readonly mimeType: string;
+  readonly remark: Remark | undefined;
+}
+
+/**
+ * The state machine of an upload. Pure.
+ * @returns the upload after the event; the very same object where the event means nothing in its state
+ */
+export function transition(upload: Upload, event: UploadEvent): Upload {
+  const state = stateAfter(upload.state, event);
+  if (!state) return upload;
+  if (event.kind !== 'checked') return { ...upload, state };
+  return { ...upload, state, mimeType: event.verdict.mimeType, remark: event.verdict.remark };
+}
+
+/** Whether a delivery runs, which only cancelling can stop. */
+export function isUnderWay(state: UploadState): boolean {
+  return ['starting', 'sending', 'waiting', 'asking'].includes(state.kind);
+}
+
+/** Whether the upload has ended and asks nothing more of the agent. */
+export function isFinished(state: UploadState): boolean {
+  return ['delivered', 'rejected', 'refused', 'cancelled'].includes(state.kind);
+}
+
+function stateAfter(state: UploadState, event: UploadEvent): UploadState | undefined {
+  switch (event.kind) {
+    case 'checked':
+      return state.kind === 'checking' ? stateAfterCheck(event.verdict) : undefined;
+    case 'start':
+      return state.kind === 'queued' ? { kind: 'starting' } : undefined;
+    case 'step':
+      return isUnderWay(state) ? event.step : undefined;
+    case 'end':
+      if (state.kind === 'cancelling') return endOfCancelled(event.delivery);
+      return isUnderWay(state) ? event.delivery : undefined;
+    case 'cancel':
+      if (state.kind === 'checking' || state.kind === 'queued') return { kind: 'cancelled' };
+      return isUnderWay(state) ? { kind: 'cancelling' } : undefined;
+    case 'retry':
+      return ['failed', 'unconfirmed', 'cancelled'].includes(state.kind) ? { kind: 'checking' } : undefined;
+    case 'found':
+      return state.kind === 'unconfirmed' ? { kind: 'delivered', route: state.route } : undefined;
+  }
+}
+
+function stateAfterCheck({ findings }: Verdict): UploadState {
+  return findings.length > 0 ? { kind: 'rejected', findings } : { kind: 'queued' };
+}
+
+/** A cancelled upload that arrived, or may have, must not be called cancelled. */
+function endOfCancelled(delivery: Delivery): UploadState {
+  return delivery.kind === 'delivered' || delivery.kind === 'unconfirmed' ? delivery : { kind: 'cancelled' };
+}

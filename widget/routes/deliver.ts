@@ -1,0 +1,115 @@
+import { type Clock, systemClock } from '../clock.ts';
+import { aborted, unlessAborted } from './aborting.ts';
+import { createAttachmentClaims } from './attachment-claims.ts';
+import type { Deliver, Delivery, DeliveryWatch } from './delivery.ts';
+import { type DeliveryPolicy, deliveryPolicy } from './delivery-policy.ts';
+import { createEarlierAttachments } from './earlier-attachments.ts';
+import { createLateWords, type LateWords } from './late-words.ts';
+import type { Consignment, Route } from './route.ts';
+import { createAskTicket, type Traces } from './ticket-questions.ts';
+import { travel } from './travel.ts';
+import { createTurns } from './turns.ts';
+
+export interface DeliverOptions {
+  /** In the order to be tried. */
+  readonly routes: readonly [Route, ...Route[]];
+  readonly clock?: Clock;
+  /** From 0 to below 1. */
+  readonly random?: () => number;
+  readonly policy?: Partial<DeliveryPolicy>;
+}
+
+/** Kept of an upload that is not over for good: an attempt of an earlier try may have arrived since. */
+interface History extends Traces {
+  readonly words: LateWords;
+  /** Whether the end of any attempt was unknown. */
+  doubted: boolean;
+}
+
+/**
+ * Makes `Deliver`: it carries out what `nextMove` decides. Routes that did not accept us rest for a while, for all
+ * uploads: they go last. Uploads of the same name and size to the same ticket go one after the other, since the
+ * question "did it arrive?" could not tell them apart. A try of an upload of doubtful end begins with that question.
+ */
+export function createDeliver(options: DeliverOptions): Deliver {
+  const { routes, clock = systemClock, random = Math.random } = options;
+  const policy = { ...deliveryPolicy, ...options.policy };
+  const claims = createAttachmentClaims();
+  const earlier = createEarlierAttachments(clock);
+  const turns = createTurns();
+  const askTicket = createAskTicket(routes, claims);
+  const histories = new Map<string, History>();
+  const restsUntil = new Map<Route, number>();
+
+  function orderOfRoutes(): readonly [Route, ...Route[]] {
+    const rested = (route: Route) => (restsUntil.get(route) ?? 0) <= clock.now();
+    const [first = routes[0], ...others] = [...routes.filter(rested), ...routes.filter((route) => !rested(route))];
+    return [first, ...others];
+  }
+
+  function begin({ ticket, uploadId }: Consignment, earlierIds: ReadonlySet<string>): History {
+    const words = createLateWords();
+    words.onArrival(({ end: { attachmentId: id } }) => id && claims.claim(ticket.id, id, uploadId));
+    const history = { sinceMs: clock.now(), earlierIds, words, doubted: false };
+    histories.set(uploadId, history);
+    return history;
+  }
+
+  async function carry(consignment: Consignment, watch: DeliveryWatch): Promise<Delivery> {
+    const { ticket, uploadId } = consignment;
+    const order = orderOfRoutes();
+    const known = histories.get(uploadId);
+    const earlierIds = known?.earlierIds ?? (await unlessAborted(watch.signal, earlier.of(ticket, order[0])));
+    if (earlierIds === aborted) return { kind: 'cancelled' };
+    const history = known ?? begin(consignment, earlierIds);
+    if (history.doubted && !history.words.arrival()) {
+      watch.onStep({ kind: 'asking', route: order[0].name });
+      const arrival = await askTicket(consignment, history, order[0]);
+      if (arrival.kind === 'arrived') return { ...arrival, kind: 'delivered', route: order[0].name };
+    }
+    return travel({
+      consignment,
+      watch,
+      routes: order,
+      traces: history,
+      words: history.words,
+      askTicket,
+      policy,
+      clock,
+      random,
+      onAttempt(route, end) {
+        if (end.kind === 'unauthorized') restsUntil.set(route, clock.now() + policy.restMs);
+        if (end.kind === 'unknown') history.doubted = true;
+      },
+    });
+  }
+
+  /** What is left to do when an upload is over. */
+  function settle({ ticket, uploadId }: Consignment, delivery: Delivery): void {
+    const words = histories.get(uploadId)?.words;
+    if (delivery.kind === 'failed' || delivery.kind === 'unconfirmed') return;
+    histories.delete(uploadId);
+    if (delivery.kind === 'refused') return;
+    const kept = delivery.kind === 'delivered' ? delivery.attachmentId : undefined;
+    if (kept !== undefined) claims.claim(ticket.id, kept, uploadId);
+    else if (delivery.kind === 'delivered') earlier.forget(ticket);
+    words?.onArrival(({ route, end: { attachmentId: id } }) => {
+      // Twice on the ticket, or there although the agent cancelled: the late one goes, if it is surely this upload's.
+      if (id === undefined || id === kept || !claims.claim(ticket.id, id, uploadId)) return;
+      void routes.find(({ name }) => name === route)?.withdraw?.(ticket, id);
+    });
+  }
+
+  return async (consignment, watch) => {
+    const { ticket, file } = consignment;
+    const endTurn = await turns.take(JSON.stringify([ticket.id, file.size, file.name.normalize('NFC')]), watch.signal);
+    if (!endTurn) return { kind: 'cancelled' };
+    try {
+      const delivery = await carry(consignment, watch);
+      settle(consignment, delivery);
+      return delivery;
+    } finally {
+      endTurn();
+    }
+  };
+}

@@ -1,0 +1,24 @@
+import { expect, it } from 'vitest';
+import { findMatch } from './find-match.ts';
+
+const sinceMs = Date.UTC(2026, 2, 1, 12);
+const at = (minutes: number) => new Date(sinceMs + minutes * 60_000).toISOString();
+const long = `${'ã'.repeat(98)}😀.pdf`;
+
+it.each([
+  ['the same name', 'a.pdf', 'a.pdf', at(0), 'arrived'],
+  ['a clock that is behind by 9 minutes', 'a.pdf', 'a.pdf', at(-9), 'arrived'],
+  ['an older file', 'a.pdf', 'a.pdf', at(-11), 'absent'],
+  ['a time that cannot be read', 'a.pdf', 'a.pdf', 'yesterday', 'arrived'],
+  ['another name', 'a.pdf', 'A.pdf', at(0), 'absent'],
+  ['the same name in the other form of Unicode', 'orçamento.pdf'.normalize('NFD'), 'orçamento.pdf', at(0), 'arrived'],
+  ['a name cut after 100 code points', long, [...long].slice(0, 100).join(''), at(0), 'arrived'],
+  ['a name cut after 100 units', long, long.slice(0, 100), at(0), 'arrived'],
+  ['a name cut shorter', long, long.slice(0, 90), at(0), 'absent'],
+])('judges %s', (_, name, listedName, createdTime, kind) => {
+  const question = { ticket: { id: '1' }, name, size: 5, sinceMs, knownIds: new Set(['7']) };
+  const listed = { id: '8', name: listedName, size: 5, createdTime };
+  expect(findMatch([listed], question).kind).toBe(kind);
+  expect(findMatch([{ ...listed, id: '7' }], question).kind).toBe('absent');
+  expect(findMatch([{ ...listed, size: 6 }], question).kind).toBe('absent');
+});

@@ -1,0 +1,252 @@
+import { describe, expect, it } from 'vitest';
+import { omsLimits } from '../../contract/limits.ts';
+import { createFakeZohoDesk } from '../hosts/fake-zohodesk.ts';
+import { createManualClock } from '../manual-clock.ts';
+import { createGatewayRoute } from './gateway.ts';
+import type { HttpRequest, HttpSender } from './http-sender.ts';
+import {
+  consign,
+  describeRoute,
+  pdfBytes,
+  questionAbout,
+  type RoutePlay,
+  refusalWords,
+  watching,
+} from './route.suite.ts';
+import { createFakeSender, createShelf, type LineEnd, stageLimits, startHost } from './stage.ts';
+
+const baseUrl = 'https://gateway.example.com';
+
+/** Our gateway with a destination that lists, as the SDK and XMLHttpRequest reach it. */
+async function setUp() {
+  const clock = createManualClock();
+  const fake = createFakeZohoDesk();
+  const host = await startHost(fake, clock);
+  const shelf = createShelf(clock);
+  const requests: HttpRequest[] = [];
+  const valid = new Set<string>();
+  let passes = 0;
+  let play: RoutePlay = 'stores';
+  const settings = { limits: stageLimits, lists: true, passAnswer: undefined as LineEnd | undefined };
+
+  fake.serve = async (call) => {
+    if (settings.passAnswer === 'silence') return new Promise(() => {});
+    if (typeof settings.passAnswer === 'object') {
+      const { status, body, retryAfter } = settings.passAnswer;
+      const headers = retryAfter === undefined ? {} : { 'retry-after': retryAfter };
+      return JSON.stringify({ response: JSON.stringify(body), statusCode: status, responseHeaders: headers });
+    }
+    passes += 1;
+    const auth = `pass-${passes}-for-${String(call.query['zoho_id'])}`;
+    valid.add(auth);
+    const pass = { auth, id: 100, expires_in: 900, destination: 'zoho-desk', limits: settings.limits };
+    return JSON.stringify({ response: JSON.stringify(pass), statusCode: 200, responseHeaders: {} });
+  };
+
+  async function put(form: FormData): Promise<LineEnd> {
+    const file = form.get('attachments');
+    const ticketId = String(form.get('zoho_id'));
+    if (!(file instanceof File))
+      return { status: 400, body: { success: false, error: 'attachments is required (array)' } };
+    const result = { index: 0, name: file.name, contentType: file.type };
+    const failed = (more: object): LineEnd => ({
+      status: 200,
+      body: {
+        success: false,
+        zoho_id: ticketId,
+        uploaded: 0,
+        failed: 1,
+        results: [{ ...result, success: false, ...more }],
+      },
+    });
+    const store = async () =>
+      shelf.put({ ticketId, name: file.name, type: file.type, bytes: new Uint8Array(await file.arrayBuffer()) });
+    switch (play) {
+      case 'stores': {
+        const { id } = await store();
+        const results = [
+          { ...result, success: true, http_code: 201, error: null, outcome: 'delivered', attachment_id: id },
+        ];
+        return { status: 200, body: { success: true, zoho_id: ticketId, uploaded: 1, failed: 0, results } };
+      }
+      case 'refuses':
+        return failed({ http_code: 415, error: refusalWords, outcome: 'refused' });
+      case 'denies-us':
+        return { status: 403, body: { success: false, error: 'Client blocked' } };
+      case 'is-busy':
+        return failed({ http_code: 429, error: 'Too many requests', outcome: 'busy', retry_after: 7 });
+      case 'is-down':
+        return 'refused-connection';
+      case 'loses-answer':
+        await store();
+        return 'silence';
+      case 'hangs':
+        return 'silence';
+    }
+  }
+
+  const sender = createFakeSender(clock, async (request, _, form) => {
+    requests.push(request);
+    const { pathname } = new URL(request.url);
+    if (form) {
+      const auth = request.headers['Authorization']?.replace('Bearer ', '') ?? '';
+      return valid.has(auth) ? put(form) : { status: 401, body: { success: false, error: 'invalid auth' } };
+    }
+    if (!settings.lists) return { status: 501, body: { error: 'not supported' } };
+    const body = shelf.files
+      .filter(({ ticketId }) => pathname === `/v1/tickets/${ticketId}/attachments`)
+      .map((file) => ({
+        id: file.id,
+        ticket_id: file.ticketId,
+        filename: file.name,
+        content_type: file.type,
+        size_bytes: file.bytes.length,
+        created_at: shelf.createdTimeOf(file),
+      }));
+    return { status: 200, body };
+  });
+
+  return {
+    fake,
+    host,
+    clock,
+    settings,
+    requests,
+    route: createGatewayRoute({ host, baseUrl, sender, clock }),
+    /** Ends every pass that was given. */
+    revoke: () => valid.clear(),
+    can: { progress: true, stop: true, tell: true },
+    play(next: RoutePlay) {
+      play = next;
+    },
+    stored: () => shelf.files,
+    uploads: () => requests.filter(({ body }) => body !== undefined).length,
+  };
+}
+
+describeRoute('gateway', setUp);
+
+describe('the gateway route', () => {
+  it('asks for a pass with the placeholder of the secret in a header, and without a connection', async () => {
+    const { route, fake } = await setUp();
+    await route.send(consign(pdfBytes(10)), watching());
+    expect(fake.calls).toMatchObject([
+      {
+        method: 'POST',
+        url: 'https://gateway.example.com/api/get/auth',
+        headers: { 'x-anexo-secret': '{{gatewaysecret}}' },
+        query: { zoho_id: '4000000012345' },
+        body: { zoho_id: '4000000012345' },
+        connectionLinkName: undefined,
+        files: [],
+      },
+    ]);
+  });
+
+  it('sends the fields first, the file last, with the pass and the key of the upload', async () => {
+    const { route, requests } = await setUp();
+    await route.send(consign(pdfBytes(10), 'a.pdf'), watching());
+    const { method, url, headers, body } = requests[0] ?? {};
+    expect({ method, url, headers }).toEqual({
+      method: 'POST',
+      url: 'https://gateway.example.com/api/put/ticket_attachments',
+      headers: { Authorization: 'Bearer pass-1-for-4000000012345', 'Idempotency-Key': 'upload-a.pdf' },
+    });
+    expect(body instanceof FormData && [...body.keys()]).toEqual(['zoho_id', 'attachments']);
+  });
+
+  it('keeps a pass for its ticket until a minute before its end, asking once for many', async () => {
+    const { route, fake, clock } = await setUp();
+    await Promise.all(['a', 'b', 'c'].map((name) => route.send(consign(pdfBytes(10), `${name}.pdf`), watching())));
+    expect(fake.calls.length).toBe(1);
+    await route.send(consign(pdfBytes(10), 'd.pdf', '4000000099999'), watching());
+    expect(fake.calls.length).toBe(2);
+    await clock.advance(839_000);
+    await route.send(consign(pdfBytes(10)), watching());
+    expect(fake.calls.length).toBe(2);
+    await clock.advance(1000);
+    await route.send(consign(pdfBytes(10)), watching());
+    expect(fake.calls.length).toBe(3);
+  });
+
+  it('takes a new pass once when its own is no longer accepted', async () => {
+    const { route, fake, revoke, stored } = await setUp();
+    await route.send(consign(pdfBytes(10)), watching());
+    revoke();
+    expect((await route.send(consign(pdfBytes(10)), watching())).outcome.kind).toBe('delivered');
+    expect(fake.calls.length).toBe(2);
+    expect(stored().length).toBe(2);
+  });
+
+  it('ends as unauthorized when a new pass is not accepted either', async () => {
+    const { route, fake, clock, uploads } = await setUp();
+    const pass = { auth: 'forged', id: 1, expires_in: 900, destination: 'oms', limits: stageLimits };
+    fake.serve = async () => JSON.stringify({ response: JSON.stringify(pass), statusCode: 200 });
+    const { outcome } = await clock.run(route.send(consign(pdfBytes(10)), watching()));
+    expect(outcome).toEqual({ kind: 'unauthorized', message: 'invalid auth', status: 401 });
+    expect(uploads()).toBe(2);
+  });
+
+  it('knows the limits of OMS until a pass tells others', async () => {
+    const { route } = await setUp();
+    expect(route.limits()).toEqual(omsLimits);
+    await route.send(consign(pdfBytes(10)), watching());
+    expect(route.limits()).toEqual(stageLimits);
+  });
+
+  it.each([
+    [{ status: 401, body: { code: 404, error: 'unknown' } }, 'unauthorized', /credentials/],
+    [{ status: 403, body: { code: 500, error: 'Client blocked' } }, 'unauthorized', /blocked/],
+    [{ status: 400, body: { code: 402, error: 'bad' } }, 'unauthorized', /invalid/],
+    [{ status: 429, body: {}, retryAfter: '30' }, 'busy', /busy/],
+    [{ status: 500, body: { error: 'x' } }, 'unavailable', /500/],
+    [{ status: 200, body: { auth: 'x', id: 1 } }, 'unavailable', /without a pass/],
+    [{ status: 404, body: '<html>' }, 'unavailable', /404/],
+    ['silence', 'unavailable', /in time/],
+  ] as const)('sends nothing without a pass: %j', async (passAnswer, kind, message) => {
+    const { route, clock, settings, uploads } = await setUp();
+    settings.passAnswer = passAnswer;
+    const { outcome } = await clock.run(route.send(consign(pdfBytes(10)), watching()));
+    expect(outcome).toMatchObject({ kind, message: expect.stringMatching(message) });
+    if (outcome.kind === 'busy') expect(outcome.waitMs).toBe(30_000);
+    expect(uploads()).toBe(0);
+  });
+
+  it('ends as unauthorized where the manifest does not list the address', async () => {
+    const { route, fake } = await setUp();
+    const errMessage = 'No entry found in plugin-manifest whiteListedDomains for https://gateway.example.com';
+    fake.serve = () => Promise.reject({ errMessage });
+    const { outcome } = await route.send(consign(pdfBytes(10)), watching());
+    expect(outcome).toEqual({ kind: 'unauthorized', message: errMessage });
+  });
+
+  it('stops waiting for a pass when it is cancelled', async () => {
+    const { route, settings } = await setUp();
+    settings.passAnswer = 'silence';
+    const cancelling = new AbortController();
+    const sending = route.send(consign(pdfBytes(10)), watching(cancelling.signal));
+    cancelling.abort();
+    expect((await sending).outcome).toEqual({ kind: 'cancelled' });
+  });
+
+  it('cannot tell what a destination without a list has', async () => {
+    const { route, settings } = await setUp();
+    settings.lists = false;
+    const arrival = await route.findArrival(questionAbout(consign('x'), 0));
+    expect(arrival).toEqual({ kind: 'untold', message: expect.stringContaining('501') });
+    expect(await route.readAttachmentIds?.(consign('x').ticket)).toBeUndefined();
+  });
+
+  it('does not know what became of a file when the connection broke after its first byte', async () => {
+    const { host, clock } = await setUp();
+    const sender: HttpSender = async ({ body }) => ({ kind: 'network-error', sent: body ? 'some' : 'none' });
+    const route = createGatewayRoute({ host, baseUrl, sender, clock });
+    expect((await route.send(consign(pdfBytes(10)), watching())).outcome.kind).toBe('unknown');
+  });
+
+  it('does not know either when it is cancelled after its last byte', async () => {
+    const { host, clock } = await setUp();
+    const route = createGatewayRoute({ host, baseUrl, sender: async () => ({ kind: 'aborted', sent: 'all' }), clock });
+    expect((await route.send(consign(pdfBytes(10)), watching())).outcome.kind).toBe('unknown');
+  });
+});

@@ -1,0 +1,59 @@
+import type { Delivered, Outcome } from '../../contract/outcome.ts';
+import type { RouteName } from './route.ts';
+
+/** A late word that the file did arrive. */
+export interface LateArrival {
+  readonly route: RouteName;
+  readonly end: Delivered;
+}
+
+/**
+ * What comes of the attempts of one upload whose end was unknown: calls through the SDK cannot be stopped, and may
+ * still end after the upload has gone on by another way, or is over.
+ */
+export interface LateWords {
+  /** Adds an attempt; one without `later` has said its last. */
+  add(route: RouteName, later: Promise<Outcome> | undefined): void;
+  /** The last attempt's word, once it says more than that it does not know. */
+  ofLast(): Outcome | undefined;
+  /** The first word of an arrival, by whichever attempt. */
+  arrival(): LateArrival | undefined;
+  /** Calls when `ofLast` or `arrival` gets another answer. @returns a function that ends it */
+  onNews(listener: () => void): () => void;
+  /** Calls for every arrival, of the past too. */
+  onArrival(listener: (arrival: LateArrival) => void): void;
+}
+
+export function createLateWords(): LateWords {
+  const newsListeners = new Set<() => void>();
+  const arrivals: LateArrival[] = [];
+  const arrivalListeners: ((arrival: LateArrival) => void)[] = [];
+  let last: { word?: Outcome } | undefined;
+
+  return {
+    add(route, later) {
+      const attempt: { word?: Outcome } = {};
+      last = attempt;
+      void later?.then((word) => {
+        if (word.kind === 'unknown') return;
+        attempt.word = word;
+        if (word.kind === 'delivered') {
+          const arrival = { route, end: word };
+          arrivals.push(arrival);
+          for (const listener of arrivalListeners) listener(arrival);
+        }
+        if (word.kind === 'delivered' || attempt === last) for (const listener of [...newsListeners]) listener();
+      });
+    },
+    ofLast: () => last?.word,
+    arrival: () => arrivals[0],
+    onNews(listener) {
+      newsListeners.add(listener);
+      return () => newsListeners.delete(listener);
+    },
+    onArrival(listener) {
+      arrivalListeners.push(listener);
+      for (const arrival of arrivals) listener(arrival);
+    },
+  };
+}

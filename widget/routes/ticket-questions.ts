@@ -1,0 +1,31 @@
+import type { Arrival } from '../../contract/outcome.ts';
+import type { AttachmentClaims } from './attachment-claims.ts';
+import type { Consignment, Route } from './route.ts';
+
+/** What is known of an upload while its attempts are on their way, and when it is tried once more. */
+export interface Traces {
+  /** When the first attempt began, in milliseconds since 1970. */
+  readonly sinceMs: number;
+  /** What the ticket had before. */
+  readonly earlierIds: ReadonlySet<string>;
+}
+
+/** Asks a ticket whether an upload's file arrived, by the route given first and then by any other that can tell. */
+export type AskTicket = (consignment: Consignment, traces: Traces, first: Route) => Promise<Arrival>;
+
+/** Makes `AskTicket`: what it finds belongs to the upload from then on. */
+export function createAskTicket(routes: readonly Route[], claims: AttachmentClaims): AskTicket {
+  return async function askTicket(consignment, traces, first) {
+    const { ticket, uploadId, file } = consignment;
+    const knownIds = new Set([...traces.earlierIds, ...claims.ofOthers(ticket.id, uploadId)]);
+    const question = { ticket, name: file.name, size: file.size, sinceMs: traces.sinceMs, knownIds };
+    let arrival = await first.findArrival(question);
+    for (const other of routes) {
+      if (arrival.kind !== 'untold') break;
+      if (other !== first) arrival = await other.findArrival(question);
+    }
+    if (arrival.kind !== 'arrived' || claims.claim(ticket.id, arrival.attachmentId, uploadId)) return arrival;
+    // Another upload has taken it in the meantime: it is among those known now.
+    return askTicket(consignment, traces, first);
+  };
+}

@@ -1,0 +1,24 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { Clock } from '../clock.ts';
+import type { Queue } from '../queue/queue.ts';
+import { useLanguage } from './language.ts';
+import { describeNews, gatherNews } from './news.ts';
+
+/** The one live region: says once how each upload ended. */
+export function Announcer({ queue, clock }: { queue: Queue; clock: Clock }) {
+  const i18n = useLanguage();
+  const [news, setNews] = useState({ number: 0, text: '' });
+  useEffect(
+    () =>
+      gatherNews(queue, clock, (uploads) => {
+        setNews(({ number }) => ({ number: number + 1, text: describeNews(uploads, i18n) }));
+      }),
+    [queue, clock, i18n],
+  );
+  return (
+    <div class="hidden" role="status">
+      {/* A new element each time: the same words twice are two pieces of news. */}
+      <p key={news.number}>{news.text}</p>
+    </div>
+  );
+}

@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest';
+import { createI18n, loadI18n } from './i18n.ts';
+
+const narrow = /[\u00a0\u202f]/g;
+
+describe('loadI18n', () => {
+  it.each(['pt', 'pt-BR', 'pt_BR', 'PT'])('finds Portuguese as %s', async (wanted) => {
+    const i18n = await loadI18n(wanted);
+    expect([i18n.locale, i18n.t('pick.choose')]).toEqual(['pt', 'Escolher arquivos']);
+  });
+
+  it.each(['en', 'en-US', 'xx', '', '../secret'])('speaks English for %j', async (wanted) => {
+    const i18n = await loadI18n(wanted);
+    expect([i18n.locale, i18n.dir, i18n.t('pick.choose')]).toEqual(['en', 'ltr', 'Choose files']);
+  });
+});
+
+describe('createI18n', () => {
+  const english = createI18n('en');
+
+  it('fills in placeholders, as they are', () => {
+    expect(english.t('panel.title', { number: '$& <b>' })).toBe('Attach to ticket #$& <b>');
+  });
+
+  it('leaves a placeholder without a value as it is', () => {
+    expect(english.t('panel.title')).toBe('Attach to ticket #{number}');
+  });
+
+  it('writes numbers as the language does', () => {
+    const count = 1234;
+    expect(english.t('finding.too-many', { count, limit: 500 })).toContain('You picked 1,234 files');
+  });
+
+  it('chooses among plural forms', () => {
+    const said = (count: number) => english.t('saidOfMany.delivered', { count });
+    expect([said(1), said(2)]).toEqual(['1 file is on the ticket.', '2 files are on the ticket.']);
+  });
+
+  it('takes the general form where the language wants one that the messages lack', () => {
+    const russian = createI18n('ru', { 'saidOfMany.delivered.other': 'файлов: {count}' });
+    expect(russian.t('saidOfMany.delivered', { count: 3 })).toBe('файлов: 3');
+  });
+
+  it('takes from English what is missing', () => {
+    expect(createI18n('pt', {}).t('pick.choose')).toBe('Choose files');
+  });
+
+  it.each([
+    [0, '0 bytes'],
+    [1, '1 byte'],
+    [1023, '1,023 bytes'],
+    [1024, '1 kB'],
+    [1536, '1.5 kB'],
+    [96 * 1024, '96 kB'],
+    [1024 * 1024 - 1, '1 MB'],
+    [1024 * 1024, '1 MB'],
+    [1_258_292, '1.2 MB'],
+    [20 * 1024 * 1024, '20 MB'],
+    [1024 ** 3, '1,024 MB'],
+  ])('calls %d bytes %s', (bytes, words) => {
+    expect(english.size(bytes).replace(narrow, ' ')).toBe(words);
+  });
+
+  it('writes sizes, lists and times as the language does', () => {
+    const portuguese = createI18n('pt');
+    expect(portuguese.size(1_258_292).replace(narrow, ' ')).toBe('1,2 MB');
+    expect(portuguese.list(['PDF', 'PNG', 'ZIP'])).toBe('PDF, PNG e ZIP');
+    expect(portuguese.wait(11_001).replace(narrow, ' ')).toBe('12 s');
+  });
+
+  it.each([
+    [-1, '0 sec'],
+    [1, '1 sec'],
+    [89_000, '89 sec'],
+    [90_000, '2 min'],
+  ])('calls a wait of %d ms %s', (ms, words) => {
+    expect(english.wait(ms)).toBe(words);
+  });
+
+  it('knows which languages run from right to left', () => {
+    expect(['ar', 'he', 'en', 'pt'].map((locale) => createI18n(locale).dir)).toEqual(['rtl', 'rtl', 'ltr', 'ltr']);
+  });
+});

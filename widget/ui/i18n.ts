@@ -1,0 +1,93 @@
+import en from '../../app/translations/en.json';
+
+type Key = keyof typeof en;
+type PluralKey = Key extends infer K ? (K extends `${infer Base}.other` ? Base : never) : never;
+
+/** A message's key; one with plural forms goes by its name without the form. */
+export type MessageKey = Exclude<Key, `${PluralKey}.${Intl.LDMLPluralRule}`> | PluralKey;
+export type Values = Readonly<Record<string, string | number>>;
+export type Messages = Readonly<Record<string, string>>;
+
+/** Everything that depends on the agent's language. */
+export interface I18n {
+  /** As Intl and the `lang` attribute know it. */
+  readonly locale: string;
+  readonly dir: 'ltr' | 'rtl';
+  /** A message with its `{placeholders}` filled in; `count` chooses among plural forms. */
+  t(key: MessageKey, values?: Values): string;
+  /** A number of bytes in words, such as `1.2 MB`; one megabyte is 1,048,576 bytes. */
+  size(bytes: number, fractionDigits?: number): string;
+  /** A time to wait in words, such as `12 sec` or `5 min`, rounded up. */
+  wait(ms: number): string;
+  /** `a, b, c`, joined as the language does. */
+  list(items: readonly string[]): string;
+}
+
+const loaders = import.meta.glob<Messages>(['../../app/translations/*.json', '!../../app/translations/en.json'], {
+  import: 'default',
+});
+
+const available: ReadonlyMap<string, () => Promise<Messages>> = new Map(
+  Object.entries(loaders).map(([path, load]) => [path.replace(/^.*\/(.*)\.json$/, '$1'), load]),
+);
+
+/**
+ * Makes ready what depends on the language.
+ * @param wanted a locale code of the product's own, such as `pt`, `pt_BR` or `en-US`
+ * @returns English where the language is not there or could not be loaded
+ */
+export async function loadI18n(wanted: string): Promise<I18n> {
+  const code = wanted.toLowerCase().split(/[-_]/, 1)[0] ?? '';
+  try {
+    const messages = await available.get(code)?.();
+    if (messages) return createI18n(code, messages);
+  } catch {
+    // A file that did not load is no reason to show nothing.
+  }
+  return createI18n('en');
+}
+
+/** @param messages those that are missing are taken from English */
+export function createI18n(locale: string, messages: Messages = {}): I18n {
+  const texts: Messages = { ...en, ...messages };
+  const plural = new Intl.PluralRules(locale);
+  const integer = new Intl.NumberFormat(locale);
+  const conjunction = new Intl.ListFormat(locale, { type: 'conjunction' });
+  const formats = new Map<string, Intl.NumberFormat>();
+
+  function unit(name: string, digits: number, value: number): string {
+    const key = name + digits;
+    const unitDisplay = name === 'byte' ? 'long' : 'short';
+    const format =
+      formats.get(key) ??
+      new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay, maximumFractionDigits: digits });
+    formats.set(key, format);
+    return format.format(value);
+  }
+
+  return {
+    locale,
+    dir: ['ar', 'he'].includes(locale) ? 'rtl' : 'ltr',
+    t(key, values = {}) {
+      const { count } = values;
+      const form = typeof count === 'number' ? texts[`${key}.${plural.select(count)}`] : undefined;
+      const text = form ?? texts[key] ?? texts[`${key}.other`] ?? key;
+      return text.replace(/\{(\w+)\}/g, (whole, name: string) => {
+        const value = values[name];
+        return typeof value === 'number' ? integer.format(value) : (value ?? whole);
+      });
+    },
+    size(bytes, fractionDigits = 1) {
+      if (bytes < 1024) return unit('byte', 0, bytes);
+      // Past this, one decimal would round up to 1,024 kB.
+      const inKilobytes = bytes < 1023.5 * 1024;
+      if (inKilobytes) return unit('kilobyte', bytes < 10 * 1024 ? fractionDigits : 0, bytes / 1024);
+      return unit('megabyte', fractionDigits, bytes / 1024 ** 2);
+    },
+    wait(ms) {
+      const seconds = Math.max(0, Math.ceil(ms / 1000));
+      return seconds < 90 ? unit('second', 0, seconds) : unit('minute', 0, Math.ceil(seconds / 60));
+    },
+    list: (items) => conjunction.format(items),
+  };
+}

@@ -1,0 +1,97 @@
+import { render } from 'preact';
+import { act } from 'preact/test-utils';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { Host, HostStart, Preferences, TicketReading } from '../hosts/host.ts';
+import { createQueue } from '../queue/queue.ts';
+import { createErrands, deskRoute } from '../queue/testing.ts';
+import { openPanel, type Workings } from './open-panel.tsx';
+
+const root = document.createElement('div');
+const configuration = new Map([['gatewayurl', 'https://anexo.example.com']]);
+
+function createHost(locale: string) {
+  let change = (_: Preferences) => {};
+  const host: Host = {
+    product: 'desk',
+    locale,
+    dataCentre: 'com',
+    preferences: { appearance: 'dark', accent: 'green' },
+    translations: new Map(),
+    readTicket: async (): Promise<TicketReading> => ({ kind: 'ticket', ticket: { id: '7', number: '1042' } }),
+    readOrganisation: async () => '1',
+    readUser: async () => undefined,
+    readConfiguration: async () => configuration,
+    onTicketChange: () => () => {},
+    onPreferences(listener) {
+      change = listener;
+      return () => {};
+    },
+    request: async () => ({ kind: 'failure', message: 'not in this test' }),
+    notify: async () => {},
+  };
+  return { host, changePreferences: (preferences: Preferences) => change(preferences) };
+}
+
+function connect(): Workings {
+  return { queue: createQueue({ routes: [deskRoute], deliver: createErrands().deliver }), problems: [] };
+}
+
+async function open(
+  start: HostStart,
+  workings: (...given: Parameters<Parameters<typeof openPanel>[2]>) => Workings = connect,
+) {
+  document.body.replaceChildren(root);
+  root.innerHTML = '<main class="skeleton"></main>';
+  await act(() => openPanel(root, Promise.resolve(start), workings));
+}
+
+afterEach(() => {
+  render(null, root);
+});
+
+describe('openPanel', () => {
+  it('shows the panel in place of the skeleton', async () => {
+    await open({ kind: 'ready', host: createHost('en').host });
+    expect(root.querySelector('.skeleton')).toBeNull();
+    expect(root.querySelectorAll('main')).toHaveLength(1);
+    expect(root.querySelector('h1')?.textContent).toBe('Attach to ticket #1042');
+  });
+
+  it('speaks the language of the product', async () => {
+    await open({ kind: 'ready', host: createHost('pt_BR').host });
+    expect(root.querySelector('h1')?.textContent).toBe('Anexar ao tíquete nº 1042');
+    expect(document.documentElement.lang).toBe('pt');
+  });
+
+  it('looks as the product’s user wants it, also when that changes', async () => {
+    const { host, changePreferences } = createHost('en');
+    await open({ kind: 'ready', host });
+    expect({ ...document.documentElement.dataset }).toEqual({ appearance: 'dark', accent: 'green' });
+    changePreferences({ appearance: 'light', accent: 'red' });
+    expect({ ...document.documentElement.dataset }).toEqual({ appearance: 'light', accent: 'red' });
+  });
+
+  it('hands host and configuration to what makes the queue', async () => {
+    const { host } = createHost('en');
+    const workings = vi.fn(connect);
+    await open({ kind: 'ready', host }, workings);
+    expect(workings).toHaveBeenCalledExactlyOnceWith(host, configuration);
+  });
+
+  it.each([
+    ['no-sdk', 'Zoho’s script did not load'],
+    ['outside', 'This panel belongs in Zoho'],
+  ] as const)('says so when it cannot start (%s)', async (kind, title) => {
+    await open({ kind });
+    expect(root.querySelector('h1')?.textContent).toBe(title);
+    expect(root.querySelector('button')).toBeNull();
+  });
+
+  it('leaves the skeleton until the product has answered', async () => {
+    document.body.replaceChildren(root);
+    root.innerHTML = '<main class="skeleton"></main>';
+    void openPanel(root, new Promise(() => {}), connect);
+    await Promise.resolve();
+    expect(root.querySelector('.skeleton')).not.toBeNull();
+  });
+});

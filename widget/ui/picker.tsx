@@ -1,0 +1,58 @@
+import type { Ref } from 'preact';
+import { useId, useRef } from 'preact/hooks';
+import type { RouteLimits } from '../queue/selection.ts';
+import { compareGenerosity } from '../queue/selection.ts';
+import { Icon } from './icons.tsx';
+import { useLanguage } from './language.ts';
+import { describeLimits } from './words.ts';
+
+interface PickerProps {
+  readonly limits: readonly RouteLimits[];
+  /** There is no ticket to attach to just now. */
+  readonly disabled: boolean;
+  /** Takes less room, once the list is what the agent looks at. */
+  readonly compact: boolean;
+  readonly button: Ref<HTMLButtonElement>;
+  onFiles(files: readonly File[]): void;
+}
+
+/** Where the agent picks files, and reads what is accepted. */
+export function Picker({ limits, disabled, compact, button, onFiles }: PickerProps) {
+  const i18n = useLanguage();
+  const input = useRef<HTMLInputElement>(null);
+  const hint = useId();
+  const most = limits.map((one) => one.limits).sort((one, other) => compareGenerosity(other, one))[0];
+  return (
+    <div class="picker">
+      <button
+        ref={button}
+        class="pick"
+        type="button"
+        data-compact={compact}
+        aria-disabled={disabled}
+        aria-describedby={hint}
+        onClick={() => !disabled && input.current?.click()}
+      >
+        <Icon name="clip" size={compact ? 20 : 24} />
+        <span>
+          <span class="pick-choose">{i18n.t('pick.choose')}</span> <span class="pick-drop">{i18n.t('pick.drop')}</span>
+        </span>
+      </button>
+      <input
+        ref={input}
+        type="file"
+        multiple
+        hidden
+        onChange={({ currentTarget }) => {
+          const files = [...(currentTarget.files ?? [])];
+          // Else picking the same file again would change nothing and tell nobody.
+          currentTarget.value = '';
+          if (files.length > 0) onFiles(files);
+        }}
+      />
+      <p class="hint" id={hint}>
+        {most && describeLimits(most, i18n)}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,75 @@
+import { signal } from '@preact/signals';
+import { render } from 'preact';
+import { act } from 'preact/test-utils';
+import { createManualClock } from '../manual-clock.ts';
+import { createQueue } from '../queue/queue.ts';
+import { countIds, createErrands, deskRoute } from '../queue/testing.ts';
+import type { Delivery, DeliveryStep } from '../routes/delivery.ts';
+import { Panel, type Problem } from './panel.tsx';
+import type { TicketOnScreen } from './ticket-on-screen.ts';
+
+export const ticket = { id: '7', number: '1042', subject: 'The printer is on fire' };
+
+interface Scene {
+  readonly onScreen?: TicketOnScreen;
+  readonly problems?: readonly Problem[];
+  readonly routes?: Parameters<typeof createQueue>[0]['routes'];
+}
+
+/** Puts a panel on an empty page, with a queue whose deliveries are in the test's hands. */
+export async function mountPanel({ onScreen = { kind: 'ticket', ticket }, problems = [], routes }: Scene = {}) {
+  const { deliver, errands } = createErrands();
+  const clock = createManualClock();
+  const queue = createQueue({ routes: routes ?? [deskRoute], deliver, atOnce: 20, newId: countIds() });
+  const screen = signal(onScreen);
+  let readings = 0;
+  const watch = {
+    onScreen: screen,
+    read() {
+      readings += 1;
+      screen.value = { kind: 'reading', slow: false };
+    },
+  };
+  const root = document.createElement('div');
+  document.body.replaceChildren(root);
+  await act(() => render(<Panel queue={queue} watch={watch} problems={problems} clock={clock} />, root));
+
+  const rows = () => [...root.querySelectorAll('li')];
+  const buttons = () => [...root.querySelectorAll('button')];
+  return {
+    root,
+    queue,
+    errands,
+    clock,
+    rows,
+    readings: () => readings,
+    show: (next: TicketOnScreen) =>
+      act(() => {
+        screen.value = next;
+      }),
+    /** By its accessible name. */
+    button: (name: string) => buttons().find((one) => (one.getAttribute('aria-label') ?? one.textContent) === name),
+    add: (...files: File[]) => act(() => queue.add(files, ticket)),
+    step: (index: number, step: DeliveryStep) => act(() => errands[index]?.watch.onStep(step)),
+    end: (index: number, delivery: Delivery) => act(() => errands[index]?.end(delivery)),
+    click: (element: HTMLElement | undefined | null) => act(() => element?.click()),
+    passTime: (ms: number) => act(() => clock.advance(ms)),
+    /** What the one live region says. */
+    said: () => root.querySelector('[role=status]')?.textContent,
+  };
+}
+
+export type MountedPanel = Awaited<ReturnType<typeof mountPanel>>;
+
+/** A row's visible words, spaces made plain. */
+export function wordsOf(row: Element | undefined): string {
+  const shown = row?.cloneNode(true);
+  if (!(shown instanceof Element)) return '';
+  for (const one of shown.querySelectorAll('.hidden')) one.remove();
+  const parts = [...shown.querySelectorAll('.file-name, .status-parts > span, .reason, .choice')];
+  return parts.map((part) => (part.textContent ?? '').replace(/[\u00a0\u202f]/g, ' ')).join(' | ');
+}
+
+export function textFile(name: string, content = 'x'): File {
+  return new File([content], name, { type: 'text/plain' });
+}

@@ -1,0 +1,73 @@
+import { useComputed } from '@preact/signals';
+import { useEffect, useId, useState } from 'preact/hooks';
+import type { Ticket } from '../hosts/host.ts';
+import type { Queue } from '../queue/queue.ts';
+import { isFinished, type UploadState } from '../queue/upload.ts';
+import { useLanguage } from './language.ts';
+import { UploadRow } from './upload-row.tsx';
+
+interface UploadListProps {
+  readonly queue: Queue;
+  /** The ticket on screen, where it is known. */
+  readonly ticket: Ticket | undefined;
+  /** Takes the focus to a place that stays, before the place where it is goes away. */
+  keepFocus(): void;
+}
+
+/** This agent's uploads, in the order of picking. */
+export function UploadList({ queue, ticket, keepFocus }: UploadListProps) {
+  const { t } = useLanguage();
+  const label = useId();
+  const some = (is: (state: UploadState) => boolean) => queue.uploads.value.some((entry) => is(entry.value.state));
+  const anyFailed = useComputed(() => some(({ kind }) => kind === 'failed')).value;
+  const anyFinished = useComputed(() => some(isFinished)).value;
+  const uploads = queue.uploads.value;
+  const shown = useGradually(uploads.length);
+  if (uploads.length === 0) return null;
+  return (
+    <section class="uploads" aria-labelledby={label}>
+      <div class="uploads-line">
+        <h2 id={label}>{t('list.label')}</h2>
+        {anyFailed && <ListButton text={t('list.retryAll')} act={() => void queue.retryAll()} before={keepFocus} />}
+        {anyFinished && <ListButton text={t('list.clearFinished')} act={queue.clearFinished} before={keepFocus} />}
+      </div>
+      <ul>
+        {uploads.slice(0, shown).map((entry) => (
+          <UploadRow key={entry.peek().id} entry={entry} queue={queue} ticket={ticket} keepFocus={keepFocus} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function ListButton({ text, act, before }: { text: string; act: () => void; before: () => void }) {
+  return (
+    <button
+      type="button"
+      class="link-button"
+      onClick={() => {
+        before();
+        act();
+      }}
+    >
+      {text}
+    </button>
+  );
+}
+
+/** Rows that are made in one go: more than any panel shows at once, few enough to be quick. */
+const rowsInOneGo = 30;
+
+/**
+ * Makes a long list in several goes, so that the panel answers in between.
+ * @returns how many of the rows to make now
+ */
+function useGradually(count: number): number {
+  const [shown, setShown] = useState(rowsInOneGo);
+  useEffect(() => {
+    if (count <= shown) return setShown(Math.max(count, rowsInOneGo));
+    const timer = setTimeout(() => setShown(shown + rowsInOneGo));
+    return () => clearTimeout(timer);
+  }, [count, shown]);
+  return shown;
+}

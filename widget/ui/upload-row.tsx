@@ -1,0 +1,114 @@
+import type { ReadonlySignal } from '@preact/signals';
+import { useRef } from 'preact/hooks';
+import type { Ticket } from '../hosts/host.ts';
+import type { Queue } from '../queue/queue.ts';
+import { isUnderWay, type Upload } from '../queue/upload.ts';
+import { FileIcon } from './file-icon.tsx';
+import { FileName } from './file-name.tsx';
+import { Icon } from './icons.tsx';
+import { useLanguage } from './language.ts';
+import { Progress } from './progress.tsx';
+import { sentBytesOf, UploadStatus } from './upload-status.tsx';
+import { describeReasons } from './words.ts';
+
+interface UploadRowProps {
+  readonly entry: ReadonlySignal<Upload>;
+  readonly queue: Queue;
+  /** The ticket on screen, where it is known. */
+  readonly ticket: Ticket | undefined;
+  keepFocus(): void;
+}
+
+/** One upload: what it is, how it stands, what can be done. */
+export function UploadRow({ entry, queue, ticket, keepFocus }: UploadRowProps) {
+  const i18n = useLanguage();
+  const { t } = i18n;
+  const upload = entry.value;
+  const { id, file, state } = upload;
+  const last = useRef<HTMLButtonElement>(null);
+  const moves = state.kind === 'starting' || state.kind === 'sending' || state.kind === 'asking';
+  const stoppable = isUnderWay(state);
+
+  function stopOrRemove(): void {
+    if (stoppable) queue.cancel(id);
+    if (stoppable || state.kind === 'cancelling') return;
+    // The button goes with its row: the focus moves on first, or it would be lost.
+    const { current } = last;
+    if (current && current === document.activeElement && !focusNextRow(current)) keepFocus();
+    queue.remove(id);
+  }
+
+  return (
+    <li class="upload" data-state={state.kind}>
+      <FileIcon name={file.name} />
+      <div class="upload-body">
+        <FileName name={file.name} />
+        <UploadStatus upload={upload} ticket={ticket} />
+        {moves && (
+          <Progress label={t('upload.progress', { name: file.name })} sent={sentBytesOf(upload)} size={file.size} />
+        )}
+        <Reasons upload={upload} />
+        <Choices upload={upload} queue={queue} before={() => last.current?.focus()} />
+      </div>
+      <button
+        ref={last}
+        type="button"
+        class="icon-button"
+        aria-label={t(stoppable || state.kind === 'cancelling' ? 'action.cancel' : 'action.remove', {
+          name: file.name,
+        })}
+        aria-disabled={state.kind === 'cancelling'}
+        onClick={stopOrRemove}
+      >
+        <Icon name="close" size={16} />
+      </button>
+    </li>
+  );
+}
+
+function Reasons({ upload: { state, remark } }: { upload: Upload }) {
+  const i18n = useLanguage();
+  const reasons = describeReasons(state, i18n);
+  const ahead = state.kind === 'queued' || isUnderWay(state);
+  const shown = remark && ahead ? [...reasons, i18n.t(`remark.${remark.onlyRoute}`)] : reasons;
+  return shown.map((reason) => (
+    <p class="reason" key={reason}>
+      {reason}
+    </p>
+  ));
+}
+
+/** What the agent can decide. The buttons go away once used: `before` takes the focus to one that stays. */
+function Choices({ upload, queue, before }: { upload: Upload; queue: Queue; before: () => void }) {
+  const { t } = useLanguage();
+  const { id, file, state } = upload;
+  const choice = (text: string, act: () => void) => (
+    <button
+      type="button"
+      class="choice"
+      aria-label={`${text}: ${file.name}`}
+      onClick={() => {
+        before();
+        act();
+      }}
+    >
+      {text}
+    </button>
+  );
+  const again = () => void queue.retry(id);
+  if (state.kind === 'failed') return <div class="choices">{choice(t('action.retry'), again)}</div>;
+  if (state.kind === 'cancelled') return <div class="choices">{choice(t('action.sendAgain'), again)}</div>;
+  if (state.kind !== 'unconfirmed') return null;
+  return (
+    <div class="choices">
+      {choice(t('action.found'), () => queue.confirm(id))}
+      {choice(t('action.sendAgain'), again)}
+    </div>
+  );
+}
+
+function focusNextRow(button: HTMLElement): boolean {
+  const next = button.closest('li')?.nextElementSibling?.querySelector<HTMLElement>('.icon-button');
+  next?.focus();
+  return Boolean(next);
+}

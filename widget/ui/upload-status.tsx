@@ -1,0 +1,73 @@
+import type { ComponentChildren } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import type { Ticket } from '../hosts/host.ts';
+import type { Upload, UploadState } from '../queue/upload.ts';
+import type { I18n } from './i18n.ts';
+import { Icon, type IconName } from './icons.tsx';
+import { useLanguage } from './language.ts';
+
+const icons: { readonly [kind in UploadState['kind']]?: IconName } = {
+  delivered: 'check',
+  rejected: 'block',
+  refused: 'block',
+  failed: 'warning',
+  unconfirmed: 'warning',
+  queued: 'clock',
+  waiting: 'clock',
+};
+
+/** How an upload stands: its state, size, route, and its ticket where that is not the one on screen. */
+export function UploadStatus({ upload, ticket }: { upload: Upload; ticket: Ticket | undefined }) {
+  const i18n = useLanguage();
+  const { state, file } = upload;
+  const icon = icons[state.kind];
+  const sent = sentBytesOf(upload);
+  const bytes = i18n.size(file.size);
+  const number = upload.ticket.number;
+  const words = stateInWords(upload, i18n);
+  return (
+    <p class="status">
+      <span class="status-parts">
+        {upload.ticket.id !== ticket?.id && (
+          <span class="other-ticket">
+            {number === undefined ? i18n.t('upload.otherTicketUnnumbered') : i18n.t('upload.otherTicket', { number })}
+          </span>
+        )}
+        {words && (
+          <span class="state">
+            {icon && <Icon name={icon} size={14} />}
+            {words}
+          </span>
+        )}
+        <span>{sent === undefined ? bytes : i18n.t('upload.bytes', { sent: i18n.size(sent), size: bytes })}</span>
+        {'route' in state && <span>{i18n.t(`via.${state.route}`)}</span>}
+      </span>
+    </p>
+  );
+}
+
+/** Bytes that have left, while that says how far the upload is: once all have, only the answer counts. */
+export function sentBytesOf({ state, file }: Upload): number | undefined {
+  if (state.kind !== 'sending' || state.sentBytes === undefined) return undefined;
+  return state.sentBytes < file.size ? state.sentBytes : undefined;
+}
+
+/** Nothing where the bytes that have left say it better. */
+function stateInWords(upload: Upload, { t }: I18n): ComponentChildren {
+  const { state, file } = upload;
+  if (state.kind === 'waiting') return <Countdown untilMs={state.untilMs} />;
+  if (state.kind !== 'sending') return t(`state.${state.kind}`);
+  if (state.attempt > 1) return t('state.sendingAgain');
+  if (state.sentBytes === undefined) return t('state.sending');
+  return state.sentBytes < file.size ? undefined : t('state.sent');
+}
+
+function Countdown({ untilMs }: { untilMs: number }) {
+  const { t, wait } = useLanguage();
+  const [now, setNow] = useState(Date.now);
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), 1000);
+    return () => clearInterval(timer);
+  }, []);
+  return <>{t('state.waiting', { time: wait(untilMs - now) })}</>;
+}
