@@ -32,7 +32,7 @@ describe('an agent at a ticket', () => {
     const agent = await openTicket(browser);
     const files = [pdf(), png(), csv()];
     await agent.pick(...files);
-    for (const { name } of files) expect(await agent.sees(name, 'delivered')).toContain('Zoho connection');
+    for (const { name } of files) expect(await agent.sees(name, 'delivered')).toContain('via Zoho');
     expect(await downloaded(agent)).toEqual(sums(...files));
     const uploads = uploadsSeen(agent);
     expect(uploads.map(({ service, method, status }) => `${service} ${method} ${status}`)).toEqual(
@@ -56,7 +56,7 @@ describe('an agent at a ticket', () => {
     const agent = await openTicket(browser, { switches: { connector: 'unauthorised' } });
     const file = pdf();
     await agent.pick(file);
-    expect(await agent.sees(file.name, 'delivered')).toContain('Gateway');
+    expect(await agent.sees(file.name, 'delivered')).toContain('via gateway');
     expect(await downloaded(agent)).toEqual(sums(file));
     expect(agent.sandbox.services.ledger.all()).toMatchObject([{ via: 'oms' }]);
 
@@ -77,7 +77,7 @@ describe('an agent at a ticket', () => {
     const agent = await openTicket(browser, { switches: { connector: 'unauthorised', failureShape } });
     const file = png();
     await agent.pick(file);
-    expect(await agent.sees(file.name, 'delivered')).toContain('Gateway');
+    expect(await agent.sees(file.name, 'delivered')).toContain('via gateway');
   });
 
   it('falls back after its timeout when the connector hangs', async () => {
@@ -87,7 +87,7 @@ describe('an agent at a ticket', () => {
     });
     const file = pdf();
     await agent.pick(file);
-    expect(await agent.sees(file.name, 'delivered')).toContain('Gateway');
+    expect(await agent.sees(file.name, 'delivered')).toContain('via gateway');
     expect(await downloaded(agent)).toEqual(sums(file));
     expect(agent.sandbox.services.ledger.all()).toHaveLength(1);
   });
@@ -99,7 +99,7 @@ describe('an agent at a ticket', () => {
     });
     const file = pdf();
     await agent.pick(file);
-    expect(await agent.sees(file.name, 'delivered')).toContain('Zoho connection');
+    expect(await agent.sees(file.name, 'delivered')).toContain('via Zoho');
     expect(agent.sandbox.services.ledger.all()).toMatchObject([
       { name: file.name, sha256: sha256(file.buffer), via: 'desk' },
     ]);
@@ -111,7 +111,7 @@ describe('an agent at a ticket', () => {
     });
     const file = pdf();
     await agent.pick(file);
-    expect(await agent.sees(file.name, 'delivered')).toContain('Gateway');
+    expect(await agent.sees(file.name, 'delivered')).toContain('via gateway');
     expect(agent.sandbox.services.ledger.all()).toHaveLength(1);
   });
 
@@ -137,12 +137,22 @@ describe('an agent at a ticket', () => {
 
   it('sends by a plain OMS where one is configured in place of the gateway', async () => {
     const agent = await openTicket(browser, {
-      switches: { connector: 'unauthorised' },
+      switches: { connector: 'unauthorised', placeholders: 'body-too' },
       configuration: { gatewaykind: 'oms' },
     });
     const file = pdf('plain.pdf', 5 * megabyte + 1);
     await agent.pick(file);
     await agent.sees(file.name, 'delivered');
     expect(await downloaded(agent)).toEqual(sums(file));
+  });
+
+  it('says so where Zoho does not fill in the account of a plain OMS', async () => {
+    const agent = await openTicket(browser, {
+      switches: { connector: 'unauthorised' },
+      configuration: { gatewaykind: 'oms' },
+    });
+    const file = pdf();
+    await agent.pick(file);
+    expect(await agent.sees(file.name, 'failed')).toContain('Gateway: not authorized');
   });
 });

@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import type { Outcome } from '../../contract/outcome.ts';
+import type { Attempt } from './route.ts';
+import {
+  createPromise,
+  createScriptedRoute,
+  delivered,
+  setUp,
+  unauthorized,
+  unavailable,
+  unknown,
+} from './scripted-route.ts';
+
+describe('cancelling', () => {
+  it('ends a wait', async () => {
+    const connector = createScriptedRoute('connector', unavailable);
+    const { deliver, clock, cancelling } = setUp(connector);
+    const delivering = deliver();
+    await clock.advance(100);
+    cancelling.abort();
+    expect(await delivering).toEqual({ kind: 'cancelled' });
+    expect(connector.attempts()).toBe(1);
+  });
+
+  it('before anything was sent sends nothing', async () => {
+    const connector = createScriptedRoute('connector', delivered('1'));
+    const { deliver, cancelling } = setUp(connector);
+    cancelling.abort();
+    expect(await deliver()).toEqual({ kind: 'cancelled' });
+    expect(connector.attempts()).toBe(0);
+  });
+
+  /** A connector whose call cannot be stopped: it ends in doubt when it is cancelled. */
+  function unstoppable() {
+    const late = createPromise<Outcome>();
+    const connector = createScriptedRoute('connector', (_, { signal }) => {
+      const { promise, settle } = createPromise<Attempt>();
+      signal.addEventListener('abort', () => settle({ outcome: unknown, later: late.promise }));
+      return promise;
+    });
+    connector.arrival = () => ({ kind: 'absent' });
+    return { connector, late };
+  }
+
+  it.each([
+    [delivered('5'), { kind: 'delivered', route: 'connector', attachmentId: '5' }],
+    [unauthorized, { kind: 'cancelled' }],
+  ])('in mid-call waits for the truth: %j', async (word, end) => {
+    const { connector, late } = unstoppable();
+    const { deliver, clock, cancelling } = setUp(connector, createScriptedRoute('gateway', delivered('1')));
+    const delivering = deliver();
+    await clock.advance(0);
+    cancelling.abort();
+    await clock.advance(1000);
+    late.settle(word);
+    expect(await delivering).toEqual(end);
+  });
+
+  it('in mid-call is over when the ticket shows nothing, and what still comes goes', async () => {
+    const { connector, late } = unstoppable();
+    const { deliver, clock, cancelling } = setUp(connector);
+    const delivering = deliver();
+    await clock.advance(0);
+    cancelling.abort();
+    expect(await clock.run(delivering)).toEqual({ kind: 'cancelled' });
+    expect(connector.questions.length).toBe(2);
+    late.settle(delivered('5'));
+    await clock.advance(0);
+    expect(connector.withdrawn).toEqual(['5']);
+  });
+
+  it('in mid-call is delivered when the ticket shows the file', async () => {
+    const { connector } = unstoppable();
+    connector.arrival = () => ({ kind: 'arrived', attachmentId: '5' });
+    const { deliver, clock, cancelling } = setUp(connector);
+    const delivering = deliver();
+    await clock.advance(0);
+    cancelling.abort();
+    expect(await clock.run(delivering)).toMatchObject({ kind: 'delivered', attachmentId: '5' });
+  });
+});
