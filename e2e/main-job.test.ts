@@ -148,7 +148,7 @@ describe('an agent at a ticket', () => {
 
   it('says so where Zoho does not fill in the account of a plain OMS', async () => {
     const agent = await openTicket(browser, {
-      switches: { connector: 'unauthorised' },
+      switches: { connector: 'unauthorised', placeholders: 'url-and-headers' },
       configuration: { gatewaykind: 'oms' },
     });
     const file = pdf();

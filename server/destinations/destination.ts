@@ -1,31 +1,52 @@
 import type { Readable } from 'node:stream';
 import type { Limits } from '../../contract/limits.ts';
 import type { TicketReference } from '../../contract/oms.ts';
-import type { Outcome } from '../../contract/outcome.ts';
+import type { Delivered, Failure, Outcome } from '../../contract/outcome.ts';
 
 /** The seam between the gateway and a service that holds tickets. Every destination passes `destination.suite.ts`. */
 export interface Destination {
   readonly kind: DestinationKind;
   /** What the service takes: its defaults, or the configuration's. */
   readonly limits: Limits;
-  /** What the service can do; what is not listed is never called. */
+  /** What the service can do beside finding a ticket and taking files. */
   readonly can: ReadonlySet<Capability>;
-  /** Finds the ticket that a reference names. Never rejects, but for an aborted signal. */
+  /** Finds the ticket that a reference names. Never rejects. */
   findTicket(reference: TicketReference, call: Call): Promise<TicketFinding>;
   /** Puts one file on a ticket, reading its bytes once. Never rejects; the stream is always read to its end or destroyed. */
-  upload(ticketId: string, file: IncomingFile, call: Call): Promise<Outcome>;
-  /** The ticket's attachments, newest first. Only where `can` has `list`. */
-  list(ticketId: string, page: Page, call: Call): Promise<Listing>;
+  upload(ticketId: string, file: IncomingFile, call: Call): Promise<UploadEnd>;
+  /** The ticket's attachments, newest first. Never rejects. */
+  list?(ticketId: string, page: Page, call: Call): Promise<Listing>;
+  /** What is known of one attachment. Never rejects. */
+  read?(ticketId: string, attachmentId: string, call: Call): Promise<Reading>;
+  /** One attachment's bytes, as they come. Never rejects. */
+  content?(ticketId: string, attachmentId: string, call: Call): Promise<Content>;
+  /** Deletes one attachment. Never rejects. */
+  remove?(ticketId: string, attachmentId: string, call: Call): Promise<Removal>;
+  /** Shows one attachment to the customer, or hides it. Never rejects. */
+  setVisibility?(ticketId: string, attachmentId: string, isPublic: boolean, call: Call): Promise<VisibilityChange>;
+  /** Attaches a link. The service keeps it as one; nobody fetches what it leads to. Never rejects. */
+  uploadLink?(ticketId: string, link: string, call: Call): Promise<UploadEnd>;
 }
 
 export type DestinationKind = 'oms' | 'zoho-desk' | 'zoho-crm' | 'bigin' | 'kayako' | 'toptickets';
 
-export type Capability = 'list';
+/** What only some services can do. Each is the name of the method, which is there exactly where `can` has it. */
+export const capabilities = ['list', 'read', 'content', 'remove', 'setVisibility', 'uploadLink'] as const;
+export type Capability = (typeof capabilities)[number];
+
+/** A destination that surely can do these. */
+export type Capable<Of extends Capability> = Destination & Required<Pick<Destination, Of>>;
 
 /** What every call carries. */
 export interface Call {
   /** Aborts the upstream call when the caller goes away. */
   readonly signal: AbortSignal;
+}
+
+/** What a destination is given beside its settings; each has a default. */
+export interface DestinationParts {
+  /** The present, in milliseconds since 1970. */
+  readonly now?: () => number;
 }
 
 export interface IncomingFile {
@@ -34,13 +55,19 @@ export interface IncomingFile {
   /** In bytes, where it is known before the stream ends. */
   readonly size: number | undefined;
   readonly stream: Readable;
+  /** The same bytes once more, where they are still at hand: lets a destination send again after a refused token. */
+  readonly again?: () => Readable;
 }
 
+/** How an upload ended; a service that finds the ticket itself may tell its id. */
+export type UploadEnd = Outcome | (Delivered & { readonly ticketId?: string });
+
 export type TicketFinding =
-  | { readonly kind: 'found'; readonly ticketId: string }
+  /** `ticketId` is what `upload` and `list` take. `named` is the id that people and the service know it by, if known. */
+  | { readonly kind: 'found'; readonly ticketId: string; readonly named: string | undefined }
   | { readonly kind: 'not-found' }
   /** The service could not be asked: what the upload would have ended in. */
-  | { readonly kind: 'failed'; readonly outcome: Outcome };
+  | Failed;
 
 export interface Page {
   readonly offset: number;
@@ -60,8 +87,37 @@ export interface Attachment {
   readonly uploadedBy?: string;
   /** Whether the customer sees it, where the service knows such a thing. */
   readonly isPublic?: boolean;
+  /** Where a link leads, which has no bytes of its own: http or https. */
+  readonly link?: string;
 }
 
-export type Listing =
-  | { readonly kind: 'listed'; readonly attachments: readonly Attachment[] }
-  | { readonly kind: 'failed'; readonly outcome: Outcome };
+/** The service could not be asked, or refused; of a question that changes nothing the end is never `unknown`. */
+export interface Failed {
+  readonly kind: 'failed';
+  readonly outcome: Failure;
+}
+
+/** The ticket has no such attachment, or there is no such ticket. */
+export interface NotFound {
+  readonly kind: 'not-found';
+}
+
+export type Listing = { readonly kind: 'listed'; readonly attachments: readonly Attachment[] } | Failed;
+
+export type Reading = { readonly kind: 'found'; readonly attachment: Attachment } | NotFound | Failed;
+
+export type Content = ContentStream | NotFound | Failed;
+
+/** Bytes on their way. Whoever asked for them reads the stream to its end or destroys it. */
+export interface ContentStream {
+  readonly kind: 'content';
+  /** Fails where the bytes break off, or are not as many as `size` says. */
+  readonly stream: Readable;
+  /** In bytes, where it is known before the stream ends. */
+  readonly size: number | undefined;
+  readonly mimeType: string | undefined;
+}
+
+export type Removal = { readonly kind: 'removed' } | NotFound | Failed;
+
+export type VisibilityChange = { readonly kind: 'changed' } | NotFound | Failed;

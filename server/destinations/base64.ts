@@ -1,0 +1,44 @@
+/** Base64 in pieces: only whole groups of three bytes are encoded before the end. */
+export async function* base64Of(stream: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let rest: Buffer = Buffer.alloc(0);
+  for await (const chunk of stream) {
+    const bytes =
+      rest.length === 0 ? Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length) : Buffer.concat([rest, chunk]);
+    const whole = bytes.length - (bytes.length % 3);
+    rest = Buffer.from(bytes.subarray(whole));
+    if (whole > 0) yield Buffer.from(bytes.toString('base64', 0, whole), 'latin1');
+  }
+  if (rest.length > 0) yield Buffer.from(rest.toString('base64'), 'latin1');
+}
+
+/** How long so many bytes are in base64; `undefined` where their number is not known. */
+export function base64Length(size: number | undefined): number | undefined {
+  return size === undefined ? undefined : Math.ceil(size / 3) * 4;
+}
+
+/**
+ * The bytes that base64 in pieces stands for. White space counts for nothing, and the padding may be left out.
+ * @throws where there is anything else but base64
+ */
+export async function* bytesOfBase64(pieces: AsyncIterable<string>): AsyncGenerator<Buffer> {
+  let rest = '';
+  let padded = false;
+  for await (const piece of pieces) {
+    const text = rest + piece.replace(/\s+/g, '');
+    if (padded && text !== '') throw new Error('there is more after the end of the base64');
+    const whole = text.slice(0, text.length - (text.length % 4));
+    rest = text.slice(whole.length);
+    padded = whole.endsWith('=');
+    if (whole !== '') yield decode(whole);
+  }
+  if (rest !== '') yield decode(rest);
+}
+
+/** Node skips what is no base64: the length alone tells. */
+function decode(text: string): Buffer {
+  const bytes = Buffer.from(text, 'base64');
+  const digits = text.replace(/={1,2}$/, '').length;
+  if (digits % 4 === 1 || bytes.length !== Math.floor((digits * 3) / 4))
+    throw new Error('there is something else than base64');
+  return bytes;
+}

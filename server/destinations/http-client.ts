@@ -1,0 +1,253 @@
+import http, { type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
+import https from 'node:https';
+import type { Readable } from 'node:stream';
+import type { Failure } from '../../contract/outcome.ts';
+
+/** Calls one service over `node:http` and `node:https`. Never rejects. */
+export type HttpClient = (call: HttpCall) => Promise<HttpEnd>;
+
+export interface HttpCall {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly url: URL;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: HttpBody;
+  /** Most bytes that are read of the answer, where `answerBytes` are too few. */
+  readonly answerBytes?: number;
+  /** Aborts the call. */
+  readonly signal: AbortSignal;
+}
+
+/** A body in three pieces, so that it is known whether its last bytes, without which it is void, have left. */
+export interface HttpBody {
+  readonly contentType: string;
+  readonly head?: Uint8Array;
+  readonly middle?: AsyncIterable<Uint8Array>;
+  readonly tail: Uint8Array;
+  /** All of it, in bytes; `undefined` where that is not known before the end: then it is sent in chunks. */
+  readonly length: number | undefined;
+}
+
+export type HttpEnd =
+  | { readonly kind: 'answer'; readonly status: number; readonly retryAfter: string | undefined; readonly text: string }
+  | { readonly kind: 'failed'; readonly sent: Sent; readonly message: string }
+  | { readonly kind: 'aborted'; readonly sent: Sent };
+
+/**
+ * How much of the request may have reached the service. Only with `all` can the service have acted on it: of a `part`
+ * the last bytes were never handed to the connection.
+ */
+export type Sent = 'nothing' | 'part' | 'all';
+
+/** Calls one service whose answer may be longer than memory should hold. Never rejects. */
+export type HttpDownload = (call: HttpCall) => Promise<HttpContent | HttpEnd>;
+
+/** An answer with status 200, its body still on its way: to be read to its end or destroyed. */
+export interface HttpContent {
+  readonly kind: 'content';
+  readonly headers: IncomingHttpHeaders;
+  /** Fails where the answer breaks off, or the service falls silent. */
+  readonly stream: Readable;
+}
+
+export interface HttpClientSettings {
+  /** The addresses from the configuration: a call to any other origin is never made. */
+  readonly addresses: readonly string[];
+  /** The longest silence of a service before the call is given up, in milliseconds. */
+  readonly silenceMs: number;
+}
+
+/** Most bytes that are read of an answer. */
+export const answerBytes = 256 * 1024;
+
+/**
+ * A client bound to the hosts of the configuration. It follows no redirects and keeps no connection open: one that the
+ * service has closed in the meantime would make an upload's end unknown without need.
+ */
+export function createHttpClient(settings: HttpClientSettings): HttpClient {
+  const mayCall = originRule(settings.addresses);
+  return (call) => (mayCall(call.url) ? send<never>(call, settings.silenceMs) : foreign(call.url));
+}
+
+/**
+ * As `createHttpClient`, but hands on the body of a good answer as it comes.
+ * @param mayCall in place of the configuration's addresses, where the service has others for its files
+ */
+export function createHttpDownload(
+  settings: HttpClientSettings,
+  mayCall: (url: URL) => boolean = originRule(settings.addresses),
+): HttpDownload {
+  return (call) => (mayCall(call.url) ? send(call, settings.silenceMs, contentOf) : foreign(call.url));
+}
+
+function originRule(addresses: readonly string[]): (url: URL) => boolean {
+  const origins = new Set(addresses.map((address) => new URL(address).origin));
+  return (url) => origins.has(url.origin);
+}
+
+function foreign(url: URL): Promise<HttpEnd> {
+  return Promise.resolve({ kind: 'failed', sent: 'nothing', message: `${url.host} is not in the configuration` });
+}
+
+function contentOf(response: IncomingMessage): HttpContent | undefined {
+  const { statusCode, headers } = response;
+  return statusCode === 200 ? { kind: 'content', headers, stream: response } : undefined;
+}
+
+/** @param take takes the answer over, unread; leaves it where it gives `undefined` */
+function send<Taken>(
+  { method, url, headers, body, answerBytes: mostBytes = answerBytes, signal }: HttpCall,
+  silenceMs: number,
+  take?: (response: IncomingMessage) => Taken | undefined,
+): Promise<HttpEnd | Taken> {
+  return new Promise((resolve) => {
+    let connected = false;
+    let written = body === undefined;
+    let answering = false;
+    const secure = url.protocol === 'https:';
+    const request = (secure ? https : http).request(url, {
+      method,
+      agent: false,
+      timeout: silenceMs,
+      signal,
+      headers: { accept: 'application/json', ...headers, ...(body && bodyHeaders(body)) },
+    });
+    const end = (result: HttpEnd): void => {
+      resolve(result);
+      request.destroy();
+    };
+    const fail = (message: string): void => {
+      const sent: Sent = !connected ? 'nothing' : written ? 'all' : 'part';
+      end(signal.aborted ? { kind: 'aborted', sent } : { kind: 'failed', sent, message });
+    };
+
+    request.on('socket', (socket) => {
+      socket.once(secure ? 'secureConnect' : 'connect', () => {
+        connected = true;
+      });
+    });
+    request.on('timeout', () => fail(`gave no sign of life for ${silenceMs / 1000} s`));
+    request.on('error', (error) => {
+      // Once an answer comes in, it counts, even if the service no longer reads what is still being sent.
+      if (!answering) fail(`${connected ? 'broke the connection off' : 'could not be reached'}${codeOf(error)}`);
+    });
+    request.on('response', (response) => {
+      answering = true;
+      const taken = take?.(response);
+      if (taken !== undefined) {
+        // From here on it is the stream that fails.
+        resolve(taken);
+        return;
+      }
+      const chunks: Buffer[] = [];
+      let size = 0;
+      response.on('data', (chunk: Buffer) => {
+        size += chunk.length;
+        if (size > mostBytes) fail('gave an answer that is too long');
+        else chunks.push(chunk);
+      });
+      response.on('error', (error) => fail(`broke its answer off${codeOf(error)}`));
+      response.on('end', () =>
+        end({
+          kind: 'answer',
+          status: response.statusCode ?? 0,
+          retryAfter: response.headers['retry-after'],
+          text: Buffer.concat(chunks).toString(),
+        }),
+      );
+    });
+
+    if (!body) {
+      request.end();
+      return;
+    }
+    const beforeTail = (): void => {
+      written = true;
+    };
+    writeBody(request, body, beforeTail).catch(() => fail('did not get the whole file: it broke off'));
+  });
+}
+
+/** Writes no faster than the service reads, and stops where the request has ended. */
+async function writeBody(request: http.ClientRequest, body: HttpBody, beforeTail: () => void): Promise<void> {
+  for await (const piece of piecesOf(body, beforeTail)) {
+    if (!request.write(piece) && !request.destroyed) await drained(request);
+    if (request.destroyed) return;
+  }
+  request.end();
+}
+
+function drained(request: http.ClientRequest): Promise<void> {
+  return new Promise((resolve) => {
+    const go = (): void => {
+      request.off('drain', go);
+      request.off('close', go);
+      resolve();
+    };
+    request.on('drain', go);
+    request.on('close', go);
+  });
+}
+
+async function* piecesOf(body: HttpBody, beforeTail: () => void): AsyncGenerator<Uint8Array> {
+  if (body.head) yield body.head;
+  for await (const chunk of body.middle ?? []) yield chunk;
+  beforeTail();
+  yield body.tail;
+}
+
+function bodyHeaders({ contentType, length }: HttpBody): Record<string, string> {
+  return { 'content-type': contentType, ...(length !== undefined && { 'content-length': String(length) }) };
+}
+
+/** The system's code alone: its message would tell addresses of the inner network. */
+function codeOf(error: Error): string {
+  return 'code' in error && typeof error.code === 'string' ? ` (${error.code})` : '';
+}
+
+/** What a call without an answer means for a file. */
+export function outcomeWithoutAnswer(end: Exclude<HttpEnd, { kind: 'answer' }>, service: string): Failure {
+  if (end.kind === 'aborted') {
+    return end.sent === 'all'
+      ? { kind: 'unknown', message: `The caller went away before ${service} answered` }
+      : { kind: 'cancelled' };
+  }
+  return { kind: end.sent === 'all' ? 'unknown' : 'unavailable', message: `${service} ${end.message}` };
+}
+
+/**
+ * A call that changes nothing leaves no doubt behind: what would make the end of an upload unknown is a plain failure.
+ * @param signal the caller's
+ */
+export function failureOfReading(failure: Failure, signal: AbortSignal): Failure {
+  if (failure.kind !== 'unknown') return failure;
+  return signal.aborted ? { kind: 'cancelled' } : { ...failure, kind: 'unavailable' };
+}
+
+/** A body of form fields. */
+export function formBody(fields: Readonly<Record<string, string>>): HttpBody {
+  return wholeBody('application/x-www-form-urlencoded', new URLSearchParams(fields).toString());
+}
+
+/** A body of JSON. */
+export function jsonBody(value: unknown): HttpBody {
+  return wholeBody('application/json', JSON.stringify(value));
+}
+
+function wholeBody(contentType: string, text: string): HttpBody {
+  const tail = Buffer.from(text);
+  return { contentType, tail, length: tail.length };
+}
+
+/** @returns the parsed text; `undefined` where it is no JSON */
+export function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** A service's words, cut to 256 characters. */
+export function cut(text: string): string {
+  return text.length > 256 ? `${text.slice(0, 255)}…` : text;
+}

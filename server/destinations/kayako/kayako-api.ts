@@ -1,0 +1,87 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import type { Failure } from '../../../contract/outcome.ts';
+import type { Call, Failed } from '../destination.ts';
+import {
+  createHttpClient,
+  createHttpDownload,
+  failureOfReading,
+  type HttpContent,
+  type HttpEnd,
+  outcomeWithoutAnswer,
+} from '../http-client.ts';
+import { type FlowingPart, multipartForm } from '../multipart-body.ts';
+import { failureOfKayako } from './kayako-failure.ts';
+
+export interface KayakoAccess {
+  /** Where Kayako is installed. */
+  readonly baseUrl: string;
+  readonly apikey: string;
+  readonly secretKey: string;
+  /** The longest silence of Kayako before a call is given up, in milliseconds. */
+  readonly silenceMs: number;
+}
+
+/** Kayako's REST interface: one PHP file that is told the call in `e`. */
+export interface KayakoApi {
+  get(path: string, call: Call): Promise<HttpContent | Failed>;
+  /** Sends a form; its last field flows through. */
+  post(path: string, form: Form, call: Call): Promise<HttpContent | Failed>;
+  delete(path: string, call: Call): Promise<{ readonly kind: 'done' } | Failed>;
+}
+
+export interface Form {
+  readonly fields: Readonly<Record<string, string>>;
+  readonly last: FlowingPart;
+}
+
+/** What a salt is signed with: base64 of its HMAC-SHA256 by the secret key. */
+export function signatureOf(salt: string, secretKey: string): string {
+  return createHmac('sha256', secretKey).update(salt).digest('base64');
+}
+
+/** @param now the present, in milliseconds since 1970 */
+export function createKayakoApi({ baseUrl, apikey, secretKey, silenceMs }: KayakoAccess, now: () => number): KayakoApi {
+  const connection = { addresses: [baseUrl], silenceMs };
+  const http = createHttpClient(connection);
+  const download = createHttpDownload(connection);
+
+  /** A salt is for one call. */
+  function credentials(): Record<string, string> {
+    const salt = randomBytes(16).toString('hex');
+    return { apikey, salt, signature: signatureOf(salt, secretKey) };
+  }
+
+  function urlOf(path: string, query: Record<string, string> = {}): URL {
+    const url = new URL(`${baseUrl}/api/index.php`);
+    url.search = new URLSearchParams({ e: path, ...query }).toString();
+    return url;
+  }
+
+  function failureOf(end: HttpEnd, form: boolean): Failure {
+    if (end.kind !== 'answer') return outcomeWithoutAnswer(end, 'Kayako');
+    const { status, text, retryAfter } = end;
+    return failureOfKayako({ status, body: text, retryAfter, nowMs: now() }, form);
+  }
+
+  const headers = { accept: 'text/xml, */*' };
+
+  return {
+    async get(path, { signal }) {
+      const end = await download({ method: 'GET', url: urlOf(path, credentials()), headers, signal });
+      if (end.kind === 'content') return end;
+      return { kind: 'failed', outcome: failureOfReading(failureOf(end, false), signal) };
+    },
+
+    async post(path, { fields, last }, { signal }) {
+      const body = multipartForm({ ...credentials(), ...fields }, last);
+      const end = await download({ method: 'POST', url: urlOf(path), headers, body, signal });
+      return end.kind === 'content' ? end : { kind: 'failed', outcome: failureOf(end, true) };
+    },
+
+    async delete(path, { signal }) {
+      const end = await http({ method: 'DELETE', url: urlOf(path, credentials()), headers, signal });
+      if (end.kind === 'answer' && end.status === 200) return { kind: 'done' };
+      return { kind: 'failed', outcome: failureOf(end, false) };
+    },
+  };
+}

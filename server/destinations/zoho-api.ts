@@ -1,0 +1,129 @@
+import type { Failure } from '../../contract/outcome.ts';
+import type { Failed } from './destination.ts';
+import {
+  createHttpClient,
+  createHttpDownload,
+  failureOfReading,
+  type HttpBody,
+  type HttpCall,
+  type HttpContent,
+  type HttpEnd,
+  outcomeWithoutAnswer,
+  readJson,
+} from './http-client.ts';
+import type { ServiceAnswer } from './service-failure.ts';
+import type { GrantedToken } from './shared-token.ts';
+import { createZohoToken, type ZohoCredentials } from './zoho-token.ts';
+
+/** A REST interface of Zoho's, whatever the product. */
+export interface ZohoApiSettings {
+  /** The product's name, for messages. */
+  readonly service: string;
+  readonly credentials: ZohoCredentials;
+  readonly accountsUrl: string;
+  /** Every address that the interface may have. */
+  readonly addresses: readonly string[];
+  /** @param apiDomain what the token's answer names */
+  readonly baseUrl: (apiDomain: string | undefined) => string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** What a failed call means. */
+  readonly failureOf: (answer: ServiceAnswer, method: HttpCall['method']) => Failure;
+  /** Whether an answer with a status of success tells of a failure all the same. */
+  readonly isFailure?: (body: unknown) => boolean;
+  readonly silenceMs: number;
+}
+
+/** Calls with an access token in force; a refused one is renewed, once, where the body can be sent again. */
+export interface ZohoApi {
+  call(call: ZohoCall): Promise<ZohoEnd>;
+  /** As `call`, but hands on the body of an answer with status 200 as it comes. */
+  download(call: ZohoCall): Promise<HttpContent | ZohoEnd>;
+}
+
+export interface ZohoCall extends Pick<HttpCall, 'method' | 'signal'> {
+  /** Below the base address. */
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string>>;
+  /** Makes the body, for each attempt anew; `undefined` where that cannot be done once more. */
+  readonly body?: () => HttpBody | undefined;
+}
+
+export type ZohoEnd =
+  /** `body` is the parsed JSON; `undefined` where it is none. */
+  { readonly kind: 'answer'; readonly status: number; readonly body: unknown } | Failed;
+
+/** A list of two hundred attachments with all their fields is longer than other answers. */
+const answerBytes = 4 * 1024 * 1024;
+
+/** @param now the present, in milliseconds since 1970 */
+export function createZohoApi(settings: ZohoApiSettings, now: () => number): ZohoApi {
+  const { service, silenceMs } = settings;
+  const connection = { addresses: [...settings.addresses, settings.accountsUrl], silenceMs };
+  const http = createHttpClient(connection);
+  const download = createHttpDownload(connection);
+  const token = createZohoToken(settings.accountsUrl, settings.credentials, http, now);
+
+  /** @returns `undefined` where the body cannot be made once more */
+  function requestFor({ path, query, body, ...call }: ZohoCall, granted: GrantedToken): HttpCall | undefined {
+    const made = body?.();
+    if (body && !made) return undefined;
+    const url = new URL(`${settings.baseUrl(granted.apiDomain)}${path}`);
+    url.search = new URLSearchParams(query).toString();
+    const headers = { authorization: `Zoho-oauthtoken ${granted.value}`, ...settings.headers };
+    return { ...call, url, headers, answerBytes, ...(made && { body: made }) };
+  }
+
+  function read(end: HttpEnd, { method, signal }: ZohoCall): ZohoEnd {
+    if (end.kind === 'answer') {
+      const { status, retryAfter } = end;
+      const body = readJson(end.text);
+      const good = status >= 200 && status < 300 && !settings.isFailure?.(body);
+      if (good) return { kind: 'answer', status, body };
+      return fail(settings.failureOf({ status, body, retryAfter, nowMs: now() }, method));
+    }
+    return fail(outcomeWithoutAnswer(end, service));
+
+    function fail(failure: Failure): Failed {
+      return { kind: 'failed', outcome: method === 'GET' ? failureOfReading(failure, signal) : failure };
+    }
+  }
+
+  /** @param send gives `undefined` where it cannot be done once more */
+  async function once<End extends HttpContent | ZohoEnd>(send: Send<End>): Promise<End | Failed | undefined> {
+    const granted = await token.get();
+    if (granted.kind === 'failed') return granted;
+    const end = await send(granted);
+    if (end && isTokenRefused(end)) token.drop(granted.value);
+    return end;
+  }
+
+  async function withToken<End extends HttpContent | ZohoEnd>(send: Send<End>): Promise<End | Failed> {
+    const first = await once(send);
+    if (!first) return noBody;
+    return isTokenRefused(first) ? ((await once(send)) ?? first) : first;
+  }
+
+  return {
+    call: (call) =>
+      withToken(async (granted) => {
+        const request = requestFor(call, granted);
+        return request && read(await http(request), call);
+      }),
+    download: (call) =>
+      withToken<HttpContent | ZohoEnd>(async (granted) => {
+        const request = requestFor(call, granted);
+        const end = request && (await download(request));
+        return end && (end.kind === 'content' ? end : read(end, call));
+      }),
+  };
+}
+
+type Send<End> = (granted: GrantedToken) => Promise<End | undefined>;
+
+const noBody: Failed = { kind: 'failed', outcome: { kind: 'unavailable', message: 'The file could not be opened' } };
+
+/** A token that lacks a right is as good as it ever was: another would lack it too. */
+function isTokenRefused(end: HttpContent | ZohoEnd): boolean {
+  if (end.kind !== 'failed' || end.outcome.kind !== 'unauthorized') return false;
+  return end.outcome.status === 401 && end.outcome.code !== 'OAUTH_SCOPE_MISMATCH';
+}

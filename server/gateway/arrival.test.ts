@@ -1,0 +1,82 @@
+import { expect, it } from 'vitest';
+import { deskLimits } from '../../contract/limits.ts';
+import type { Attachment, Destination, Listing } from '../destinations/destination.ts';
+import { createArrivals } from './arrival.ts';
+
+const sinceMs = Date.parse('2025-06-01T12:00:00Z');
+const file: Attachment = {
+  id: '1',
+  name: 'a.pdf',
+  size: 10,
+  mimeType: 'application/pdf',
+  createdAt: '2025-06-01T12:00:01Z',
+};
+
+/** @param listings what the ticket shows, one asking after the other; the last for good */
+function setUp(...listings: readonly Listing[]) {
+  const waits: number[] = [];
+  let asked = 0;
+  const destination: Destination = {
+    kind: 'zoho-desk',
+    limits: deskLimits,
+    can: new Set(['list']),
+    findTicket: async () => ({ kind: 'not-found' }),
+    upload: async () => ({ kind: 'cancelled' }),
+    list: async () => {
+      asked += 1;
+      return listings[Math.min(asked, listings.length) - 1] ?? { kind: 'listed', attachments: [] };
+    },
+  };
+  const arrivals = createArrivals({ wait: async (ms) => void waits.push(ms) });
+  const question = { destination, ticketId: '42', name: 'a.pdf', size: 10, sinceMs };
+  return { arrivals, question, waits };
+}
+
+const listed = (...attachments: Attachment[]): Listing => ({ kind: 'listed', attachments });
+
+it('knows the file by name, size and time', async () => {
+  const { arrivals, question } = setUp(
+    listed(
+      { ...file, id: 'n', name: 'b.pdf' },
+      { ...file, id: 's', size: 11 },
+      { ...file, id: 'old', createdAt: '2025-06-01T11:57:59Z' },
+      file,
+    ),
+  );
+  expect(await arrivals.ask(question)).toEqual({ kind: 'arrived', attachmentId: '1' });
+});
+
+it('allows for a clock that is behind', async () => {
+  const { arrivals, question } = setUp(listed({ ...file, createdAt: '2025-06-01T11:58:30Z' }));
+  expect(await arrivals.ask(question)).toMatchObject({ kind: 'arrived' });
+});
+
+it('asks again before it believes that nothing arrived', async () => {
+  const late = setUp(listed(), listed(), listed(file));
+  expect(await late.arrivals.ask(late.question)).toMatchObject({ kind: 'arrived' });
+  const never = setUp(listed());
+  expect(await never.arrivals.ask(never.question)).toEqual({ kind: 'absent' });
+  expect(never.waits).toEqual([1000, 3000]);
+});
+
+it("takes no file for two uploads' arrival", async () => {
+  const { arrivals, question } = setUp(listed(file));
+  await arrivals.settle({ kind: 'delivered', attachmentId: '1' }, question);
+  expect(await arrivals.ask(question)).toEqual({ kind: 'absent' });
+});
+
+it('settles an unknown end only, and only by what the ticket tells', async () => {
+  const unknown = { kind: 'unknown', message: 'Desk broke the connection off', status: 504 } as const;
+  const arrived = setUp(listed(file));
+  expect(await arrived.arrivals.settle(unknown, arrived.question)).toEqual({ kind: 'delivered', attachmentId: '1' });
+  const absent = setUp(listed());
+  expect(await absent.arrivals.settle(unknown, absent.question)).toEqual({
+    kind: 'unavailable',
+    status: 504,
+    message: 'Desk broke the connection off; the file is not on the ticket',
+  });
+  const untold = setUp({ kind: 'failed', outcome: { kind: 'unavailable', message: '' } });
+  expect(await untold.arrivals.settle(unknown, untold.question)).toEqual(unknown);
+  const busy = { kind: 'busy', message: 'later' } as const;
+  expect(await arrived.arrivals.settle(busy, arrived.question)).toEqual(busy);
+});

@@ -1,0 +1,179 @@
+import { readFile } from 'node:fs/promises';
+import { describe, expect, it } from 'vitest';
+import { type ConfigurationProblem, readConfiguration } from './configuration.ts';
+import { maxRequestBytes } from './configuration-schema.ts';
+import { configurationFor, configured, omsCaller } from './test-gateway.suite.ts';
+
+const good = () => structuredClone(configurationFor('http://127.0.0.1:1'));
+
+/** As in the file: a name in braces after a dollar sign. */
+const use = (name: string): string => `$\{${name}}`;
+
+function problemsOf(value: unknown, environment = {}): readonly ConfigurationProblem[] {
+  const reading = readConfiguration(value, environment);
+  return reading.kind === 'faulty' ? reading.problems : [];
+}
+
+const client = { id: 1, ...omsCaller, destination: 'oms' };
+const oms = { kind: 'oms', baseUrl: 'https://oms.example.com', apikey: 'a', token: 't', email: 'e' };
+const desk = { kind: 'zoho-desk', dataCentre: 'eu', orgId: '1', clientId: 'c', clientSecret: 's', refreshToken: 'r' };
+
+describe('readConfiguration', () => {
+  it('fills in what may be left out', () => {
+    const signingKey = 'x'.repeat(32);
+    expect(configured({ signingKey, clients: [client], destinations: { oms } })).toEqual({
+      listen: { host: '127.0.0.1', port: 5081 },
+      allowedOrigins: [],
+      signingKey,
+      maxFilesPerRequest: 5,
+      requestSeconds: 300,
+      clients: [{ ...client, blocked: false, scopes: ['attachments:read', 'attachments:write'] }],
+      destinations: { oms: { ...oms, silenceSeconds: 60 } },
+    });
+  });
+
+  it('takes values from the environment, whole or in part, numbers too', () => {
+    const value = {
+      listen: { host: '127.0.0.1', port: use('PORT') },
+      signingKey: use('KEY'),
+      clients: [{ ...client, secret: `${use('A')}-${use('B')}-and-more-than-16` }],
+      destinations: { oms },
+    };
+    const environment = { PORT: '8080', KEY: 'k'.repeat(40), A: 'one', B: 'two' };
+    const reading = readConfiguration(value, environment);
+    expect(reading).toMatchObject({
+      configuration: {
+        listen: { port: 8080 },
+        signingKey: 'k'.repeat(40),
+        clients: [{ secret: 'one-two-and-more-than-16' }],
+      },
+    });
+  });
+
+  it('names the field and the variable that is not set', () => {
+    expect(problemsOf({ ...good(), signingKey: use('KEY') }, { KEY: '' })).toEqual([
+      {
+        path: 'signingKey',
+        problem: 'uses the environment variable KEY, which is not set: set it, or write the value here',
+      },
+    ]);
+  });
+
+  it.each([
+    [{ signingKey: undefined }, 'signingKey', 'is missing: give 32 random characters or more'],
+    [{ signingKey: 'short' }, 'signingKey', 'is too short: give at least 32 characters'],
+    [{ redisUrl: 'redis://localhost' }, 'redisUrl', 'is not known: correct its name or remove it'],
+    [{ listen: { port: 70_000 } }, 'listen.port', 'is not right: give a port, 0 to 65535'],
+    [{ listen: { prot: 1 } }, 'listen.prot', 'is not known: correct its name or remove it'],
+    [
+      { allowedOrigins: ['https://a.example', 'https://*.com'] },
+      'allowedOrigins[1]',
+      'is no origin: give one such as https://desk.example.com or https://*.zappsusercontent.com',
+    ],
+    [{ clients: [] }, 'clients', 'is empty: give one client at least'],
+    [{ clients: {} }, 'clients', 'is not right: give a list of clients'],
+    [
+      { clients: [{ ...client, id: '0' }] },
+      'clients[0].id',
+      'is not right: give a whole number of your choice, 1 or more',
+    ],
+    [
+      { clients: [{ ...client, destination: 'dsk' }] },
+      'clients[0].destination',
+      'names no destination: there is oms, desk',
+    ],
+    [{ clients: [client, client] }, 'clients[1].id', 'is the same as in clients[0]: each client needs its own'],
+    [
+      { clients: [{ id: 1, apikey: 'a', destination: 'oms' }] },
+      'clients[0]',
+      'is incomplete: give apikey, token and email for a caller of the OMS contract, secret for widgets, or all four',
+    ],
+    [{ clients: [{ ...client, secret: 'short' }] }, 'clients[0].secret', 'is too short: give at least 16 characters'],
+    [
+      { clients: [{ ...client, scopes: ['read'] }] },
+      'clients[0].scopes[0]',
+      'is not right: give one of attachments:read, attachments:write, attachments:delete',
+    ],
+    [
+      { destinations: { oms: { ...oms, kind: 'ftp' } } },
+      'destinations.oms.kind',
+      'is not right: give an object whose "kind" is oms or zoho-desk',
+    ],
+    [
+      { destinations: { oms: { ...oms, baseUrl: 'http://oms.example.com' } } },
+      'destinations.oms.baseUrl',
+      'is not right: give an https address such as https://oms.example.com (http only on this machine), without user, query or fragment',
+    ],
+    [
+      { destinations: { oms: { ...oms, apikey: '' } } },
+      'destinations.oms.apikey',
+      'is empty: give the apikey that OMS gave you',
+    ],
+    [
+      { destinations: { oms, desk: { ...desk, dataCentre: 'us' } } },
+      'destinations.desk.dataCentre',
+      'is not right: give one of com, eu, in, com.au, jp, com.cn, sa, sg, ae, ca',
+    ],
+    [
+      { destinations: { oms, desk: { ...desk, orgId: 7 } } },
+      'destinations.desk.orgId',
+      "is not right: give the organisation's id, digits, in quotes",
+    ],
+    [
+      { destinations: { oms, desk: { ...desk, chamadoField: 'Chamado' } } },
+      'destinations.desk.chamadoField',
+      'is not right: give the API name of a custom field, such as cf_chamado_id',
+    ],
+    [
+      { destinations: { oms: { ...oms, limits: { fileBytes: 0 } } } },
+      'destinations.oms.limits.fileBytes',
+      'is not right: give a whole number of bytes, 1 or more',
+    ],
+    [
+      { destinations: { oms: { ...oms, limits: { types: { kind: 'except', endings: ['.EXE'] } } } } },
+      'destinations.oms.limits.types.endings[0]',
+      'give endings in lower case, without the dot',
+    ],
+  ])('says what is wrong with %j', (change, path, problem) => {
+    expect(problemsOf({ ...good(), ...change })).toContainEqual({ path, problem });
+  });
+
+  it('says that the whole is wrong', () => {
+    expect(problemsOf(null)).toEqual([{ path: 'the configuration', problem: 'is not right: give an object' }]);
+  });
+
+  it('repeats no value: it may be secret', () => {
+    const secret = 'hush-hush';
+    const value = {
+      signingKey: secret,
+      clients: [{ ...client, id: secret, scopes: secret }],
+      destinations: { oms: secret },
+    };
+    expect(JSON.stringify(problemsOf(value))).not.toContain(secret);
+  });
+
+  it('takes a base address with a path, without its last slash', () => {
+    const { destinations } = configured({
+      ...good(),
+      destinations: { oms: { ...oms, baseUrl: 'http://localhost:1/oms/' }, desk },
+    });
+    expect(destinations['oms']).toMatchObject({ baseUrl: 'http://localhost:1/oms' });
+  });
+
+  it('is given a good example', async () => {
+    const example: unknown = JSON.parse(await readFile(new URL('../../gateway.example.json', import.meta.url), 'utf8'));
+    const names = [...JSON.stringify(example).matchAll(/\$\{(\w+)\}/g)].map(([, name]) => name);
+    const environment = Object.fromEntries(
+      names.map((name) => [name, name?.endsWith('ORG_ID') ? '1' : 'x'.repeat(40)]),
+    );
+    expect(readConfiguration(example, environment)).toMatchObject({ kind: 'read' });
+  });
+});
+
+describe('maxRequestBytes', () => {
+  it('fits so many of the largest files in base64, or is what is configured', () => {
+    const configuration = configured({ ...good(), maxFilesPerRequest: 2 });
+    expect(maxRequestBytes(configuration, 3_000_000)).toBe(2 * 4_000_000 + 1024 * 1024);
+    expect(maxRequestBytes({ ...configuration, maxRequestBytes: 9 }, 3_000_000)).toBe(9);
+  });
+});

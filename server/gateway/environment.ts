@@ -1,0 +1,25 @@
+/** A configuration with its `${NAME}`s filled in, and those that the environment does not have. */
+export interface FilledIn {
+  readonly value: unknown;
+  readonly missing: readonly { readonly path: readonly PropertyKey[]; readonly name: string }[];
+}
+
+/** Replaces `${NAME}` in every text of a JSON value, at any depth; keys stay as they are. */
+export function fillIn(value: unknown, environment: Readonly<Record<string, string | undefined>>): FilledIn {
+  const missing: { path: readonly PropertyKey[]; name: string }[] = [];
+
+  function walk(one: unknown, path: readonly PropertyKey[]): unknown {
+    if (typeof one === 'string') {
+      return one.replace(/\$\{(\w+)\}/g, (_, name: string) => {
+        const found = environment[name];
+        if (!found) missing.push({ path, name });
+        return found ?? '';
+      });
+    }
+    if (Array.isArray(one)) return one.map((each, index) => walk(each, [...path, index]));
+    if (typeof one !== 'object' || one === null) return one;
+    return Object.fromEntries(Object.entries(one).map(([key, each]) => [key, walk(each, [...path, key])]));
+  }
+
+  return { value: walk(value, []), missing };
+}

@@ -1,0 +1,164 @@
+/** What the ticket page and its server tell each other. No DOM here: both sides import it. */
+
+/** What the connector does with calls through the connection. */
+export const connectorModes = [
+  'working',
+  /** Nobody authorised the connection, or it was revoked. */
+  'unauthorised',
+  /** Works after `slowSeconds`. */
+  'slow',
+  /** Every call fails with an error of the server. */
+  'failing',
+  /** A call with a file is never answered and stores nothing; all others work. */
+  'hanging',
+  /** A call with a file is never answered, but Desk stored the file; all others work. */
+  'answer-lost',
+  /** No call is answered at all. */
+  'deaf',
+] as const;
+
+export const gatewayModes = [
+  'working',
+  /** Works after `slowSeconds`. */
+  'slow',
+  /** Answers everything with 503. */
+  'failing',
+  /** Takes connections and never answers. */
+  'hanging',
+  /** Takes files on, but the connection breaks before the answer. */
+  'answer-lost',
+  /** Breaks every connection at once. */
+  'down',
+] as const;
+
+/** Which service is behind the gateway. */
+export const gatewayDestinations = ['oms', 'desk'] as const;
+
+/**
+ * How a failure comes back through the connector: what Zoho does is reported in all these ways, so that each can be
+ * tried.
+ */
+export const failureShapes = [
+  /** Rejects with a JSON string whose `statusMessage` is a JSON string. */
+  'rejects-text',
+  /** Rejects with `{ errMsg }`. */
+  'rejects-errMsg',
+  /** Resolves; inside, `status` is "false". */
+  'resolves-false',
+  /** Resolves with `{ status: 'failure', errorMessage }`. */
+  'resolves-failure',
+  /** The same, as the text in `response`. */
+  'resolves-failure-inside',
+  /** Resolves with the service's status and body, as without a connection. */
+  'resolves-status',
+] as const;
+
+/** Whether `statusMessage` holds Desk's body as an object or as its text. */
+export const bodyShapes = ['object', 'text'] as const;
+
+/**
+ * Where `{{name}}` is replaced by the value of a configuration parameter: in a body it is not confirmed, so that
+ * nothing may need it.
+ */
+export const placeholderModes = ['url-and-headers', 'body-too'] as const;
+
+/** Whether Desk carries out RESIZE and ROUTE_TO of a right-panel widget. */
+export const invokeModes = ['granted', 'refused'] as const;
+
+export const appearances = ['light', 'dark', 'pureDark', 'auto'] as const;
+export const themes = ['blue', 'green', 'red', 'yellow', 'orange'] as const;
+
+/** Width of the right panel, in pixels. */
+export const panelWidths = [320, 360, 400] as const;
+
+/** Everything that can be switched in the sandbox while it runs. */
+export interface Switches {
+  /** The id of the ticket on screen. */
+  readonly ticket: string;
+  readonly connector: (typeof connectorModes)[number];
+  readonly failureShape: (typeof failureShapes)[number];
+  readonly bodyShape: (typeof bodyShapes)[number];
+  readonly placeholders: (typeof placeholderModes)[number];
+  readonly gateway: (typeof gatewayModes)[number];
+  readonly destination: (typeof gatewayDestinations)[number];
+  readonly slowSeconds: number;
+  readonly invoke: (typeof invokeModes)[number];
+  readonly appearance: (typeof appearances)[number];
+  readonly theme: (typeof themes)[number];
+  readonly width: (typeof panelWidths)[number];
+  /** A locale code of the extension, such as `pt`. */
+  readonly language: string;
+}
+
+/** A ticket as the page shows it and as `ZOHODESK.get('ticket')` tells it. */
+export interface PageTicket {
+  readonly id: string;
+  readonly number: string;
+  readonly subject: string;
+  readonly status: string;
+  readonly priority: string;
+  readonly channel: string;
+  readonly department: { readonly id: string; readonly name: string };
+  readonly contact: { readonly id: string; readonly name: string; readonly email: string; readonly company: string };
+  readonly owner: string;
+  /** RFC 3339. */
+  readonly createdTime: string;
+  /** RFC 3339. */
+  readonly dueDate: string;
+  /** The oldest first. */
+  readonly conversation: readonly PageMessage[];
+}
+
+export interface PageMessage {
+  readonly from: 'contact' | 'agent';
+  readonly author: string;
+  /** RFC 3339. */
+  readonly time: string;
+  readonly kind: 'message' | 'private-comment';
+  /** Paragraphs with an empty line between them. */
+  readonly text: string;
+}
+
+/** A file on a ticket, as `GET /sandbox/ledger` lists it. */
+export interface PageAttachment {
+  readonly id: string;
+  readonly ticketId: string;
+  readonly name: string;
+  /** In bytes. */
+  readonly size: number;
+  /** RFC 3339. */
+  readonly createdTime: string;
+  /** Which service took it in. */
+  readonly via: string;
+  readonly deleted: boolean;
+}
+
+/** One entry of `ZOHODESK.get('extension.config')`. */
+export interface ExtensionParameter {
+  readonly name: string;
+  readonly value: string;
+  readonly defaultValue: string;
+}
+
+/** `GET /sandbox/page`: what does not change while the sandbox runs. */
+export interface PageData {
+  readonly extension: { readonly id: string; readonly name: string; readonly storage: boolean };
+  /** The widget's address, without `serviceOrigin`. */
+  readonly frameUrl: string;
+  readonly location: string;
+  readonly orgId: string;
+  readonly user: { readonly id: string; readonly fullName: string; readonly email: string; readonly timeZone: string };
+  readonly tickets: readonly PageTicket[];
+  readonly parameters: readonly ExtensionParameter[];
+  /** The extension's texts by locale code. */
+  readonly translations: Readonly<Record<string, unknown>>;
+  /** A command that sends a file to the gateway. */
+  readonly curl: string;
+}
+
+/** How a `ZOHODESK.request` ends: `POST /sandbox/request`. */
+export type Verdict =
+  | { readonly kind: 'resolved'; readonly value: unknown }
+  | { readonly kind: 'rejected'; readonly value: unknown }
+  /** It never ends. */
+  | { readonly kind: 'silent' };

@@ -1,0 +1,64 @@
+import { omsPaths } from '../../contract/oms.ts';
+import { type Configuration, ConfigurationSchema } from '../gateway/configuration-schema.ts';
+import type { Switches } from './browser/page-contract.ts';
+import { sandboxOAuth, sandboxOmsClient, sandboxOrgId } from './services/credentials.ts';
+
+/** Made up for the sandbox, and of no use anywhere else: the widget's secret for each destination of the gateway. */
+export const gatewaySecrets: Readonly<Record<Switches['destination'], string>> = {
+  oms: 'sandbox-gateway-secret-for-oms-not-real',
+  desk: 'sandbox-gateway-secret-for-desk-not-real',
+};
+
+/** Made up as well: the client for calls by hand. */
+export const gatewayClient = {
+  apikey: 'sandbox-gateway-apikey-not-real',
+  token: 'sandbox-gateway-token-not-real',
+  email: 'you@example.com',
+} as const;
+
+export interface GatewayAddresses {
+  readonly frameOrigin: string;
+  readonly deskUrl: string;
+  readonly accountsUrl: string;
+  readonly omsUrl: string;
+}
+
+/**
+ * The gateway's configuration in the sandbox: both destinations, a client of the widget for each (which one a pass
+ * comes from is decided by the secret that Zoho's servers put in), and one for calls by hand.
+ */
+export function gatewayConfiguration({ frameOrigin, deskUrl, accountsUrl, omsUrl }: GatewayAddresses): Configuration {
+  const { apikey, token, email } = sandboxOmsClient;
+  const widget = (id: number, destination: Switches['destination']) => ({
+    id,
+    secret: gatewaySecrets[destination],
+    destination,
+  });
+  return ConfigurationSchema.parse({
+    listen: { host: '127.0.0.1', port: 0 },
+    allowedOrigins: [frameOrigin],
+    signingKey: 'sandbox-signing-key-of-no-use-anywhere-else',
+    clients: [widget(100, 'oms'), widget(101, 'desk'), { id: 102, ...gatewayClient, destination: 'oms' }],
+    destinations: {
+      oms: { kind: 'oms', baseUrl: omsUrl, apikey, token, email },
+      desk: {
+        kind: 'zoho-desk',
+        dataCentre: 'com',
+        baseUrl: deskUrl,
+        accountsUrl,
+        orgId: sandboxOrgId,
+        ...sandboxOAuth,
+        chamadoField: 'cf_chamado_id',
+      },
+    },
+  });
+}
+
+/** Two commands that put a small text file on ticket 10321. */
+export function gatewayCurl(gatewayUrl: string): string {
+  const json = (value: unknown): string => `-H 'content-type: application/json' -d '${JSON.stringify(value)}'`;
+  return [
+    `AUTH=$(curl -s ${gatewayUrl}${omsPaths.auth} ${json(gatewayClient)} | sed 's/.*"auth":"\\([^"]*\\)".*/\\1/')`,
+    `echo Hello | curl -s ${gatewayUrl}${omsPaths.put} -F auth=$AUTH -F ticket_number=10321 -F 'attachments=@-;filename=hello.txt;type=text/plain'`,
+  ].join('\n');
+}

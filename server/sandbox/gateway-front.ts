@@ -1,0 +1,82 @@
+import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
+import { omsPaths } from '../../contract/oms.ts';
+import type { Switches } from './browser/page-contract.ts';
+import { closeServer, listen } from './http-server.ts';
+
+/** Stands before the gateway and breaks the way to it, as the switches say, without the gateway's knowledge. */
+export interface GatewayFront {
+  /** Where callers find the gateway. */
+  readonly url: string;
+  /** The gateway's own address; until it is told, every connection breaks. */
+  leadTo(url: string): void;
+  close(): Promise<void>;
+}
+
+export interface GatewayFrontOptions {
+  /** 0 for any. */
+  readonly port: number;
+  switches(): Switches;
+  /** How a slow gateway waits; resolves after so many milliseconds. */
+  wait(ms: number): Promise<void>;
+}
+
+/** @throws Error with code EADDRINUSE where the port is taken */
+export async function startGatewayFront(options: GatewayFrontOptions): Promise<GatewayFront> {
+  let target: URL | undefined;
+
+  const server = createServer((incoming, answer) => {
+    const { gateway, slowSeconds } = options.switches();
+    if (gateway === 'down' || !target) incoming.socket.destroy();
+    else if (gateway === 'failing') answer.writeHead(503, { 'content-type': 'text/plain' }).end('Service Unavailable');
+    else if (gateway === 'slow') void forwardLater(slowSeconds, target, incoming, answer);
+    else if (gateway === 'hanging') incoming.resume();
+    else forward(target, incoming, answer);
+  });
+  // A large file over a slow line is the gateway's business, not this server's.
+  server.requestTimeout = 0;
+
+  function forward(to: URL, incoming: IncomingMessage, answer: ServerResponse): void {
+    const { method, headers } = incoming;
+    const call = { host: to.hostname, port: to.port, method, headers, path: incoming.url, agent: false };
+    const outgoing = request(call, (upstream) => {
+      if (options.switches().gateway === 'answer-lost' && isUpload(incoming)) {
+        upstream.resume();
+        incoming.socket.destroy();
+        return;
+      }
+      answer.writeHead(upstream.statusCode ?? 502, upstream.headers);
+      upstream.on('error', () => answer.destroy());
+      upstream.pipe(answer);
+    });
+    outgoing.on('error', () => {
+      // An answer that came before the body's end, such as 413, still has to reach the caller.
+      if (answer.headersSent) incoming.unpipe(outgoing).resume();
+      else incoming.socket.destroy();
+    });
+    answer.on('close', () => outgoing.destroy());
+    incoming.pipe(outgoing);
+  }
+
+  async function forwardLater(
+    seconds: number,
+    to: URL,
+    incoming: IncomingMessage,
+    answer: ServerResponse,
+  ): Promise<void> {
+    await options.wait(seconds * 1000);
+    if (!incoming.socket.destroyed) forward(to, incoming, answer);
+  }
+
+  const url = await listen(server, options.port);
+  return {
+    url,
+    leadTo: (address) => {
+      target = new URL(address);
+    },
+    close: () => closeServer(server),
+  };
+}
+
+function isUpload({ method, url }: IncomingMessage): boolean {
+  return (method === 'PUT' || method === 'POST') && (url ?? '').startsWith(omsPaths.put);
+}

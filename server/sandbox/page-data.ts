@@ -1,0 +1,73 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as z from 'zod';
+import type { PageData, PageTicket } from './browser/page-contract.ts';
+import { gatewayCurl } from './gateway-configuration.ts';
+import { type Manifest, rightPanelWidget } from './manifest.ts';
+import { type Parameters, visibleParameters } from './parameters.ts';
+import { sandboxOrgId } from './services/credentials.ts';
+import { deskPeople } from './services/people.ts';
+import type { SandboxTicket } from './services/tickets.ts';
+
+export interface PageDataOptions {
+  readonly manifest: Manifest;
+  readonly parameters: Parameters;
+  readonly tickets: readonly SandboxTicket[];
+  readonly translations: Translations;
+  readonly frameOrigin: string;
+  readonly gatewayUrl: string;
+}
+
+/** The extension's texts by locale code. */
+export type Translations = Readonly<Record<string, unknown>>;
+
+/** What the ticket page shows, and tells the widget through the SDK. */
+export function createPageData(options: PageDataOptions): PageData {
+  const { manifest } = options;
+  const widget = rightPanelWidget(manifest);
+  const { id, firstName, lastName, email } = deskPeople.agent;
+  return {
+    extension: { id: '482910000000301007', name: widget.name, storage: manifest.storage },
+    frameUrl: options.frameOrigin + widget.url,
+    location: widget.location,
+    orgId: sandboxOrgId,
+    user: { id, fullName: `${firstName} ${lastName}`, email, timeZone: 'America/Sao_Paulo' },
+    tickets: options.tickets.map(pageTicket),
+    parameters: visibleParameters(manifest, options.parameters),
+    translations: options.translations,
+    curl: gatewayCurl(options.gatewayUrl),
+  };
+}
+
+/**
+ * Reads the extension's translations.
+ * @param appFolder with `translations/<code>.json`
+ * @param codes the manifest's locales; those without a file have no texts
+ */
+export function readTranslations(appFolder: string, codes: readonly string[]): Translations {
+  const folder = join(appFolder, 'translations');
+  const present = new Set(listFolder(folder));
+  return Object.fromEntries(
+    codes.map((code) => {
+      const file = `${code}.json`;
+      return [code, present.has(file) ? z.json().parse(JSON.parse(readFileSync(join(folder, file), 'utf8'))) : {}];
+    }),
+  );
+}
+
+function listFolder(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
+/** Hours that the sandbox's organisation allows itself for an answer. */
+const dueHours: Readonly<Record<SandboxTicket['priority'], number>> = { High: 28, Medium: 30, Low: 120 };
+
+function pageTicket({ ticketNumber, language: _, cf: __, ...ticket }: SandboxTicket): PageTicket {
+  const due = Date.parse(ticket.createdTime) + dueHours[ticket.priority] * 60 * 60 * 1000;
+  const owner = `${deskPeople.agent.firstName} ${deskPeople.agent.lastName}`;
+  return { ...ticket, number: ticketNumber, owner, dueDate: new Date(due).toISOString() };
+}

@@ -1,0 +1,81 @@
+import multipart from '@fastify/multipart';
+import fastify, { type FastifyInstance } from 'fastify';
+import type { PageData } from './browser/page-contract.ts';
+import { addPageEvents } from './page-events.ts';
+import { addSdkRequests } from './page-requests.ts';
+import { controlRoutes } from './services/control.ts';
+import type { World } from './services/world.ts';
+import { readStaticFile } from './static-files.ts';
+import type { SwitchBoard } from './switches.ts';
+import type { ZohoServers } from './zoho-servers.ts';
+
+/** The server of the ticket page: Zoho's page and servers to the widget, and the sandbox's own switches. */
+export interface PageServer {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+export interface PageServerOptions {
+  /** 0 for any. */
+  readonly port: number;
+  /** The page's HTML and CSS. */
+  readonly staticFolder: string;
+  /** The page's compiled scripts. */
+  readonly scriptFolder: string;
+  readonly frameOrigin: string;
+  readonly page: PageData;
+  readonly switches: SwitchBoard;
+  readonly zohoServers: ZohoServers;
+  /** The stand-ins of the services: their control routes are offered on the page's origin too. */
+  readonly world: World;
+}
+
+/** @throws Error with code EADDRINUSE where the port is taken */
+export async function startPageServer(options: PageServerOptions): Promise<PageServer> {
+  const app = fastify({ forceCloseConnections: true });
+  await app.register(multipart, { limits: { fileSize: Number.POSITIVE_INFINITY, fieldSize: 16 * 1024 * 1024 } });
+  addPageFiles(app, options);
+  addSwitches(app, options.switches);
+  addPageEvents(app, options.switches);
+  addSdkRequests(app, options.zohoServers);
+  await app.register(controlRoutes(resettingAll(options)), { prefix: '/sandbox' });
+  app.get('/sandbox/page', async () => options.page);
+  const url = await app.listen({ port: options.port, host: '127.0.0.1' });
+  return { url, close: () => app.close() };
+}
+
+function addPageFiles(app: FastifyInstance, { staticFolder, scriptFolder, frameOrigin }: PageServerOptions): void {
+  const policy = `default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; frame-src ${frameOrigin}; base-uri 'none'; form-action 'none'`;
+  app.get('/', async (_request, reply) => {
+    const file = await readStaticFile(staticFolder, 'index.html');
+    return reply
+      .headers({ 'content-security-policy': policy, 'cache-control': 'no-store' })
+      .type('text/html')
+      .send(file?.body);
+  });
+  app.get<{ Params: { '*': string } }>('/page/*', async (request, reply) => {
+    const path = request.params['*'];
+    const file = await readStaticFile(path.endsWith('.js') ? scriptFolder : staticFolder, path);
+    if (!file) return reply.callNotFound();
+    return reply.header('cache-control', 'no-store').type(file.contentType).send(file.body);
+  });
+}
+
+function addSwitches(app: FastifyInstance, switches: SwitchBoard): void {
+  app.get('/sandbox/switches', async () => switches.get());
+  app.patch('/sandbox/switches', async (request, reply) => {
+    const patch = switches.patch(request.body);
+    return patch.kind === 'switched' ? patch.switches : reply.code(400).send({ error: patch.message });
+  });
+}
+
+/** One reset puts back both the services and the switches. */
+function resettingAll({ world, switches }: PageServerOptions): World {
+  return {
+    ...world,
+    async reset() {
+      switches.reset();
+      await world.reset();
+    },
+  };
+}

@@ -1,0 +1,170 @@
+import { join } from 'node:path';
+import { startGateway } from '../gateway/gateway.ts';
+import type { Switches } from './browser/page-contract.ts';
+import { configureExtension } from './extension-configuration.ts';
+import { type FrameServer, startFrameServer } from './frame-server.ts';
+import { gatewayConfiguration } from './gateway-configuration.ts';
+import { type GatewayFront, startGatewayFront } from './gateway-front.ts';
+import { readManifest } from './manifest.ts';
+import { createPageData, readTranslations } from './page-data.ts';
+import { type PageServer, startPageServer } from './page-server.ts';
+import { findProjectRoot } from './project.ts';
+import { type Services, startServices } from './services/services.ts';
+import { createSwitchBoard, type SwitchBoard } from './switches.ts';
+import { createZohoServers } from './zoho-servers.ts';
+
+/** Where the sandbox's servers listen on 127.0.0.1; 0 takes any port that is free. */
+export interface SandboxPorts {
+  readonly page: number;
+  readonly gateway: number;
+  readonly frame: number;
+  readonly services: number;
+}
+
+export const defaultPorts: SandboxPorts = { page: 5080, gateway: 5081, frame: 5082, services: 5083 };
+
+export interface SandboxOptions {
+  readonly ports?: SandboxPorts;
+  /** Where to keep uploaded files; in memory where it is absent. */
+  readonly folder?: string;
+  /** What is served as `/app/`: the project's own `app/` where it is absent. */
+  readonly appFolder?: string;
+  /** What the widget falls back to: the gateway (where it is absent), or the stand-in of OMS, called by itself. */
+  readonly fallback?: 'gateway' | 'oms';
+  /** Values of the extension's parameters that differ from the sandbox's own. */
+  readonly configuration?: Readonly<Record<string, string>>;
+  /** Serves the widget from its source, with hot reload. */
+  readonly dev?: boolean;
+  /** Leaves Zoho's own SDK in the widget's page: needs the internet. */
+  readonly realSdk?: boolean;
+}
+
+/** A running sandbox. */
+export interface Sandbox {
+  /** The ticket page. */
+  readonly url: string;
+  readonly gatewayUrl: string;
+  readonly frameOrigin: string;
+  readonly services: Services;
+  readonly switches: SwitchBoard;
+  close(): Promise<void>;
+}
+
+/**
+ * Starts the ticket page with the widget in it, the stand-ins of the services, and a gateway before them.
+ * @throws PortTaken where a port is taken; what had been started is ended again
+ */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const started: { close(): Promise<void> }[] = [];
+  const close = async (): Promise<void> => {
+    // All at once: what hangs in one part ends with the part that it waits for.
+    await Promise.all(started.splice(0).map((part) => part.close()));
+  };
+  try {
+    return { ...(await startParts(options, (part) => void started.push(part))), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function startParts(
+  options: SandboxOptions,
+  keep: (part: { close(): Promise<void> }) => void,
+): Promise<Omit<Sandbox, 'close'>> {
+  const root = findProjectRoot();
+  const ports = options.ports ?? defaultPorts;
+  const appFolder = options.appFolder ?? join(root, 'app');
+  const scriptFolder = join(root, 'build/server/sandbox/browser');
+  const manifest = readManifest(root);
+  const translations = readTranslations(appFolder, manifest.locale);
+
+  async function start<Part extends { close(): Promise<void> }>(port: number, starting: Promise<Part>): Promise<Part> {
+    const part = await starting.catch((error: unknown) => {
+      throw isPortTaken(error) ? new PortTaken(port) : error;
+    });
+    keep(part);
+    return part;
+  }
+
+  const folder = options.folder === undefined ? {} : { folder: options.folder };
+  const services: Services = await start(ports.services, startServices({ port: ports.services, ...folder }));
+  const ticketIds = services.tickets.map((ticket) => ticket.id);
+  // A plain OMS wants its credentials in the body.
+  const differing: Partial<Switches> = options.fallback === 'oms' ? { placeholders: 'body-too' } : {};
+  const languages = Object.keys(translations);
+  const switches = createSwitchBoard({ tickets: ticketIds, languages, start: differing });
+  const front: GatewayFront = await start(
+    ports.gateway,
+    startGatewayFront({ port: ports.gateway, switches: switches.get, wait: services.world.wait }),
+  );
+
+  const extension = configureExtension(manifest, {
+    gatewayUrl: front.url,
+    omsUrl: options.fallback === 'oms' ? services.omsUrl : undefined,
+    configuration: options.configuration ?? {},
+  });
+
+  const frame: FrameServer = await start(
+    ports.frame,
+    startFrameServer({
+      port: ports.frame,
+      appFolder,
+      browserFolder: scriptFolder,
+      realSdk: options.realSdk ?? false,
+      // As the manifest of a real installation lists its own gateway.
+      connectSources: [...manifest.cspDomains['connect-src'], extension.fallbackOrigin],
+      devRoot: options.dev ? root : undefined,
+    }),
+  );
+  const gateway = await startGateway(gatewayConfiguration({ frameOrigin: frame.origin, ...services }), {
+    logger: false,
+  });
+  keep(gateway);
+  front.leadTo(gateway.url);
+
+  const page: PageServer = await start(
+    ports.page,
+    startPageServer({
+      port: ports.page,
+      staticFolder: join(root, 'server/sandbox/browser'),
+      scriptFolder,
+      frameOrigin: frame.origin,
+      page: createPageData({
+        manifest,
+        parameters: extension.parameters('oms'),
+        translations,
+        tickets: services.tickets,
+        frameOrigin: frame.origin,
+        gatewayUrl: front.url,
+      }),
+      switches,
+      zohoServers: createZohoServers({
+        connectionLinkName: manifest.zohoAuthorisation.connectionLinkName,
+        whiteListedDomains: [...manifest.whiteListedDomains, extension.fallbackOrigin],
+        parameters: () => extension.parameters(switches.get().destination),
+        switches: switches.get,
+        deskUrl: services.deskUrl,
+        connectorToken: services.connectorToken,
+        wait: services.world.wait,
+      }),
+      world: services.world,
+    }),
+  );
+  return { url: page.url, gatewayUrl: front.url, frameOrigin: frame.origin, services, switches };
+}
+
+/** A port of the sandbox is in use by another program. */
+export class PortTaken extends Error {
+  readonly port: number;
+
+  constructor(port: number) {
+    super(`Port ${port} is already taken`);
+    this.name = 'PortTaken';
+    this.port = port;
+  }
+}
+
+function isPortTaken(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+}
