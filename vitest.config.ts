@@ -12,6 +12,7 @@ export default defineConfig({
           name: 'node',
           environment: 'node',
           include: ['{contract,server,tools}/**/*.test.ts'],
+          globalSetup: ['tools/programs-setup.ts'],
         },
       },
       {

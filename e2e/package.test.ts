@@ -1,0 +1,45 @@
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { openPromise } from 'yauzl';
+import { findProjectRoot } from '../server/sandbox/project.ts';
+import { packExtension } from '../tools/pack-extension.ts';
+import { openTicket } from './agent.ts';
+import { launch } from './browser.ts';
+import { pdf, sha256 } from './sample-files.ts';
+
+let browser: Browser;
+let folder: string;
+beforeAll(async () => {
+  browser = await launch();
+  folder = await mkdtemp(join(tmpdir(), 'anexo-package-'));
+});
+afterAll(async () => {
+  await browser.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+it('works as packed: the zip is made, opened, and its widget puts a file on a ticket', async () => {
+  const root = findProjectRoot();
+  const project = join(folder, 'project');
+  for (const part of ['app', 'plugin-manifest.json', 'resources.json']) {
+    await cp(join(root, part), join(project, part), { recursive: true });
+  }
+  const packing = await packExtension({ project, gateway: 'https://anexo.example.com' });
+  if (packing.kind !== 'packed') throw new Error(JSON.stringify(packing.faults));
+
+  const unpacked = join(folder, 'unpacked');
+  const zip = await openPromise(packing.zip, { lazyEntries: true });
+  for await (const entry of zip.eachEntry()) {
+    await mkdir(dirname(join(unpacked, entry.fileName)), { recursive: true });
+    await writeFile(join(unpacked, entry.fileName), await buffer(await zip.openReadStreamPromise(entry)));
+  }
+  const agent = await openTicket(browser, { appFolder: join(unpacked, 'app') });
+  const file = pdf();
+  await agent.pick(file);
+  await agent.sees(file.name, 'delivered');
+  expect(agent.sandbox.services.ledger.all()).toMatchObject([{ name: file.name, sha256: sha256(file.buffer) }]);
+});
