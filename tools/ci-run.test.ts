@@ -10,7 +10,9 @@ let programs: string;
 
 beforeEach(async () => {
   programs = await mkdtemp(join(tmpdir(), 'anexo-ci-'));
-  await writeFile(join(programs, 'chromium'), '#!/bin/sh\n', { mode: 0o755 });
+  for (const name of ['chromium', 'redis-server', 'clamd']) {
+    await writeFile(join(programs, name), '#!/bin/sh\n', { mode: 0o755 });
+  }
 });
 afterEach(() => rm(programs, { recursive: true, force: true }));
 
