@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
-import { launch } from '../e2e/browser.ts';
+import { launch } from './browser.ts';
 import { findProjectRoot } from '../server/sandbox/project.ts';
 import { type Sandbox, startSandbox } from '../server/sandbox/sandbox.ts';
 
