@@ -31,7 +31,9 @@ export async function* bytesOfBase64(pieces: AsyncIterable<string>): AsyncGenera
     padded = whole.endsWith('=');
     if (whole !== '') yield decode(whole);
   }
-  if (rest !== '') yield decode(rest);
+  if (rest === '') return;
+  if (padded || rest.includes('=')) throw new Error('the padding of the base64 is wrong');
+  yield decode(rest);
 }
 
 /** Node skips what is no base64: the length alone tells. */

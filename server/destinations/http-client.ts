@@ -1,7 +1,6 @@
 import http, { type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 import https from 'node:https';
 import type { Readable } from 'node:stream';
-import type { Failure } from '../../contract/outcome.ts';
 
 /** Calls one service over `node:http` and `node:https`. Never rejects. */
 export type HttpClient = (call: HttpCall) => Promise<HttpEnd>;
@@ -202,25 +201,6 @@ function bodyHeaders({ contentType, length }: HttpBody): Record<string, string> 
 /** The system's code alone: its message would tell addresses of the inner network. */
 function codeOf(error: Error): string {
   return 'code' in error && typeof error.code === 'string' ? ` (${error.code})` : '';
-}
-
-/** What a call without an answer means for a file. */
-export function outcomeWithoutAnswer(end: Exclude<HttpEnd, { kind: 'answer' }>, service: string): Failure {
-  if (end.kind === 'aborted') {
-    return end.sent === 'all'
-      ? { kind: 'unknown', message: `The caller went away before ${service} answered` }
-      : { kind: 'cancelled' };
-  }
-  return { kind: end.sent === 'all' ? 'unknown' : 'unavailable', message: `${service} ${end.message}` };
-}
-
-/**
- * A call that changes nothing leaves no doubt behind: what would make the end of an upload unknown is a plain failure.
- * @param signal the caller's
- */
-export function failureOfReading(failure: Failure, signal: AbortSignal): Failure {
-  if (failure.kind !== 'unknown') return failure;
-  return signal.aborted ? { kind: 'cancelled' } : { ...failure, kind: 'unavailable' };
 }
 
 /** A body of form fields. */

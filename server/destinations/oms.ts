@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import * as z from 'zod';
 import { type Limits, omsLimits } from '../../contract/limits.ts';
 import {
   type OmsFileResult,
@@ -10,10 +11,12 @@ import {
 } from '../../contract/oms.ts';
 import { type RefusalReason, readRetryAfter } from '../../contract/outcome.ts';
 import { acceptedType } from './accepted-type.ts';
+import { address, commonFields, text } from './configuration-fields.ts';
 import type { Call, Destination, DestinationParts, IncomingFile, UploadEnd } from './destination.ts';
-import { createHttpClient, cut, type HttpEnd, outcomeWithoutAnswer, readJson } from './http-client.ts';
+import { createHttpClient, cut, type HttpEnd, readJson } from './http-client.ts';
 import { omsBody } from './oms-body.ts';
 import { createOmsToken, type OmsCredentials } from './oms-token.ts';
+import { outcomeWithoutAnswer } from './service-failure.ts';
 
 export interface OmsSettings extends OmsCredentials {
   readonly baseUrl: string;
@@ -21,6 +24,16 @@ export interface OmsSettings extends OmsCredentials {
   /** The longest silence of OMS before a call is given up, in milliseconds. */
   readonly silenceMs: number;
 }
+
+/** What the gateway's configuration says of an OMS. */
+export const OmsConfiguration = z.strictObject({
+  ...commonFields,
+  kind: z.literal('oms'),
+  baseUrl: address('https://oms.example.com'),
+  apikey: text('the apikey that OMS gave you'),
+  token: text('the token that OMS gave you'),
+  email: text('the email address that OMS knows you by'),
+});
 
 /** OMS, which hands files on to Zoho Desk. It finds the ticket itself, and cannot say what a ticket has. */
 export function createOms(settings: OmsSettings, { now = Date.now }: DestinationParts = {}): Destination {

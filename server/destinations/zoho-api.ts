@@ -3,15 +3,13 @@ import type { Failed } from './destination.ts';
 import {
   createHttpClient,
   createHttpDownload,
-  failureOfReading,
   type HttpBody,
   type HttpCall,
   type HttpContent,
   type HttpEnd,
-  outcomeWithoutAnswer,
   readJson,
 } from './http-client.ts';
-import type { ServiceAnswer } from './service-failure.ts';
+import { failureOfReading, outcomeWithoutAnswer, type ServiceAnswer } from './service-failure.ts';
 import type { GrantedToken } from './shared-token.ts';
 import { createZohoToken, type ZohoCredentials } from './zoho-token.ts';
 
@@ -112,7 +110,8 @@ export function createZohoApi(settings: ZohoApiSettings, now: () => number): Zoh
     download: (call) =>
       withToken<HttpContent | ZohoEnd>(async (granted) => {
         const request = requestFor(call, granted);
-        const end = request && (await download(request));
+        const headers = { ...request?.headers, accept: '*/*' };
+        const end = request && (await download({ ...request, headers }));
         return end && (end.kind === 'content' ? end : read(end, call));
       }),
   };

@@ -5,10 +5,12 @@ import {
   type DataCentre,
   type DeskAttachment,
   DeskAttachmentList,
+  dataCentres,
   deskOrigin,
   outcomeOfDeskFailure,
 } from '../../contract/desk.ts';
 import { deskLimits, type Limits } from '../../contract/limits.ts';
+import { address, commonFields, oneOf, textLike, zohoFields } from './configuration-fields.ts';
 import { contentFrom } from './content.ts';
 import type { Attachment, Call, Capable, DestinationParts, Page } from './destination.ts';
 import { cut, type HttpBody, jsonBody } from './http-client.ts';
@@ -31,6 +33,17 @@ export interface ZohoDeskSettings extends ZohoCredentials {
   /** The longest silence of Desk before a call is given up, in milliseconds. */
   readonly silenceMs: number;
 }
+
+/** What the gateway's configuration says of a Zoho Desk. */
+export const ZohoDeskConfiguration = z.strictObject({
+  ...commonFields,
+  ...zohoFields,
+  kind: z.literal('zoho-desk'),
+  dataCentre: oneOf(dataCentres),
+  orgId: textLike(/^\d+$/, "the organisation's id, digits, in quotes"),
+  chamadoField: textLike(/^cf_\w+$/, 'the API name of a custom field, such as cf_chamado_id').optional(),
+  baseUrl: address('https://desk.zoho.com').optional(),
+});
 
 const Stored = z.object({ id: z.string() });
 

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { accountsOrigin } from '../../../contract/desk.ts';
-import { type Limits, megabyte } from '../../../contract/limits.ts';
+import type { Limits } from '../../../contract/limits.ts';
+import { address, commonFields, oneOf, zohoFields } from '../configuration-fields.ts';
 import { contentFrom } from '../content.ts';
 import type { Call, Capable, DestinationParts, Failed, TicketFinding, UploadEnd } from '../destination.ts';
 import type { HttpBody } from '../http-client.ts';
@@ -10,7 +11,7 @@ import { withBytesOf } from '../openings.ts';
 import { absentOr, findListed, listNewest } from '../paging.ts';
 import { createZohoApi, type ZohoCall, type ZohoEnd } from '../zoho-api.ts';
 import type { ZohoCredentials } from '../zoho-token.ts';
-import { apiOrigins, baseUrlFor, type RecordsDataCentre } from './api-domain.ts';
+import { apiOrigins, baseUrlFor, type RecordsDataCentre, recordsDataCentres } from './api-domain.ts';
 import { type RecordsProduct, readRecord } from './product.ts';
 import { failureOfRecords, readFault } from './records-failure.ts';
 import { pageQuery, readRecordsPage } from './records-list.ts';
@@ -28,6 +29,14 @@ export interface ZohoRecordsSettings extends ZohoCredentials {
   /** The longest silence of the service before a call is given up, in milliseconds. */
   readonly silenceMs: number;
 }
+
+/** What the gateway's configuration says of CRM and Bigin alike. */
+export const recordsFields = {
+  ...commonFields,
+  ...zohoFields,
+  dataCentre: oneOf(recordsDataCentres),
+  baseUrl: address('https://www.zohoapis.com').optional(),
+};
 
 const can = ['list', 'read', 'content', 'remove', 'uploadLink'] as const;
 export type ZohoRecords = Capable<(typeof can)[number]>;
@@ -48,7 +57,7 @@ export function createZohoRecords(
   const { name } = product;
   const { baseUrl, dataCentre } = settings;
   const limits: Limits = { ...product.limits, ...settings.limits };
-  const modules = [...product.modules, ...(settings.customModules ?? [])];
+  const modules = [...new Set([...product.modules, settings.module, ...(settings.customModules ?? [])])];
   const api = createZohoApi(
     {
       service: name,
@@ -56,8 +65,7 @@ export function createZohoRecords(
       accountsUrl: settings.accountsUrl ?? accountsOrigin(dataCentre),
       addresses: [...apiOrigins, ...(baseUrl === undefined ? [] : [baseUrl])],
       baseUrl: (apiDomain) => `${baseUrlFor(apiDomain, dataCentre, baseUrl)}${product.basePath}`,
-      failureOf: (answer, method) =>
-        failureOfRecords(answer, { product, operation: operations[method], limit: limits.fileBytes / megabyte }),
+      failureOf: (answer, method) => failureOfRecords(answer, { product, operation: operations[method] }),
       isFailure: (body) => readFault(body) !== undefined,
       silenceMs: settings.silenceMs,
     },
