@@ -3,6 +3,9 @@ import { define } from './vite.config.ts';
 
 const jsx = { jsx: { runtime: 'automatic', importSource: 'preact' } } as const;
 
+/** In milliseconds. Far more than any test takes: a machine that is busy with something else must not fail one. */
+const patience = { testTimeout: 60_000, hookTimeout: 60_000 };
+
 export default defineConfig({
   test: {
     reporters: ['default', './tools/closing-line.ts'],
@@ -10,6 +13,7 @@ export default defineConfig({
       {
         test: {
           name: 'node',
+          ...patience,
           environment: 'node',
           include: ['{contract,server,tools}/**/*.test.ts'],
           globalSetup: ['tools/programs-setup.ts'],
@@ -20,6 +24,7 @@ export default defineConfig({
         oxc: jsx,
         test: {
           name: 'widget',
+          ...patience,
           environment: 'happy-dom',
           include: ['widget/**/*.test.{ts,tsx}'],
         },
@@ -30,8 +35,7 @@ export default defineConfig({
           environment: 'node',
           include: ['e2e/**/*.test.ts'],
           globalSetup: ['e2e/chromium-setup.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          ...patience,
         },
       },
     ],
