@@ -80,4 +80,5 @@ export const zohoFields = {
   clientSecret: text('the client secret of the Zoho API console'),
   refreshToken: text('the refresh token of the Zoho API console'),
   accountsUrl: address('https://accounts.zoho.com').optional(),
+  concurrentCalls: wholeNumber('a whole number of calls, 1 or more', 1).optional(),
 };

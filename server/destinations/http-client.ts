@@ -55,6 +55,12 @@ export interface HttpClientSettings {
   readonly silenceMs: number;
 }
 
+/**
+ * How much may wait in this process for the connection to take it, in bytes. With a socket's own default, every piece of
+ * a file would fill it up, and the next be held until a round of the event loop later.
+ */
+const socketOptions = { highWaterMark: 256 * 1024 };
+
 /** Most bytes that are read of an answer. */
 export const answerBytes = 256 * 1024;
 
@@ -108,6 +114,7 @@ function send<Taken>(
       agent: false,
       timeout: silenceMs,
       signal,
+      ...socketOptions,
       headers: { accept: 'application/json', ...headers, ...(body && bodyHeaders(body)) },
     });
     const end = (result: HttpEnd): void => {
@@ -167,12 +174,18 @@ function send<Taken>(
 }
 
 /** Writes no faster than the service reads, and stops where the request has ended. */
-async function writeBody(request: http.ClientRequest, body: HttpBody, beforeTail: () => void): Promise<void> {
-  for await (const piece of piecesOf(body, beforeTail)) {
-    if (!request.write(piece) && !request.destroyed) await drained(request);
+async function writeBody(
+  request: http.ClientRequest,
+  { head, middle, tail }: HttpBody,
+  beforeTail: () => void,
+): Promise<void> {
+  if (head) request.write(head);
+  for await (const chunk of middle ?? []) {
+    if (!request.destroyed && !request.write(chunk)) await drained(request);
     if (request.destroyed) return;
   }
-  request.end();
+  beforeTail();
+  request.end(tail);
 }
 
 function drained(request: http.ClientRequest): Promise<void> {
@@ -185,13 +198,6 @@ function drained(request: http.ClientRequest): Promise<void> {
     request.on('drain', go);
     request.on('close', go);
   });
-}
-
-async function* piecesOf(body: HttpBody, beforeTail: () => void): AsyncGenerator<Uint8Array> {
-  if (body.head) yield body.head;
-  for await (const chunk of body.middle ?? []) yield chunk;
-  beforeTail();
-  yield body.tail;
 }
 
 function bodyHeaders({ contentType, length }: HttpBody): Record<string, string> {

@@ -17,6 +17,7 @@ import { createHttpClient, cut, type HttpEnd, readJson } from './http-client.ts'
 import { omsBody } from './oms-body.ts';
 import { createOmsToken, type OmsCredentials } from './oms-token.ts';
 import { outcomeWithoutAnswer } from './service-failure.ts';
+import { admissionBy } from './shared-token.ts';
 
 export interface OmsSettings extends OmsCredentials {
   readonly baseUrl: string;
@@ -36,11 +37,11 @@ export const OmsConfiguration = z.strictObject({
 });
 
 /** OMS, which hands files on to Zoho Desk. It finds the ticket itself, and cannot say what a ticket has. */
-export function createOms(settings: OmsSettings, { now = Date.now }: DestinationParts = {}): Destination {
+export function createOms(settings: OmsSettings, { now = Date.now, sharing }: DestinationParts = {}): Destination {
   const { baseUrl } = settings;
   const limits: Limits = { ...omsLimits, ...settings.limits };
   const http = createHttpClient({ addresses: [baseUrl], silenceMs: settings.silenceMs });
-  const token = createOmsToken(baseUrl, settings, http, now);
+  const token = createOmsToken(baseUrl, settings, http, { now, sharing });
 
   async function sendFile(ticketId: string, file: IncomingFile, stream: Readable, call: Call): Promise<Sending> {
     try {
@@ -66,6 +67,7 @@ export function createOms(settings: OmsSettings, { now = Date.now }: Destination
     kind: 'oms',
     limits,
     can: new Set(),
+    checkAccess: () => admissionBy(token),
     findTicket: (reference) => {
       const ticketId = writeReference(reference);
       if (ticketId === '') return Promise.resolve({ kind: 'not-found' });

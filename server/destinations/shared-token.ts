@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Busy, Unauthorized, Unavailable } from '../../contract/outcome.ts';
+import type { Admission } from './destination.ts';
 
 /** A token of a service, held once and shared by all uploads. */
 export interface SharedToken {
@@ -25,6 +26,12 @@ export interface RefusedToken {
 
 /** No file has been sent, so none of these leaves a doubt. */
 export type TokenFailure = Unauthorized | Busy | Unavailable;
+
+/** Whether there is a token, or one can be had. */
+export async function admissionBy(token: SharedToken): Promise<Admission> {
+  const reading = await token.get();
+  return reading.kind === 'failed' ? reading : { kind: 'admitted' };
+}
 
 /** What fetching a token ended in. Never rejects. */
 export type FetchToken = () => Promise<
@@ -88,6 +95,11 @@ export function createSharedToken(
   /** Before anything is fetched it is looked whether another has done so: the lock may have been free just then. */
   async function obtain(): Promise<HeldReading> {
     await forgetting;
+    if (held && isGood(held)) {
+      // A refusal stands, so nothing is fetched; but another may have had more luck.
+      const stored = await store.read();
+      return stored && isGood(stored) ? stored : held;
+    }
     for (let look = 0; look < mostLooks; look += 1) {
       const unlock = await store.lock();
       try {
@@ -104,7 +116,7 @@ export function createSharedToken(
 
   return {
     get() {
-      if (held && isGood(held)) return Promise.resolve(withWait(held, now()));
+      if (held?.reading.kind === 'token' && isGood(held)) return Promise.resolve(held.reading);
       inFlight ??= obtain()
         .then((obtained) => {
           held = obtained;

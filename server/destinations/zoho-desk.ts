@@ -32,6 +32,8 @@ export interface ZohoDeskSettings extends ZohoCredentials {
   readonly limits?: Partial<Limits> | undefined;
   /** The longest silence of Desk before a call is given up, in milliseconds. */
   readonly silenceMs: number;
+  /** How many calls in flight the organisation may have. */
+  readonly concurrentCalls?: number | undefined;
 }
 
 /** What the gateway's configuration says of a Zoho Desk. */
@@ -55,7 +57,7 @@ const can = ['list', 'read', 'content', 'remove', 'setVisibility'] as const;
 /** Zoho Desk over its REST interface, version 1, with an OAuth refresh token of the organisation. */
 export function createZohoDesk(
   settings: ZohoDeskSettings,
-  { now = Date.now }: DestinationParts = {},
+  parts: DestinationParts = {},
 ): Capable<(typeof can)[number]> {
   const baseUrl = `${settings.baseUrl ?? deskOrigin(settings.dataCentre)}/api/v1/tickets`;
   const api = createZohoApi(
@@ -71,8 +73,10 @@ export function createZohoDesk(
         return 'message' in failure ? { ...failure, message: cut(failure.message) } : failure;
       },
       silenceMs: settings.silenceMs,
+      organisation: ['zoho-desk', baseUrl, settings.orgId],
+      concurrentCalls: settings.concurrentCalls,
     },
-    now,
+    parts,
   );
 
   /** @param ids of the ticket and, for one attachment, of that */
@@ -101,6 +105,7 @@ export function createZohoDesk(
     kind: 'zoho-desk',
     limits: { ...deskLimits, ...settings.limits },
     can: new Set(can),
+    checkAccess: () => api.checkAccess(),
 
     findTicket: (reference, call) => findDeskTicket(api, reference, settings.chamadoField, call),
 

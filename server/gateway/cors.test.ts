@@ -19,7 +19,7 @@ it('answers a preflight of an allowed origin, for browsers to keep', async () =>
   expect(answer.statusCode).toBe(204);
   expect(answer.headers).toMatchObject({
     'access-control-allow-origin': widget,
-    'access-control-allow-methods': 'GET, POST, PUT, DELETE',
+    'access-control-allow-methods': 'GET, POST, PUT, PATCH, DELETE',
     'access-control-allow-headers': 'Authorization, Content-Type, Idempotency-Key',
     'access-control-max-age': '7200',
     vary: 'Origin',

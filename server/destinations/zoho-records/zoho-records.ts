@@ -28,6 +28,8 @@ export interface ZohoRecordsSettings extends ZohoCredentials {
   readonly limits?: Partial<Limits> | undefined;
   /** The longest silence of the service before a call is given up, in milliseconds. */
   readonly silenceMs: number;
+  /** How many calls in flight the organisation may have. */
+  readonly concurrentCalls?: number | undefined;
 }
 
 /** What the gateway's configuration says of CRM and Bigin alike. */
@@ -52,24 +54,28 @@ const operations = { GET: 'READ', POST: 'CREATE', PUT: 'CREATE', PATCH: 'CREATE'
 export function createZohoRecords(
   product: RecordsProduct,
   settings: ZohoRecordsSettings,
-  { now = Date.now }: DestinationParts = {},
+  parts: DestinationParts = {},
 ): ZohoRecords {
   const { name } = product;
   const { baseUrl, dataCentre } = settings;
+  const accountsUrl = settings.accountsUrl ?? accountsOrigin(dataCentre);
   const limits: Limits = { ...product.limits, ...settings.limits };
   const modules = [...new Set([...product.modules, settings.module, ...(settings.customModules ?? [])])];
   const api = createZohoApi(
     {
       service: name,
       credentials: settings,
-      accountsUrl: settings.accountsUrl ?? accountsOrigin(dataCentre),
+      accountsUrl,
       addresses: [...apiOrigins, ...(baseUrl === undefined ? [] : [baseUrl])],
       baseUrl: (apiDomain) => `${baseUrlFor(apiDomain, dataCentre, baseUrl)}${product.basePath}`,
       failureOf: (answer, method) => failureOfRecords(answer, { product, operation: operations[method] }),
       isFailure: (body) => readFault(body) !== undefined,
       silenceMs: settings.silenceMs,
+      // The organisation's id is not known here, but that of its credentials is.
+      organisation: [product.kind, accountsUrl, settings.clientId, settings.refreshToken],
+      concurrentCalls: settings.concurrentCalls,
     },
-    now,
+    parts,
   );
 
   function findRecord(reference: string): TicketFinding {
@@ -120,6 +126,7 @@ export function createZohoRecords(
     kind: product.kind,
     limits,
     can: new Set(can),
+    checkAccess: () => api.checkAccess(),
 
     findTicket: ({ zoho_id }) => Promise.resolve(zoho_id ? findRecord(zoho_id) : { kind: 'not-found' }),
 
