@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type Plugin } from 'vite';
 import manifest from './plugin-manifest.json' with { type: 'json' };
+import { splitTexts } from './tools/texts-plugin.ts';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 
@@ -21,7 +22,7 @@ export default defineConfig({
   publicDir: false,
   define,
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
-  plugins: [emptyAssets()],
+  plugins: [splitTexts(), emptyAssets()],
   build: {
     outDir: `${root}app`,
     emptyOutDir: false,

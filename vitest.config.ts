@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { splitTexts } from './tools/texts-plugin.ts';
 import { define } from './vite.config.ts';
 
 const jsx = { jsx: { runtime: 'automatic', importSource: 'preact' } } as const;
@@ -18,9 +19,11 @@ export default defineConfig({
       {
         define,
         oxc: jsx,
+        plugins: [splitTexts()],
         test: {
           name: 'widget',
           environment: 'happy-dom',
+          setupFiles: ['widget/ui/later-texts.ts'],
           include: ['widget/**/*.test.{ts,tsx}'],
         },
       },
