@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 import { splitTexts } from './tools/texts-plugin.ts';
-import { define } from './vite.config.ts';
+import { alias, define } from './vite.config.ts';
 
 const jsx = { jsx: { runtime: 'automatic', importSource: 'preact' } } as const;
 
@@ -18,6 +18,7 @@ export default defineConfig({
       },
       {
         define,
+        resolve: { alias },
         oxc: jsx,
         plugins: [splitTexts()],
         test: {
