@@ -1,5 +1,6 @@
 import { defineConfig } from 'vitest/config';
-import { define } from './vite.config.ts';
+import { splitTexts } from './tools/texts-plugin.ts';
+import { alias, define } from './vite.config.ts';
 
 const jsx = { jsx: { runtime: 'automatic', importSource: 'preact' } } as const;
 
@@ -21,11 +22,14 @@ export default defineConfig({
       },
       {
         define,
+        resolve: { alias },
         oxc: jsx,
+        plugins: [splitTexts()],
         test: {
           name: 'widget',
           ...patience,
           environment: 'happy-dom',
+          setupFiles: ['widget/ui/later-texts.ts'],
           include: ['widget/**/*.test.{ts,tsx}'],
         },
       },

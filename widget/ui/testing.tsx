@@ -5,7 +5,10 @@ import { createManualClock } from '../manual-clock.ts';
 import { createQueue } from '../queue/queue.ts';
 import { countIds, createErrands, deskRoute } from '../queue/testing.ts';
 import type { Delivery, DeliveryStep } from '../routes/delivery.ts';
-import { Panel, type Problem } from './panel.tsx';
+import { createLater } from './later.ts';
+import { Panel, type SecondPart } from './panel.tsx';
+import * as parts from './panel-parts.ts';
+import type { Problem } from './problems.tsx';
 import type { TicketOnScreen } from './ticket-on-screen.ts';
 
 export const ticket = { id: '7', number: '1042', subject: 'The printer is on fire' };
@@ -14,10 +17,17 @@ interface Scene {
   readonly onScreen?: TicketOnScreen;
   readonly problems?: readonly Problem[];
   readonly routes?: Parameters<typeof createQueue>[0]['routes'];
+  /** Stands for the loading of the second part. */
+  readonly load?: (second: SecondPart) => Promise<SecondPart>;
 }
 
 /** Puts a panel on an empty page, with a queue whose deliveries are in the test's hands. */
-export async function mountPanel({ onScreen = { kind: 'ticket', ticket }, problems = [], routes }: Scene = {}) {
+export async function mountPanel({
+  onScreen = { kind: 'ticket', ticket },
+  problems = [],
+  routes,
+  load = async (second) => second,
+}: Scene = {}) {
   const { deliver, errands } = createErrands();
   const clock = createManualClock();
   const queue = createQueue({ routes: routes ?? [deskRoute], deliver, atOnce: 20, newId: countIds() });
@@ -32,7 +42,8 @@ export async function mountPanel({ onScreen = { kind: 'ticket', ticket }, proble
   };
   const root = document.createElement('div');
   document.body.replaceChildren(root);
-  await act(() => render(<Panel queue={queue} watch={watch} problems={problems} clock={clock} />, root));
+  const later = createLater(() => load({ queue, problems, parts }));
+  await act(async () => render(<Panel later={later} watch={watch} clock={clock} />, root));
 
   const rows = () => [...root.querySelectorAll('li')];
   const buttons = () => [...root.querySelectorAll('button')];
