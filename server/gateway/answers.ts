@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { OmsPutFailure } from '../../contract/oms.ts';
-import type { V1Failure } from '../../contract/ticket-attachment.ts';
+import type { V1Failure } from '../../contract/v1-messages.ts';
 
 /** Answers a request of the OMS contract that was not understood or not allowed. */
 export function failPut(reply: FastifyReply, status: number, error: string): FastifyReply {

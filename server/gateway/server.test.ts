@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { openTestGateway, type TestGateway } from './test-gateway.suite.ts';
+import { omsPaths } from '../../contract/oms.ts';
+import { attachment, deskCaller, openTestGateway, pdf, type TestGateway } from './test-gateway.suite.ts';
 
 let gateway: TestGateway;
 let port: number;
@@ -108,6 +109,16 @@ describe('the number of a request', () => {
     expect(answer.headers['x-request-id']).toMatch(/^[0-9a-f-]{36}$/);
     expect(answer.json()).toMatchObject({ request_id: answer.headers['x-request-id'] });
   });
+});
+
+it('tells the number of the request also in an answer that was understood, where a file failed, and in no other', async () => {
+  const order = (bytes: Buffer) => ({ zoho_id: gateway.ticket.id, attachments: [attachment(bytes)] });
+  const authorization = `Bearer ${await gateway.logIn(deskCaller)}`;
+  const send = (bytes: Buffer) =>
+    gateway.app.inject({ method: 'PUT', url: omsPaths.put, payload: order(bytes), headers: { authorization } });
+  const failed = await send(Buffer.alloc(0));
+  expect(failed.json()).toMatchObject({ success: false, failed: 1, request_id: failed.headers['x-request-id'] });
+  expect((await send(pdf(10))).json()).not.toHaveProperty('request_id');
 });
 
 it('logs a caller who went away', async () => {

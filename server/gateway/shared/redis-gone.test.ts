@@ -61,6 +61,18 @@ it('starts without Redis, and finds it when it comes', async () => {
   expect(toldBy(one)).toEqual(['out-of-reach', 'in-reach']);
 });
 
+it('says so where Redis hangs from the start', async () => {
+  const { redis, open } = await openTwoGateways({ times: { bound: 500, start: 100 } });
+  redis.freeze();
+  const late = await open();
+  expect(await late.upload(deskSecret)).toMatchObject(delivered);
+  await told(late, 'out-of-reach');
+  expect(await late.readyz()).toEqual(degraded);
+  redis.thaw();
+  await told(late, 'in-reach');
+  expect(toldBy(late)).toEqual(['out-of-reach', 'in-reach']);
+});
+
 it('does not wait for a Redis that hangs', async () => {
   const { one, redis } = await openTwoGateways({ times: { bound: 500 } });
   expect(await one.upload(deskSecret)).toMatchObject(delivered);

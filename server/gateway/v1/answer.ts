@@ -1,7 +1,7 @@
 import type { FastifyReply } from 'fastify';
 import type * as z from 'zod';
 import type { Failure, RefusalReason } from '../../../contract/outcome.ts';
-import type { V1Failure, ValueProblem } from '../../../contract/ticket-attachment.ts';
+import type { V1Failure, ValueProblem } from '../../../contract/v1-messages.ts';
 import { scannerCode } from '../finding-words.ts';
 import type { Scrub } from '../scrub.ts';
 

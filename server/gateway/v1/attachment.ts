@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { VisibilityRequest } from '../../../contract/ticket-attachment.ts';
+import { VisibilityRequest } from '../../../contract/v1-messages.ts';
 import type { Attachment, Capable, Failed, NotFound } from '../../destinations/destination.ts';
 import type { GatewayParts } from '../parts.ts';
 import type { Scrub } from '../scrub.ts';

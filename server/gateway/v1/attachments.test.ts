@@ -1,11 +1,7 @@
 import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import {
-  NewTicketAttachment,
-  SignedDownload,
-  TicketAttachment,
-  TicketAttachmentList,
-} from '../../../contract/ticket-attachment.ts';
+import { TicketAttachment, TicketAttachmentList } from '../../../contract/ticket-attachment.ts';
+import { NewTicketAttachment, SignedDownload } from '../../../contract/v1-messages.ts';
 import { pdf } from '../test-gateway.suite.ts';
 import { formOf, openV1Gateway, type Place, tickets, type V1Gateway } from './test-v1.suite.ts';
 

@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { NewTicketAttachment, SignedDownload } from '../../../contract/ticket-attachment.ts';
+import { NewTicketAttachment, SignedDownload } from '../../../contract/v1-messages.ts';
 import { pdf } from '../test-gateway.suite.ts';
 import { formOf, openV1Gateway, type Place, tickets, type V1Gateway } from './test-v1.suite.ts';
 

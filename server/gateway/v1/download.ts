@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { SignedDownload } from '../../../contract/ticket-attachment.ts';
+import type { SignedDownload } from '../../../contract/v1-messages.ts';
 import type { Content, ContentStream } from '../../destinations/destination.ts';
 import { goneSignal } from '../answers.ts';
 import type { Clients } from '../clients.ts';

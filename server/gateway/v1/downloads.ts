@@ -1,5 +1,5 @@
 import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
-import { downloadSeconds } from '../../../contract/ticket-attachment.ts';
+import { downloadSeconds } from '../../../contract/v1-messages.ts';
 
 /** Whose content a download URL opens. */
 export interface DownloadTarget {

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { NewTicketAttachment } from '../../../contract/ticket-attachment.ts';
+import { NewTicketAttachment } from '../../../contract/v1-messages.ts';
 import { pdf } from '../test-gateway.suite.ts';
 import { formOf, openV1Gateway, tickets, type V1Gateway } from './test-v1.suite.ts';
 

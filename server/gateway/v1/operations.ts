@@ -1,13 +1,12 @@
 import * as z from 'zod';
+import { TicketAttachment, TicketAttachmentList } from '../../../contract/ticket-attachment.ts';
 import {
   LinkRequest,
   NewTicketAttachment,
   SignedDownload,
-  TicketAttachment,
-  TicketAttachmentList,
   V1Failure,
   VisibilityRequest,
-} from '../../../contract/ticket-attachment.ts';
+} from '../../../contract/v1-messages.ts';
 import {
   type Answers,
   type DocumentedAnswer,

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { mimeTypeOf } from '../../../contract/check.ts';
-import { LinkRequest, type NewTicketAttachment } from '../../../contract/ticket-attachment.ts';
+import { LinkRequest, type NewTicketAttachment } from '../../../contract/v1-messages.ts';
 import type { UploadEnd } from '../../destinations/destination.ts';
 import { logFile } from '../file-log.ts';
 import { badIdempotencyKey, readIdempotencyKey } from '../idempotency-key.ts';
