@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import { spentPieces } from './spent-pieces.ts';
 
 /**
  * The chunks of a request's body, pulled one by one. As the stream's own iterator, but at a fraction of its cost for
@@ -55,6 +56,7 @@ export class RequestChunks implements AsyncIterableIterator<Buffer> {
 
   readonly #onData = (chunk: Buffer): void => {
     this.#seen += chunk.length;
+    spentPieces.add(chunk.length);
     if (this.#seen > this.#limit) {
       this.#finish(this.#tooLarge());
       return;
