@@ -8,6 +8,8 @@ import { type LogTarget, logSettings } from './log.ts';
 import type { Metrics } from './metrics.ts';
 import { watchPace } from './pace.ts';
 import type { RateLimits } from './rate-limits.ts';
+import { breakOff } from './relay/request-chunks.ts';
+import { RequestError } from './relay/request-part.ts';
 import { requestIdHeader, requestIdOf, tellRequestIds } from './request-id.ts';
 import { logRequests } from './request-log.ts';
 import type { Scrub } from './scrub.ts';
@@ -29,6 +31,8 @@ const headersMs = 20_000;
 const keepAliveMs = 72_000;
 /** Over what time a caller's pace is measured, in milliseconds. */
 const paceWindowMs = 10_000;
+/** How much later than a request its connection is given up, where the request could not be answered, in milliseconds. */
+const connectionGraceMs = 10_000;
 /** How long and how many the headers of a request may be. */
 const headerBounds = { bytes: 16 * 1024, count: 100 } as const;
 
@@ -43,7 +47,7 @@ export function createServer(configuration: Configuration, parts: ServerParts): 
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: requestIdOf,
     trustProxy: trustedProxies.length > 0 && trustedProxies,
-    requestTimeout: requestMs,
+    requestTimeout: requestMs + connectionGraceMs,
     keepAliveTimeout: keepAliveMs,
     http: {
       headersTimeout: Math.min(headersMs, requestMs),
@@ -76,12 +80,16 @@ export function createServer(configuration: Configuration, parts: ServerParts): 
   });
   allowOrigins(app, configuration.allowedOrigins);
   guard(app, parts);
-  watchPace(app, { minBytesPerSecond, windowMs: paceWindowMs }, (reply) => {
+  watchPace(app, { minBytesPerSecond, windowMs: paceWindowMs, requestMs }, (reply) => {
     metrics.requestTurned('slow');
-    failAsSpoken(reply.header('connection', 'close'), 408, 'The request took too long to arrive');
+    reply.header('connection', 'close');
+    // Whoever reads the body knows which files of it have already arrived.
+    if (!breakOff(reply.request.raw, tooSlow)) failAsSpoken(reply, tooSlow.status, tooSlow.message);
   });
   return app;
 }
+
+const tooSlow = new RequestError(408, 'The request took too long to arrive');
 
 /** Multipart is left to its route to read; anything else arrives as bytes, whatever it calls itself. */
 function takeBodiesAsTheyCome(app: FastifyInstance): void {

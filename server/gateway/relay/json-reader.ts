@@ -1,4 +1,5 @@
 import type { ByteSource } from './byte-source.ts';
+import { textOf } from './text-of.ts';
 
 /** What the text is not: JSON, or JSON within the bounds. `position` counts bytes from 0. */
 export class JsonError extends Error {
@@ -79,7 +80,7 @@ export class JsonReader {
       }
       pieces.push(Buffer.from(piece));
     }
-    return this.#parse(`"${Buffer.concat(pieces).toString('utf8')}"`, start, isString);
+    return this.#parse(`"${textOf(Buffer.concat(pieces))}"`, start, isString);
   }
 
   /**

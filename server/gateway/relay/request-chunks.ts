@@ -1,5 +1,17 @@
 import type { Readable } from 'node:stream';
 
+const readers = new WeakMap<Readable, RequestChunks>();
+
+/**
+ * Breaks off a body that is being read chunk by chunk: its reader is told why, and can say what came before.
+ * @returns whether there is a reader
+ */
+export function breakOff(stream: Readable, error: Error): boolean {
+  const reader = readers.get(stream);
+  reader?.fail(error);
+  return reader !== undefined;
+}
+
 /**
  * The chunks of a request's body, pulled one by one. As the stream's own iterator, but at a fraction of its cost for
  * each chunk, within a limit, and leaving the stream open: the answer goes out on the same connection.
@@ -21,6 +33,7 @@ export class RequestChunks implements AsyncIterableIterator<Buffer> {
     this.#stream = stream;
     this.#limit = limit;
     this.#tooLarge = tooLarge;
+    readers.set(stream, this);
     if (stream.destroyed) this.#onClose();
     stream
       .on('data', this.#onData)
@@ -51,6 +64,10 @@ export class RequestChunks implements AsyncIterableIterator<Buffer> {
   return(): Promise<IteratorResult<Buffer>> {
     this.#finish(undefined);
     return Promise.resolve({ done: true, value: undefined });
+  }
+
+  fail(error: Error): void {
+    this.#finish(error);
   }
 
   readonly #onData = (chunk: Buffer): void => {
