@@ -10,10 +10,10 @@ let refused = 0;
 let arrived: Promise<FastifyRequest>;
 
 beforeEach(async () => {
-  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'setTimeout', 'clearTimeout'] });
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
   refused = 0;
   app = Fastify({ forceCloseConnections: true });
-  watchPace(app, { minBytesPerSecond: 100, windowMs: 10_000, requestMs: 70_000 }, (reply) => {
+  watchPace(app, { minBytesPerSecond: 100, windowMs: 10_000 }, (reply) => {
     refused += 1;
     reply.code(408).header('connection', 'close').send('too slow');
   });
@@ -74,19 +74,6 @@ it('lets pass a body that is slow, but not too slow', async () => {
   expect(await answer()).toContain('200 OK');
   vi.advanceTimersByTime(60_000);
   expect(refused).toBe(0);
-});
-
-it('gives up a body that takes too long at any pace', async () => {
-  const request = await begin('application/octet-stream', 100_000, 'x'.repeat(10));
-  for (const _ of [1, 2, 3, 4, 5, 6]) {
-    await send(request, 'x'.repeat(1000));
-    vi.advanceTimersByTime(10_000);
-  }
-  expect(refused).toBe(0);
-  await send(request, 'x'.repeat(1000));
-  vi.advanceTimersByTime(10_000);
-  expect(refused).toBe(1);
-  expect(await answer()).toContain('408 Request Timeout');
 });
 
 it('does not blame the caller while what it sent is not yet read', async () => {

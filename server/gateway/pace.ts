@@ -6,39 +6,30 @@ export interface Pace {
   readonly minBytesPerSecond: number;
   /** In milliseconds. */
   readonly windowMs: number;
-  /** How long a whole request may take to arrive, in milliseconds. */
-  readonly requestMs: number;
 }
 
 /**
- * Looks after callers that send the body of a request so slowly that it looks like an attempt to hold connections, or
- * that take too long over it at any pace.
+ * Looks after callers that send the body of a request so slowly that it looks like an attempt to hold connections.
  * A window in which the gateway itself was the slow one, because what had come was not yet read, does not count.
  * @param refuse answers such a caller
  */
 export function watchPace(app: FastifyInstance, pace: Pace, refuse: (reply: FastifyReply) => void): void {
+  if (pace.minBytesPerSecond === 0) return;
   const leastBytes = (pace.minBytesPerSecond * pace.windowMs) / 1000;
   app.addHook('onRequest', async ({ raw }, reply) => {
     if (!hasBody(raw)) return;
     let seen = raw.socket.bytesRead;
     const timer = setInterval(() => {
+      if (raw.complete || reply.sent) return clearInterval(timer);
       const { bytesRead } = raw.socket;
       const slow = bytesRead - seen < leastBytes && raw.readableLength === 0;
       seen = bytesRead;
-      if (slow) giveUp();
-    }, pace.windowMs);
-    const end = setTimeout(giveUp, pace.requestMs);
-    for (const one of [timer, end]) one.unref();
-    reply.raw.once('close', stop);
-
-    function giveUp(): void {
-      stop();
-      if (!raw.complete && !reply.sent) refuse(reply);
-    }
-    function stop(): void {
+      if (!slow) return;
       clearInterval(timer);
-      clearTimeout(end);
-    }
+      refuse(reply);
+    }, pace.windowMs);
+    timer.unref();
+    reply.raw.once('close', () => clearInterval(timer));
   });
 }
 

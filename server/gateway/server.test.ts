@@ -83,7 +83,7 @@ it('gives no caller more time, room, or connections than it should have', async 
   await open({ requestSeconds: 40, maxConnections: 1 });
   expect(gateway.app.server).toMatchObject({
     headersTimeout: 20_000,
-    requestTimeout: 50_000,
+    requestTimeout: 40_000,
     keepAliveTimeout: 72_000,
     maxHeadersCount: 100,
     maxConnections: 1,

@@ -1,15 +1,13 @@
-import Fastify, { type FastifyInstance, LogController } from 'fastify';
+import type { Socket } from 'node:net';
+import Fastify, { type FastifyInstance, type FastifyReply, LogController } from 'fastify';
 import type { Configuration } from './configuration-schema.ts';
-import { answerConnection, jsonHeaders } from './connection-errors.ts';
+import { answerConnection, giveUp, jsonHeaders, tooSlow } from './connection-errors.ts';
 import { allowOrigins } from './cors.ts';
 import { guard } from './guard.ts';
-import { failAsSpoken } from './interfaces.ts';
 import { type LogTarget, logSettings } from './log.ts';
 import type { Metrics } from './metrics.ts';
 import { watchPace } from './pace.ts';
 import type { RateLimits } from './rate-limits.ts';
-import { breakOff } from './relay/request-chunks.ts';
-import { RequestError } from './relay/request-part.ts';
 import { requestIdHeader, requestIdOf, tellRequestIds } from './request-id.ts';
 import { logRequests } from './request-log.ts';
 import type { Scrub } from './scrub.ts';
@@ -31,8 +29,6 @@ const headersMs = 20_000;
 const keepAliveMs = 72_000;
 /** Over what time a caller's pace is measured, in milliseconds. */
 const paceWindowMs = 10_000;
-/** How much later than a request its connection is given up, where the request could not be answered, in milliseconds. */
-const connectionGraceMs = 10_000;
 /** How long and how many the headers of a request may be. */
 const headerBounds = { bytes: 16 * 1024, count: 100 } as const;
 
@@ -42,12 +38,15 @@ export function createServer(configuration: Configuration, parts: ServerParts): 
   const { requestSeconds, trustedProxies, maxConnections, minBytesPerSecond } = configuration;
   const requestMs = requestSeconds * 1000;
 
+  /** The latest request of each connection. */
+  const pending = new WeakMap<Socket, FastifyReply>();
+
   const app = Fastify({
     logger: logSettings(logger, scrub),
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: requestIdOf,
     trustProxy: trustedProxies.length > 0 && trustedProxies,
-    requestTimeout: requestMs + connectionGraceMs,
+    requestTimeout: requestMs,
     keepAliveTimeout: keepAliveMs,
     http: {
       headersTimeout: Math.min(headersMs, requestMs),
@@ -56,7 +55,7 @@ export function createServer(configuration: Configuration, parts: ServerParts): 
     },
     exposeHeadRoutes: false,
     clientErrorHandler(error, socket) {
-      const answer = answerConnection(error, socket);
+      const answer = answerConnection(error, socket, pending.get(socket));
       if (!answer) return;
       metrics.requestTurned(answer.status === 408 ? 'slow' : 'unreadable');
       app.log.info({ reqId: answer.requestId, res: { statusCode: answer.status } }, 'connection refused');
@@ -72,6 +71,7 @@ export function createServer(configuration: Configuration, parts: ServerParts): 
   app.server.maxConnections = maxConnections;
   app.server.on('drop', () => metrics.requestTurned('connections'));
 
+  app.addHook('onRequest', async ({ raw }, reply) => void pending.set(raw.socket, reply));
   takeBodiesAsTheyCome(app);
   logRequests(app, metrics);
   tellRequestIds(app);
@@ -80,19 +80,21 @@ export function createServer(configuration: Configuration, parts: ServerParts): 
   });
   allowOrigins(app, configuration.allowedOrigins);
   guard(app, parts);
-  watchPace(app, { minBytesPerSecond, windowMs: paceWindowMs, requestMs }, (reply) => {
+  watchPace(app, { minBytesPerSecond, windowMs: paceWindowMs }, (reply) => {
     metrics.requestTurned('slow');
-    reply.header('connection', 'close');
-    // Whoever reads the body knows which files of it have already arrived.
-    if (!breakOff(reply.request.raw, tooSlow)) failAsSpoken(reply, tooSlow.status, tooSlow.message);
+    giveUp(reply, tooSlow);
   });
   return app;
 }
 
-const tooSlow = new RequestError(408, 'The request took too long to arrive');
-
 /** Multipart is left to its route to read; anything else arrives as bytes, whatever it calls itself. */
 function takeBodiesAsTheyCome(app: FastifyInstance): void {
+  app.addHook('onRequest', async ({ raw: { headers } }) => {
+    // One that is none would be the end of the request, whatever its body.
+    if (!/^\s*[\w!#$%&'*+.^`|~-]+\/[\w!#$%&'*+.^`|~-]+\s*(?:;|$)/.test(headers['content-type'] ?? '')) {
+      delete headers['content-type'];
+    }
+  });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
   app.addContentTypeParser('multipart/form-data', (_request, _payload, done) => done(null));

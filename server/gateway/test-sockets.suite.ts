@@ -31,8 +31,8 @@ export interface SocketGateway extends TestGateway {
   readonly token: string;
   /** Sends to `put/ticket_attachments` where no other path is given, with that token where no other is. */
   send(sent: Sent): Promise<Answered>;
-  /** Writes these bytes to a connection, and reads what comes back until it ends. */
-  say(bytes: string | Uint8Array): Promise<string>;
+  /** Writes these bytes to a connection, and reads what comes back until it ends, or this has come. */
+  say(bytes: Bytes | AsyncIterable<Bytes>, until?: string): Promise<string>;
   /** What arrived at the first ticket: name by name. */
   arrived(): readonly string[];
 }
@@ -46,7 +46,7 @@ export async function openSocketGateway(...given: Parameters<typeof openTestGate
     url,
     token,
     send: ({ headers, ...sent }) => send(url, { ...sent, headers: { authorization: `Bearer ${token}`, ...headers } }),
-    say: (bytes) => say(url, bytes),
+    say: (bytes, until) => say(url, bytes, until),
     arrived: () => gateway.services.ledger.onTicket(gateway.ticket.id).map(({ name }) => name),
     async close() {
       gateway.app.server.closeAllConnections();
@@ -57,7 +57,9 @@ export async function openSocketGateway(...given: Parameters<typeof openTestGate
 
 async function send(url: string, { body, headers = {}, path = omsPaths.put, method = 'PUT' }: Sent): Promise<Answered> {
   const whole = typeof body === 'string' || body instanceof Uint8Array;
-  const length = whole ? { 'content-length': String(Buffer.byteLength(body)) } : { 'transfer-encoding': 'chunked' };
+  const length: Record<string, string> = {};
+  if (whole) length['content-length'] = String(Buffer.byteLength(body));
+  else if (headers['content-length'] === undefined) length['transfer-encoding'] = 'chunked';
   const request = httpRequest(`${url}${path}`, { method, agent: false, headers: { ...length, ...headers } });
   const response = once(request, 'response').then(([answer]: IncomingMessage[]) => answer);
   let written = 0;
@@ -97,11 +99,19 @@ function withoutNumber(body: unknown, { statusCode = 0, headers }: IncomingMessa
   return rest;
 }
 
-async function say(url: string, bytes: string | Uint8Array): Promise<string> {
+type Bytes = string | Uint8Array;
+
+async function say(url: string, bytes: Bytes | AsyncIterable<Bytes>, until?: string): Promise<string> {
   const { hostname, port } = new URL(url);
   const socket = connect(Number(port), hostname);
-  socket.write(bytes);
-  return text(socket);
+  if (typeof bytes === 'string' || bytes instanceof Uint8Array) socket.write(bytes);
+  else for await (const one of bytes) socket.write(one);
+  let answer = '';
+  for await (const chunk of socket.setEncoding('utf8')) {
+    answer += String(chunk);
+    if (until !== undefined && answer.includes(until)) break;
+  }
+  return answer;
 }
 
 const Results = z.object({

@@ -1,12 +1,15 @@
 import type { Readable } from 'node:stream';
 
 const readers = new WeakMap<Readable, RequestChunks>();
+const broken = new WeakMap<Readable, Error>();
 
 /**
- * Breaks off a body that is being read chunk by chunk: its reader is told why, and can say what came before.
+ * Breaks off a body that is being read chunk by chunk: its reader is told why, and can say what came before. One that
+ * comes later reads nothing.
  * @returns whether there is a reader
  */
 export function breakOff(stream: Readable, error: Error): boolean {
+  broken.set(stream, error);
   const reader = readers.get(stream);
   reader?.fail(error);
   return reader !== undefined;
@@ -34,6 +37,8 @@ export class RequestChunks implements AsyncIterableIterator<Buffer> {
     this.#limit = limit;
     this.#tooLarge = tooLarge;
     readers.set(stream, this);
+    const error = broken.get(stream);
+    if (error) this.#finish(error);
     if (stream.destroyed) this.#onClose();
     stream
       .on('data', this.#onData)
