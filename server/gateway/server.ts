@@ -71,7 +71,11 @@ export function createServer(configuration: Configuration, parts: ServerParts): 
   app.server.maxConnections = maxConnections;
   app.server.on('drop', () => metrics.requestTurned('connections'));
 
-  app.addHook('onRequest', async ({ raw }, reply) => void pending.set(raw.socket, reply));
+  app.addHook('onRequest', async ({ raw }, reply) => {
+    pending.set(raw.socket, reply);
+    // Many wait for the end of an answer, each once: node would take so many for a leak.
+    reply.raw.setMaxListeners(20);
+  });
   takeBodiesAsTheyCome(app);
   logRequests(app, metrics);
   tellRequestIds(app);
