@@ -52,7 +52,7 @@ export interface HttpContent {
 export interface HttpClientSettings {
   /** The addresses from the configuration: a call to any other origin is never made. */
   readonly addresses: readonly string[];
-  /** The longest silence of a service before the call is given up, in milliseconds. */
+  /** The longest silence of a service before the call is given up, and the longest answer, in milliseconds. */
   readonly silenceMs: number;
 }
 
@@ -152,6 +152,9 @@ function send<Taken>(
         resolve(taken);
         return;
       }
+      // An answer that trickles in is never silent: what is read whole must be there in the same time.
+      const late = setTimeout(() => fail(`took more than ${silenceMs / 1000} s over its answer`), silenceMs);
+      response.once('close', () => clearTimeout(late));
       const chunks: Buffer[] = [];
       let size = 0;
       response.on('data', (chunk: Buffer) => {

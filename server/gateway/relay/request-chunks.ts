@@ -1,6 +1,21 @@
 import type { Readable } from 'node:stream';
 import { spentPieces } from './spent-pieces.ts';
 
+const readers = new WeakMap<Readable, RequestChunks>();
+const broken = new WeakMap<Readable, Error>();
+
+/**
+ * Breaks off a body that is being read chunk by chunk: its reader is told why, and can say what came before. One that
+ * comes later reads nothing.
+ * @returns whether there is a reader
+ */
+export function breakOff(stream: Readable, error: Error): boolean {
+  broken.set(stream, error);
+  const reader = readers.get(stream);
+  reader?.fail(error);
+  return reader !== undefined;
+}
+
 /**
  * The chunks of a request's body, pulled one by one. As the stream's own iterator, but at a fraction of its cost for
  * each chunk, within a limit, and leaving the stream open: the answer goes out on the same connection.
@@ -22,6 +37,9 @@ export class RequestChunks implements AsyncIterableIterator<Buffer> {
     this.#stream = stream;
     this.#limit = limit;
     this.#tooLarge = tooLarge;
+    readers.set(stream, this);
+    const error = broken.get(stream);
+    if (error) this.#finish(error);
     if (stream.destroyed) this.#onClose();
     stream
       .on('data', this.#onData)
@@ -52,6 +70,10 @@ export class RequestChunks implements AsyncIterableIterator<Buffer> {
   return(): Promise<IteratorResult<Buffer>> {
     this.#finish(undefined);
     return Promise.resolve({ done: true, value: undefined });
+  }
+
+  fail(error: Error): void {
+    this.#finish(error);
   }
 
   readonly #onData = (chunk: Buffer): void => {
