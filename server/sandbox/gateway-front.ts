@@ -36,7 +36,11 @@ export async function startGatewayFront(options: GatewayFrontOptions): Promise<G
   server.requestTimeout = 0;
 
   function forward(to: URL, incoming: IncomingMessage, answer: ServerResponse): void {
-    const { method, headers } = incoming;
+    const { method } = incoming;
+    const headers = {
+      ...incoming.headers,
+      ...(isFromRefusedPage(incoming) && { origin: 'https://elsewhere.example' }),
+    };
     const call = { host: to.hostname, port: to.port, method, headers, path: incoming.url, agent: false };
     const outgoing = request(call, (upstream) => {
       if (options.switches().gateway === 'answer-lost' && isUpload(incoming)) {
@@ -55,6 +59,11 @@ export async function startGatewayFront(options: GatewayFrontOptions): Promise<G
     });
     answer.on('close', () => outgoing.destroy());
     incoming.pipe(outgoing);
+  }
+
+  /** The gateway then sees another origin than those that it allows. */
+  function isFromRefusedPage({ headers }: IncomingMessage): boolean {
+    return headers.origin !== undefined && options.switches().installation === 'origin-refused';
   }
 
   async function forwardLater(
