@@ -4,7 +4,7 @@ import { queryPatience } from '../routes/patience.ts';
 import type { CheckState, FaultOf } from './check.ts';
 
 /** Finds out why a call did not get through: the browser itself does not say. Never rejects. */
-export type FindObstacle = (url: string) => Promise<Exclude<FaultOf<'browser'>, 'browser.follows'>>;
+export type FindObstacle = (baseUrl: string) => Promise<Exclude<FaultOf<'browser'>, 'browser.follows'>>;
 
 /**
  * Whether this browser reaches the gateway: knocks at the door where files go in, with nothing in hand. Any answer that

@@ -1,3 +1,4 @@
+import { healthPath } from '../../contract/health.ts';
 import { type Clock, pause, systemClock } from '../clock.ts';
 import type { FindObstacle } from './browser-check.ts';
 
@@ -12,14 +13,14 @@ const breachMs = 200;
  * letting this page in, or nobody answers.
  */
 export function createFindObstacle(page: Document = document, clock: Clock = systemClock): FindObstacle {
-  return async (url) => {
+  return async (baseUrl) => {
     const breach = new AbortController();
     const onBreach = ({ blockedURI }: SecurityPolicyViolationEvent) => {
-      if (URL.canParse(blockedURI) && new URL(blockedURI).origin === new URL(url).origin) breach.abort();
+      if (URL.canParse(blockedURI) && new URL(blockedURI).origin === new URL(baseUrl).origin) breach.abort();
     };
     page.addEventListener('securitypolicyviolation', onBreach);
     try {
-      return (await answers(url, clock)) ? 'browser.origin' : await afterwards();
+      return (await answers(baseUrl, clock)) ? 'browser.origin' : await afterwards();
     } finally {
       page.removeEventListener('securitypolicyviolation', onBreach);
     }
@@ -32,11 +33,16 @@ export function createFindObstacle(page: Document = document, clock: Clock = sys
 }
 
 /** Whether a server answers at all. What it says stays hidden from this page. */
-async function answers(url: string, clock: Clock): Promise<boolean> {
+async function answers(baseUrl: string, clock: Clock): Promise<boolean> {
   const patience = new AbortController();
   const stop = clock.after(answerMs, () => patience.abort());
   try {
-    await fetch(url, { mode: 'no-cors', credentials: 'omit', cache: 'no-store', signal: patience.signal });
+    await fetch(baseUrl + healthPath, {
+      mode: 'no-cors',
+      credentials: 'omit',
+      cache: 'no-store',
+      signal: patience.signal,
+    });
     return true;
   } catch {
     return false;

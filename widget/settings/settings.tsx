@@ -60,7 +60,7 @@ function useTest(test: SettingsProps['test']) {
   const [checks, setChecks] = useState<Checks>(running);
   const [configured, setConfigured] = useState<Configured>();
   const [gateway, setGateway] = useState<GatewayWord>();
-  const [busy, setBusy] = useState(false);
+  const [busy, setBusy] = useState(true);
   const run = useRef(0);
 
   async function begin() {
