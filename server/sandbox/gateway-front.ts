@@ -34,6 +34,8 @@ export async function startGatewayFront(options: GatewayFrontOptions): Promise<G
   });
   // A large file over a slow line is the gateway's business, not this server's.
   server.requestTimeout = 0;
+  // It hands on how long the gateway keeps connections open, so it must not close them before.
+  server.keepAliveTimeout = 0;
 
   function forward(to: URL, incoming: IncomingMessage, answer: ServerResponse): void {
     const { method } = incoming;
