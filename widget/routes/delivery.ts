@@ -2,14 +2,41 @@ import type { Finding } from '../../contract/check.ts';
 import type { Outcome } from '../../contract/outcome.ts';
 import type { Consignment, RouteName } from './route.ts';
 
-/** Takes one file to its ticket by the routes in order; see `deliver.ts`. Never rejects. */
-export type Deliver = (consignment: Consignment, watch: DeliveryWatch) => Promise<Delivery>;
+/**
+ * Takes one file to its ticket by the routes in order; see `deliver.ts`. Never rejects.
+ * @param resumption of an upload that another page had begun, or that a lost connection interrupted
+ */
+export type Deliver = (consignment: Consignment, watch: DeliveryWatch, resumption?: Resumption) => Promise<Delivery>;
 
 export interface DeliveryWatch {
   /** Aborted when the agent cancels. */
   readonly signal: AbortSignal;
   /** Called at each step, so that the panel can say what happens. */
   onStep(step: DeliveryStep): void;
+  /**
+   * Called before each attempt, which waits for it, and again when the attempt surely has not arrived: with this
+   * another page can go on truthfully. Must not reject.
+   */
+  onAttempts?(past: PastAttempts): Promise<void>;
+}
+
+/** What outlives the page that began an upload. Plain data. */
+export interface PastAttempts {
+  /** When the first attempt began, in milliseconds since 1970. */
+  readonly sinceMs: number;
+  /** Attachments that the ticket had before, or that belong to other uploads. */
+  readonly earlierIds: readonly string[];
+  /** When the last attempt began that may have arrived; absent where none can have. */
+  readonly doubtMs?: number;
+}
+
+export interface Resumption {
+  readonly past: PastAttempts;
+  /**
+   * Whether the agent asked for it, having looked: then it goes out again also where nobody can tell whether the file
+   * arrived. What goes on by itself ends unconfirmed there.
+   */
+  readonly byAgent: boolean;
 }
 
 /** What is happening to an upload on its way. */
