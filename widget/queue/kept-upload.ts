@@ -91,8 +91,11 @@ export function endOf(state: UploadState): KeptEnd | undefined {
   }
 }
 
-/** The upload that was kept: one without an end begins with its check. */
-export function uploadOf(kept: KeptUpload, bytes: Blob): Upload {
+/** How an upload that was kept begins: one without an end is checked anew. */
+export type KeptState = KeptEnd | { readonly kind: 'checking' };
+
+/** The upload that was kept. */
+export function uploadOf(kept: KeptUpload, bytes: Blob): Upload & { readonly state: KeptState } {
   const { id, ticket, name, type, mimeType, lastModified, end } = kept;
   const file = new File([bytes], name, { type, lastModified });
   return { id, ticket, file, mimeType, remark: undefined, state: end ?? { kind: 'checking' } };

@@ -20,6 +20,7 @@ const states: { readonly [kind in UploadState['kind']]: Extract<UploadState, { k
   failed: { kind: 'failed', trials: [] },
   unconfirmed: { kind: 'unconfirmed', route, message: 'lost' },
   cancelled: { kind: 'cancelled' },
+  elsewhere: { kind: 'elsewhere', doing: 'sending' },
 };
 
 const events: { readonly [name: string]: UploadEvent } = {
@@ -37,6 +38,10 @@ const events: { readonly [name: string]: UploadEvent } = {
   cancel: { kind: 'cancel' },
   retry: { kind: 'retry' },
   found: { kind: 'found' },
+  interrupted: { kind: 'interrupted' },
+  'told of its delivery': { kind: 'told', state: { kind: 'delivered', route } },
+  'told of its progress': { kind: 'told', state: { kind: 'elsewhere', doing: 'queued' } },
+  taken: { kind: 'taken', state: { kind: 'checking' } },
 };
 
 type Moves = { readonly [event: string]: UploadState['kind'] };
@@ -51,6 +56,7 @@ const underWay: Moves = {
   unconfirmed: 'unconfirmed',
   'ended as cancelled': 'cancelled',
   cancel: 'cancelling',
+  interrupted: 'queued',
 };
 
 /** Every transition there is; what is not listed must change nothing. */
@@ -68,7 +74,9 @@ const transitions: { readonly [kind in UploadState['kind']]: Moves } = {
     failed: 'cancelled',
     unconfirmed: 'unconfirmed',
     'ended as cancelled': 'cancelled',
+    interrupted: 'cancelled',
   },
+  elsewhere: { 'told of its delivery': 'delivered', 'told of its progress': 'elsewhere', taken: 'checking' },
   delivered: {},
   refused: {},
   failed: { retry: 'checking' },

@@ -38,7 +38,7 @@ describe('an upload that another page began', () => {
     const scene = setUp(connector, gateway);
     const sinceMs = scene.clock.now() - 1000;
     const past = { sinceMs, earlierIds: ['3'], ...(options.doubt !== false && { doubtMs: sinceMs }) };
-    const go = () => scene.deliver(consign('x'), { past, byAgent: options.byAgent ?? false });
+    const go = () => scene.resume(past, !options.byAgent);
     return { ...scene, connector, gateway, go, sinceMs };
   }
 

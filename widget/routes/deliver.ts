@@ -1,7 +1,7 @@
 import { type Clock, systemClock } from '../clock.ts';
 import { aborted, unlessAborted } from './aborting.ts';
 import { createAttachmentClaims } from './attachment-claims.ts';
-import type { Deliver, Delivery, DeliveryWatch, PastAttempts, Resumption } from './delivery.ts';
+import type { Deliver, Delivery, DeliveryWatch, PastAttempts } from './delivery.ts';
 import { type DeliveryPolicy, deliveryPolicy } from './delivery-policy.ts';
 import { createEarlierAttachments } from './earlier-attachments.ts';
 import { createLateWords, type LateWords } from './late-words.ts';
@@ -72,17 +72,16 @@ export function createDeliver(options: DeliverOptions): Deliver {
   async function carry(
     consignment: Consignment,
     watch: DeliveryWatch,
-    resumption: Resumption | undefined,
+    past: PastAttempts | undefined,
   ): Promise<Delivery> {
     const { ticket, uploadId } = consignment;
     const order = orderOfRoutes();
-    const known = histories.get(uploadId) ?? (resumption && resume(consignment, resumption.past));
+    const known = histories.get(uploadId) ?? (past && resume(consignment, past));
     const earlierIds = known?.earlierIds ?? (await unlessAborted(watch.signal, earlier.of(ticket, order[0])));
     if (earlierIds === aborted) return { kind: 'cancelled' };
     const history = known ?? begin(consignment, { sinceMs: clock.now(), earlierIds, doubtMs: undefined });
     const doubtMs = history.words.arrival() ? undefined : history.doubtMs;
-    const byItself = resumption !== undefined && !resumption.byAgent;
-    if (doubtMs !== undefined && !byItself) {
+    if (doubtMs !== undefined && !watch.byItself) {
       watch.onStep({ kind: 'asking', route: order[0].name });
       const arrival = await askTicket(consignment, history, order[0]);
       if (arrival.kind === 'arrived') return { ...arrival, kind: 'delivered', route: order[0].name };
@@ -99,11 +98,10 @@ export function createDeliver(options: DeliverOptions): Deliver {
       clock,
       random,
       places,
-      unsettledUntilMs: byItself && doubtMs !== undefined ? doubtMs + policy.settleMs : undefined,
+      unsettledUntilMs: watch.byItself && doubtMs !== undefined ? doubtMs + policy.settleMs : undefined,
       async beforeAttempt() {
-        const past = pastOf(consignment, { ...history, doubtMs: clock.now() });
-        attemptMs = past.doubtMs;
-        await watch.onAttempts?.(past);
+        attemptMs = clock.now();
+        await watch.onAttempts?.(pastOf(consignment, { ...history, doubtMs: attemptMs }));
       },
       onAttempt(route, end) {
         if (end.kind === 'unauthorized') restsUntil.set(route, clock.now() + policy.restMs);
@@ -129,12 +127,12 @@ export function createDeliver(options: DeliverOptions): Deliver {
     });
   }
 
-  return async (consignment, watch, resumption) => {
+  return async (consignment, watch, past) => {
     const { ticket, file } = consignment;
     const endTurn = await turns.take(JSON.stringify([ticket.id, file.size, file.name.normalize('NFC')]), watch.signal);
     if (!endTurn) return { kind: 'cancelled' };
     try {
-      const delivery = await carry(consignment, watch, resumption);
+      const delivery = await carry(consignment, watch, past);
       settle(consignment, delivery);
       return delivery;
     } finally {

@@ -4,15 +4,20 @@ import type { Consignment, RouteName } from './route.ts';
 
 /**
  * Takes one file to its ticket by the routes in order; see `deliver.ts`. Never rejects.
- * @param resumption of an upload that another page had begun, or that a lost connection interrupted
+ * @param past attempts of another page
  */
-export type Deliver = (consignment: Consignment, watch: DeliveryWatch, resumption?: Resumption) => Promise<Delivery>;
+export type Deliver = (consignment: Consignment, watch: DeliveryWatch, past?: PastAttempts) => Promise<Delivery>;
 
 export interface DeliveryWatch {
   /** Aborted when the agent cancels. */
   readonly signal: AbortSignal;
   /** Called at each step, so that the panel can say what happens. */
   onStep(step: DeliveryStep): void;
+  /**
+   * Whether the upload goes on by itself, after a lost connection or in another page: then it ends unconfirmed where
+   * nobody can tell whether an earlier attempt arrived. What the agent wants sent again, having looked, is sent.
+   */
+  readonly byItself?: boolean;
   /**
    * Called before each attempt, which waits for it, and again when the attempt surely has not arrived: with this
    * another page can go on truthfully. Must not reject.
@@ -28,15 +33,6 @@ export interface PastAttempts {
   readonly earlierIds: readonly string[];
   /** When the last attempt began that may have arrived; absent where none can have. */
   readonly doubtMs?: number;
-}
-
-export interface Resumption {
-  readonly past: PastAttempts;
-  /**
-   * Whether the agent asked for it, having looked: then it goes out again also where nobody can tell whether the file
-   * arrived. What goes on by itself ends unconfirmed there.
-   */
-  readonly byAgent: boolean;
 }
 
 /** What is happening to an upload on its way. */

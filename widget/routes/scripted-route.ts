@@ -2,7 +2,7 @@ import { deskLimits } from '../../contract/limits.ts';
 import type { Arrival, Outcome } from '../../contract/outcome.ts';
 import { createManualClock } from '../manual-clock.ts';
 import { createDeliver } from './deliver.ts';
-import type { DeliveryStep, PastAttempts, Resumption } from './delivery.ts';
+import type { DeliveryStep, PastAttempts } from './delivery.ts';
 import { consign } from './route.suite.ts';
 import type { ArrivalQuestion, Attempt, Consignment, Route, Watch } from './route.ts';
 
@@ -62,7 +62,9 @@ export function setUp(
     /** What was told of the attempts, for another page to go on. */
     past,
     cancelling,
-    deliver: (consignment = consign('x'), resumption?: Resumption) => deliver(consignment, watch, resumption),
+    deliver: (consignment = consign('x')) => deliver(consignment, watch),
+    /** As of another page, by itself or as the agent wants it. */
+    resume: (before: PastAttempts, byItself: boolean) => deliver(consign('x'), { ...watch, byItself }, before),
     kinds: () => steps.map(({ kind, route }) => `${kind} ${route}`),
   };
 }

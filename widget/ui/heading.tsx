@@ -27,7 +27,7 @@ function Summary({ queue }: { queue: Queue }) {
   const kinds = useComputed(() => queue.uploads.value.map((entry) => entry.value.state.kind));
   const delivered = useComputed(() => kinds.value.filter((kind) => kind === 'delivered').length).value;
   const count = useComputed(
-    () => kinds.value.filter((kind) => kind !== 'rejected' && kind !== 'cancelled').length,
+    () => kinds.value.filter((kind) => !['rejected', 'cancelled', 'elsewhere'].includes(kind)).length,
   ).value;
   return count > 0 ? <p class="summary">{t('panel.summary', { delivered, count })}</p> : null;
 }

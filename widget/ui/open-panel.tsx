@@ -5,13 +5,14 @@ import { applyLanguage, applyPreferences } from './appearance.ts';
 import { loadI18n } from './i18n.ts';
 import { Language } from './language.ts';
 import { Notice } from './notice.tsx';
-import { Panel, type Problem } from './panel.tsx';
+import { type Keeping, Panel, type Problem } from './panel.tsx';
 import { watchTicket } from './ticket-on-screen.ts';
 
 /** What the panel needs of the parts below it. */
 export interface Workings {
   readonly queue: Queue;
   readonly problems: readonly Problem[];
+  readonly keeping?: Keeping;
 }
 
 /**
@@ -43,11 +44,11 @@ export async function openPanel(
   const watch = watchTicket(host);
   const [i18n, configuration] = await Promise.all([loadI18n(host.locale), host.readConfiguration()]);
   applyLanguage(page, i18n);
-  const { queue, problems } = connect(host, configuration);
+  const { queue, problems, keeping } = connect(host, configuration);
   show(
     root,
     <Language.Provider value={i18n}>
-      <Panel queue={queue} watch={watch} problems={problems} />
+      <Panel queue={queue} watch={watch} problems={problems} keeping={keeping} />
     </Language.Provider>,
   );
 }

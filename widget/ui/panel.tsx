@@ -1,11 +1,14 @@
+import type { ReadonlySignal } from '@preact/signals';
 import type { Ref, RefObject } from 'preact';
 import { useCallback, useEffect, useRef } from 'preact/hooks';
 import { type Clock, systemClock } from '../clock.ts';
+import type { KeepingNews } from '../queue/keeping.ts';
 import type { Queue } from '../queue/queue.ts';
 import { Announcer } from './announcer.tsx';
 import { DropOverlay } from './drop-overlay.tsx';
 import { Heading } from './heading.tsx';
 import { Icon } from './icons.tsx';
+import { KeepingLines } from './keeping-lines.tsx';
 import { useLanguage } from './language.ts';
 import { Notice } from './notice.tsx';
 import { Picker } from './picker.tsx';
@@ -23,11 +26,18 @@ export interface PanelProps {
   readonly queue: Queue;
   readonly watch: TicketWatch;
   readonly problems: readonly Problem[];
+  /** Where uploads are kept across pages: what is to be said of it. */
+  readonly keeping?: Keeping | undefined;
   readonly clock?: Clock;
 }
 
+export interface Keeping {
+  readonly news: ReadonlySignal<KeepingNews>;
+  readonly offline: ReadonlySignal<boolean>;
+}
+
 /** The whole screen, once the widget runs inside a product. */
-export function Panel({ queue, watch, problems, clock = systemClock }: PanelProps) {
+export function Panel({ queue, watch, problems, keeping, clock = systemClock }: PanelProps) {
   /** The button that is there while rows come and go: to pick files, or to read the ticket again. */
   const lasting = useRef<HTMLButtonElement>(null);
   const onScreen = watch.onScreen.value;
@@ -59,6 +69,7 @@ export function Panel({ queue, watch, problems, clock = systemClock }: PanelProp
         </>
       )}
       <UploadList queue={queue} ticket={lastRead.current} keepFocus={keepFocus} />
+      {keeping && <KeepingLines queue={queue} {...keeping} />}
       <Problems problems={problems} />
       {dragging && <DropOverlay ticket={ticket} />}
       <Announcer queue={queue} clock={clock} />

@@ -2,7 +2,7 @@ import { useComputed } from '@preact/signals';
 import { useEffect, useId, useState } from 'preact/hooks';
 import type { Ticket } from '../hosts/host.ts';
 import type { Queue } from '../queue/queue.ts';
-import { isFinished, type UploadState } from '../queue/upload.ts';
+import { isFinished, type Upload, type UploadState } from '../queue/upload.ts';
 import { useLanguage } from './language.ts';
 import { UploadRow } from './upload-row.tsx';
 
@@ -21,7 +21,12 @@ export function UploadList({ queue, ticket, keepFocus }: UploadListProps) {
   const some = (is: (state: UploadState) => boolean) => queue.uploads.value.some((entry) => is(entry.value.state));
   const anyFailed = useComputed(() => some(({ kind }) => kind === 'failed')).value;
   const anyFinished = useComputed(() => some(isFinished)).value;
-  const uploads = queue.uploads.value;
+  const anyElsewhere = useComputed(() => queue.uploads.value.map(({ value }) => isElsewhere(value)).join()).value;
+  // Another tab's uploads for its own ticket are shown there.
+  const isHidden = (upload: Upload) => isElsewhere(upload) && upload.ticket.id !== ticket?.id;
+  const uploads = anyElsewhere.includes('true')
+    ? queue.uploads.value.filter((entry) => !isHidden(entry.peek()))
+    : queue.uploads.value;
   const shown = useGradually(uploads.length);
   if (uploads.length === 0) return null;
   return (
@@ -38,6 +43,10 @@ export function UploadList({ queue, ticket, keepFocus }: UploadListProps) {
       </ul>
     </section>
   );
+}
+
+function isElsewhere({ state }: Upload): boolean {
+  return state.kind === 'elsewhere';
 }
 
 function ListButton({ text, act, before }: { text: string; act: () => void; before: () => void }) {
