@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
 
 /**
- * An attachment of a ticket as the gateway's `GET /v1/tickets/{ticket}/attachments` gives it: TopTickets' attachment
- * object (seed 004), and whether the customer sees it, where the destination knows.
+ * An attachment of a ticket as the gateway's `/v1` gives it: TopTickets' attachment object (seed 004), and what other
+ * destinations know beside it.
  */
 export const TicketAttachment = z.object({
   id: z.string(),
@@ -14,11 +14,14 @@ export const TicketAttachment = z.object({
   /** RFC 3339. */
   created_at: z.string(),
   uploaded_by_user_id: z.optional(z.string()),
+  /** Whether the customer sees it, where the destination knows such a thing. */
   is_public: z.optional(z.boolean()),
+  /** Where a link leads, which has no content of its own. */
+  attachment_url: z.optional(z.string()),
 });
 export type TicketAttachment = z.infer<typeof TicketAttachment>;
 
-/** The answer: a bare list, newest first. */
+/** The answer to a list: bare, newest first. */
 export const TicketAttachmentList = z.array(TicketAttachment);
 
 /** Path of the list, below the gateway's base address. */

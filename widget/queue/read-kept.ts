@@ -1,16 +1,12 @@
-import * as z from 'zod/mini';
 import type { Clock } from '../clock.ts';
 import { compareAge, type KeeperBounds, type Kept, type RawKept } from './keeper.ts';
 import { KeptUpload } from './kept-upload.ts';
 
-const Bytes = z.instanceof(Blob);
-
 /** Reads what is held under an id. @returns `undefined` where it is broken, or not ours */
 export function readKept({ id, record, file }: RawKept): Kept | undefined {
   const upload = KeptUpload.safeParse(record).data;
-  const bytes = Bytes.safeParse(file).data;
-  if (!upload || !bytes || upload.id !== id || upload.size !== bytes.size) return undefined;
-  return { upload, file: bytes };
+  if (!upload || !(file instanceof Blob) || upload.id !== id || upload.size !== file.size) return undefined;
+  return { upload, file };
 }
 
 /** Sorts what a database holds into what is good, the oldest first, too old, and broken. */

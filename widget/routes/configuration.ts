@@ -65,7 +65,7 @@ const Seconds = z.pipe(
 /** What a browser itself has under way together to one server is little more. */
 const mostAtOnce = 6;
 
-const FilesAtOnce = z.coerce.number().check(z.int(), z.minimum(1), z.maximum(mostAtOnce));
+const FilesAtOnce = z.coerce.number().check(z.refine(Number.isInteger), z.minimum(1), z.maximum(mostAtOnce));
 
 /** Reads the configuration; a value that makes no sense is reported and its default holds. */
 export function readConfiguration(parameters: ReadonlyMap<string, string>): {

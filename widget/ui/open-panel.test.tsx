@@ -1,10 +1,13 @@
+import { signal } from '@preact/signals';
 import { render } from 'preact';
 import { act } from 'preact/test-utils';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Host, HostStart, Preferences, TicketReading } from '../hosts/host.ts';
 import { createQueue } from '../queue/queue.ts';
 import { createErrands, deskRoute } from '../queue/testing.ts';
-import { openPanel, type Workings } from './open-panel.tsx';
+import { openPanel } from './open-panel.tsx';
+import type { Workings } from './panel.tsx';
+import * as parts from './panel-parts.ts';
 
 const root = document.createElement('div');
 const configuration = new Map([['gatewayurl', 'https://anexo.example.com']]);
@@ -33,16 +36,23 @@ function createHost(locale: string) {
 }
 
 function connect(): Workings {
-  return { queue: createQueue({ routes: [deskRoute], deliver: createErrands().deliver }), problems: [] };
+  return {
+    queue: createQueue({ routes: [deskRoute], deliver: createErrands().deliver }),
+    problems: [],
+    keeping: {
+      news: signal({ lasting: true, full: false, expired: [], broken: 0 }),
+      offline: signal(false),
+    },
+  };
 }
 
 async function open(
   start: HostStart,
-  workings: (...given: Parameters<Parameters<typeof openPanel>[2]>) => Workings = connect,
+  workings: (host: Host, configuration: ReadonlyMap<string, string>) => Workings = connect,
 ) {
   document.body.replaceChildren(root);
   root.innerHTML = '<main class="skeleton"></main>';
-  await act(() => openPanel(root, Promise.resolve(start), workings));
+  await act(() => openPanel(root, Promise.resolve(start), async () => ({ parts, connect: workings })));
 }
 
 afterEach(() => {
@@ -90,7 +100,7 @@ describe('openPanel', () => {
   it('leaves the skeleton until the product has answered', async () => {
     document.body.replaceChildren(root);
     root.innerHTML = '<main class="skeleton"></main>';
-    void openPanel(root, new Promise(() => {}), connect);
+    void openPanel(root, new Promise(() => {}), async () => ({ parts, connect }));
     await Promise.resolve();
     expect(root.querySelector('.skeleton')).not.toBeNull();
   });

@@ -1,43 +1,51 @@
 import type { ReadonlySignal } from '@preact/signals';
 import type { Ref, RefObject } from 'preact';
-import { useCallback, useEffect, useRef } from 'preact/hooks';
+import { useCallback, useEffect, useMemo, useRef } from 'preact/hooks';
 import { type Clock, systemClock } from '../clock.ts';
 import type { KeepingNews } from '../queue/keeping.ts';
 import type { Queue } from '../queue/queue.ts';
-import { Announcer } from './announcer.tsx';
 import { DropOverlay } from './drop-overlay.tsx';
 import { Heading } from './heading.tsx';
-import { Icon } from './icons.tsx';
-import { KeepingLines } from './keeping-lines.tsx';
+import { holdFiles } from './held-files.ts';
 import { useLanguage } from './language.ts';
+import type { Later } from './later.ts';
 import { Notice } from './notice.tsx';
+import type * as Parts from './panel-parts.ts';
 import { Picker } from './picker.tsx';
+import type { Problem } from './problems.tsx';
 import type { TicketWatch } from './ticket-on-screen.ts';
-import { UploadList } from './upload-list.tsx';
+import { Unloaded } from './unloaded.tsx';
 import { useDrop } from './use-drop.ts';
 
-/** A setting that could not be used, in the administrator's words. */
-export interface Problem {
-  readonly parameter: string;
-  readonly message: string;
-}
-
-export interface PanelProps {
+/** What the panel needs of the parts below it. */
+export interface Workings {
   readonly queue: Queue;
-  readonly watch: TicketWatch;
   readonly problems: readonly Problem[];
-  /** Where uploads are kept across pages: what is to be said of it. */
-  readonly keeping?: Keeping | undefined;
-  readonly clock?: Clock;
+  readonly keeping: Keeping;
 }
 
+/** Where uploads are kept across pages: what is to be said of it. */
 export interface Keeping {
   readonly news: ReadonlySignal<KeepingNews>;
   readonly offline: ReadonlySignal<boolean>;
 }
 
-/** The whole screen, once the widget runs inside a product. */
-export function Panel({ queue, watch, problems, keeping, clock = systemClock }: PanelProps) {
+/** What comes after the first screen: the workings, and the parts of the panel that show them. */
+export interface SecondPart extends Workings {
+  readonly parts: typeof Parts;
+}
+
+export interface PanelProps {
+  readonly later: Later<SecondPart>;
+  readonly watch: TicketWatch;
+  readonly clock?: Clock;
+}
+
+/**
+ * The whole screen, once the widget runs inside a product. Files can be given from the first moment on; what shows and
+ * sends them may come a moment later.
+ */
+export function Panel({ later, watch, clock = systemClock }: PanelProps) {
   /** The button that is there while rows come and go: to pick files, or to read the ticket again. */
   const lasting = useRef<HTMLButtonElement>(null);
   const onScreen = watch.onScreen.value;
@@ -48,8 +56,11 @@ export function Panel({ queue, watch, problems, keeping, clock = systemClock }: 
   if (ticket || unread) lastRead.current = ticket;
   const readAgain = useReadAgain(watch, lasting, unread);
   const keepFocus = useCallback(() => lasting.current?.focus(), []);
+  const loading = later.state.value;
+  const second = loading.kind === 'ready' ? loading.value : undefined;
+  const held = useMemo(() => holdFiles(later), [later]);
   const attach = (files: readonly File[]) => {
-    if (ticket) void queue.add(files, ticket);
+    if (ticket) held.add(files, ticket);
   };
   const dragging = useDrop(attach);
   return (
@@ -58,21 +69,33 @@ export function Panel({ queue, watch, problems, keeping, clock = systemClock }: 
         <UnreadNotice failed={onScreen.kind === 'unreadable'} button={lasting} readAgain={readAgain} />
       ) : (
         <>
-          <Heading onScreen={onScreen} queue={queue} />
+          <Heading onScreen={onScreen}>{second && <second.parts.Summary queue={second.queue} />}</Heading>
           <Picker
             button={lasting}
-            limits={queue.limits.value}
             disabled={!ticket}
-            compact={queue.uploads.value.length > 0}
+            compact={second !== undefined && second.queue.uploads.value.length > 0}
             onFiles={attach}
-          />
+          >
+            {second && <second.parts.Hint limits={second.queue.limits.value} />}
+          </Picker>
         </>
       )}
-      <UploadList queue={queue} ticket={lastRead.current} keepFocus={keepFocus} />
-      {keeping && <KeepingLines queue={queue} {...keeping} />}
-      <Problems problems={problems} />
+      {second ? (
+        <>
+          <second.parts.UploadList queue={second.queue} ticket={lastRead.current} keepFocus={keepFocus} />
+          <second.parts.KeepingLines queue={second.queue} {...second.keeping} />
+          <second.parts.Problems problems={second.problems} />
+          <second.parts.Announcer queue={second.queue} clock={clock} />
+        </>
+      ) : (
+        <Unloaded
+          failed={loading.kind === 'failed'}
+          held={held.count.value}
+          again={later.again}
+          keepFocus={keepFocus}
+        />
+      )}
       {dragging && <DropOverlay ticket={ticket} />}
-      <Announcer queue={queue} clock={clock} />
     </main>
   );
 }
@@ -93,16 +116,6 @@ function UnreadNotice({ failed, button, readAgain }: UnreadNoticeProps) {
       </button>
     </Notice>
   );
-}
-
-function Problems({ problems }: { problems: readonly Problem[] }) {
-  const { t } = useLanguage();
-  return problems.map(({ parameter, message }) => (
-    <p class="problem" key={parameter}>
-      <Icon name="info" size={16} />
-      <span>{t('notice.configuration', { problem: `${parameter}: ${message}` })}</span>
-    </p>
-  ));
 }
 
 /** Reads the ticket again; the button that asked for it goes away, so the focus moves to the one that takes its place. */

@@ -1,11 +1,15 @@
-import { signal } from '@preact/signals';
+import { type Signal, signal } from '@preact/signals';
 import { render } from 'preact';
 import { act } from 'preact/test-utils';
 import { createManualClock } from '../manual-clock.ts';
+import type { KeepingNews } from '../queue/keeping.ts';
 import { createQueue } from '../queue/queue.ts';
 import { countIds, createErrands, deskRoute } from '../queue/testing.ts';
 import type { Delivery, DeliveryStep } from '../routes/delivery.ts';
-import { Panel, type Problem } from './panel.tsx';
+import { createLater } from './later.ts';
+import { Panel, type SecondPart } from './panel.tsx';
+import * as parts from './panel-parts.ts';
+import type { Problem } from './problems.tsx';
 import type { TicketOnScreen } from './ticket-on-screen.ts';
 
 export const ticket = { id: '7', number: '1042', subject: 'The printer is on fire' };
@@ -13,14 +17,26 @@ export const ticket = { id: '7', number: '1042', subject: 'The printer is on fir
 interface Scene {
   readonly onScreen?: TicketOnScreen;
   readonly problems?: readonly Problem[];
+  readonly keeping?: Partial<KeepingNews>;
+  readonly offline?: Signal<boolean>;
   readonly routes?: Parameters<typeof createQueue>[0]['routes'];
+  /** Stands for the loading of the second part. */
+  readonly load?: (second: SecondPart) => Promise<SecondPart>;
 }
 
 /** Puts a panel on an empty page, with a queue whose deliveries are in the test's hands. */
-export async function mountPanel({ onScreen = { kind: 'ticket', ticket }, problems = [], routes }: Scene = {}) {
+export async function mountPanel({
+  onScreen = { kind: 'ticket', ticket },
+  problems = [],
+  keeping,
+  offline = signal(false),
+  routes,
+  load = async (second) => second,
+}: Scene = {}) {
   const { deliver, errands } = createErrands();
   const clock = createManualClock();
   const queue = createQueue({ routes: routes ?? [deskRoute], deliver, atOnce: 20, newId: countIds() });
+  const news = signal<KeepingNews>({ lasting: undefined, full: false, expired: [], broken: 0, ...keeping });
   const screen = signal(onScreen);
   let readings = 0;
   const watch = {
@@ -32,7 +48,8 @@ export async function mountPanel({ onScreen = { kind: 'ticket', ticket }, proble
   };
   const root = document.createElement('div');
   document.body.replaceChildren(root);
-  await act(() => render(<Panel queue={queue} watch={watch} problems={problems} clock={clock} />, root));
+  const later = createLater(() => load({ queue, problems, keeping: { news, offline }, parts }));
+  await act(async () => render(<Panel later={later} watch={watch} clock={clock} />, root));
 
   const rows = () => [...root.querySelectorAll('li')];
   const buttons = () => [...root.querySelectorAll('button')];
