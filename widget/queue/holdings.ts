@@ -1,7 +1,7 @@
 import { type Clock, tooLate, within } from '../clock.ts';
 import type { PastAttempts } from '../routes/delivery.ts';
 import type { Keeper } from './keeper.ts';
-import { endOf, type KeptUpload, keptOf } from './kept-upload.ts';
+import { endOf, type KeptChange, type KeptUpload, keptOf } from './kept-upload.ts';
 import type { Tenure, Tenures } from './tenures.ts';
 import type { Upload } from './upload.ts';
 
@@ -26,13 +26,11 @@ export interface Holdings {
 }
 
 export interface HoldingsOptions {
-  readonly keeper: Promise<Keeper>;
-  readonly tenures: Promise<Tenures>;
+  readonly keeper: Keeper;
+  readonly tenures: Tenures;
   readonly clock: Clock;
-  /** Called when one is not kept for want of room, or older ones had to go. */
-  onFull(): void;
-  /** Called when one is not kept because the storage does not work. */
-  onFailure(): void;
+  /** Called when uploads are being written or not, one is not kept for want of room, or the storage does not work. */
+  tell(change: { readonly writing?: boolean; readonly full?: true; readonly lasting?: false }): void;
 }
 
 interface Holding {
@@ -44,9 +42,10 @@ interface Holding {
 /** How long an upload waits for the storage, in milliseconds: after that it goes out without being kept. */
 const patienceMs = 10_000;
 
-export function createHoldings({ keeper, tenures, clock, onFull, onFailure }: HoldingsOptions): Holdings {
+export function createHoldings({ keeper, tenures, clock, tell }: HoldingsOptions): Holdings {
   const holdings = new Map<string, Holding>();
   let order = 0;
+  let toWrite = 0;
   let last: Promise<void> = Promise.resolve();
 
   /** One after the other: a copy of the bytes is in memory meanwhile. */
@@ -56,27 +55,32 @@ export function createHoldings({ keeper, tenures, clock, onFull, onFailure }: Ho
   }
 
   async function patiently(work: Promise<unknown>): Promise<void> {
-    if ((await within(clock, patienceMs, work)) === tooLate) onFailure();
+    if ((await within(clock, patienceMs, work)) === tooLate) tell({ lasting: false });
   }
 
   async function keep(record: KeptUpload, file: Blob, holding: Holding): Promise<void> {
     const { id } = record;
     const isHeld = () => holdings.get(id) === holding;
     if (!isHeld()) return;
-    holding.tenure = await (await tenures).take(id);
-    if (!holding.tenure) return onFailure();
-    const end = await (await keeper).keep(record, file);
-    if (end.kind === 'failed') onFailure();
-    else if (end.kind === 'full' || end.evicted.length > 0) onFull();
+    holding.tenure = await tenures.take(id);
+    if (!holding.tenure) return tell({ lasting: false });
+    const end = await keeper.keep(record, file);
+    if (end.kind === 'failed') tell({ lasting: false });
+    else if (end.kind === 'full' || end.evicted.length > 0) tell({ full: true });
     // A slow storage may have been overtaken by what it was to keep.
     if (!isHeld()) await release(id, holding);
-    else if (holding.past) await (await keeper).note(id, { past: holding.past });
+    else if (holding.past) await keeper.note(id, { past: holding.past });
   }
 
   /** The tenure ends last: who waits for it must not find the record any more. */
   async function release(id: string, { tenure }: Holding): Promise<void> {
-    await (await keeper).drop(id);
+    await keeper.drop(id);
     tenure?.end();
+  }
+
+  /** One that another tab let go for want of room is no longer kept. */
+  async function note(id: string, change: KeptChange): Promise<void> {
+    if (!(await keeper.note(id, change))) tell({ full: true });
   }
 
   return {
@@ -86,7 +90,12 @@ export function createHoldings({ keeper, tenures, clock, onFull, onFailure }: Ho
       const record = keptOf(upload, clock.now(), order);
       const holding: Holding = { kept: Promise.resolve() };
       holdings.set(upload.id, holding);
-      holding.kept = inTurn(() => keep(record, upload.file, holding));
+      toWrite += 1;
+      tell({ writing: true });
+      holding.kept = inTurn(() => keep(record, upload.file, holding)).then(() => {
+        toWrite -= 1;
+        if (toWrite === 0) tell({ writing: false });
+      });
     },
     adopt({ id, past }, tenure) {
       holdings.set(id, { tenure, past, kept: Promise.resolve() });
@@ -97,11 +106,10 @@ export function createHoldings({ keeper, tenures, clock, onFull, onFailure }: Ho
       const holding = holdings.get(id);
       if (!holding) return;
       holding.past = past;
-      await patiently(keeper.then((one) => one.note(id, { past, end: undefined })));
+      await patiently(note(id, { past, end: undefined }));
     },
     noteEnd(upload) {
-      const end = endOf(upload.state);
-      if (holdings.has(upload.id)) void keeper.then((one) => one.note(upload.id, { end }));
+      if (holdings.has(upload.id)) void note(upload.id, { end: endOf(upload.state) });
     },
     drop(id) {
       const holding = holdings.get(id);

@@ -68,8 +68,16 @@ export async function openIndexedDbKeeper(options: IndexedDbKeeperOptions): Prom
     return { kind: 'kept', evicted: going.map(({ name }) => name) };
   }
 
+  async function drop(id: string): Promise<void> {
+    try {
+      await change((stores) => remove(stores, id));
+    } catch {
+      // It is asked for at the ticket before it is sent again.
+    }
+  }
+
   return {
-    lasting: true,
+    drop,
     async list() {
       try {
         return await change(async (stores) => {
@@ -113,14 +121,8 @@ export async function openIndexedDbKeeper(options: IndexedDbKeeperOptions): Prom
           return upload !== undefined;
         });
       } catch {
+        await drop(id);
         return false;
-      }
-    },
-    async drop(id) {
-      try {
-        await change((stores) => remove(stores, id));
-      } catch {
-        // It is asked for at the ticket before it is sent again.
       }
     },
   };

@@ -5,15 +5,13 @@ import type { KeptChange, KeptUpload } from './kept-upload.ts';
  * implementation passes `keeper.suite.ts`. Nothing here rejects: an upload that cannot be kept still goes out.
  */
 export interface Keeper {
-  /** Whether what it keeps outlives the page. */
-  readonly lasting: boolean;
   /** All that is kept, the oldest first. What is too old or cannot be read is dropped by this. */
   list(): Promise<KeptList>;
   /** One of them, as it is now. */
   find(id: string): Promise<Kept | undefined>;
   /** Keeps an upload with a copy of its bytes; where there is no room, the oldest ones go first. */
   keep(upload: KeptUpload, file: Blob): Promise<KeepEnd>;
-  /** Changes what is kept of an upload; nothing where it is not kept. @returns whether it is written */
+  /** Changes what is kept of an upload; one that cannot be changed is dropped, or it would tell untruths. @returns whether it is written */
   note(id: string, change: KeptChange): Promise<boolean>;
   drop(id: string): Promise<void>;
 }

@@ -2,15 +2,14 @@ import { type Clock, systemClock, tooLate, within } from '../clock.ts';
 import type { Host } from '../hosts/host.ts';
 import { openIndexedDbKeeper } from './indexed-db-keeper.ts';
 import type { KeepingPlace } from './keeping.ts';
-import { createMemoryKeeper } from './memory-keeper.ts';
-import { createTabTalk } from './tab-talk.ts';
-import { createWebLockTenures } from './tenures.ts';
+import { type Channel, createTabTalk } from './tab-talk.ts';
+import { createWebLockTenures, type Locks } from './tenures.ts';
 
 /** What of a browser's window the keeping of uploads uses; any of it may be missing, or throw. */
 export interface KeepingWindow {
   readonly indexedDB: IDBFactory;
-  readonly navigator: { readonly locks: Pick<LockManager, 'request'> };
-  readonly BroadcastChannel: new (name: string) => BroadcastChannel;
+  readonly navigator: { readonly locks: Locks };
+  readonly BroadcastChannel: new (name: string) => Channel;
 }
 
 /** How long the storage may take to open, in milliseconds. */
@@ -19,25 +18,21 @@ const patienceMs = 5000;
 /**
  * Opens the place where the uploads of the agent at work are kept: his own in this organisation, in this product. All
  * organisations that use the extension may share one origin, and agents one browser.
- * @returns the page's memory where the browser has no storage or no locks, or the product does not tell who works.
- *   Never rejects.
+ * @returns `undefined` where the browser has no storage or no locks for this page, or the product does not tell who
+ *   works. Never rejects.
  */
 export async function openKeepingPlace(
   page: KeepingWindow,
   host: Pick<Host, 'product' | 'dataCentre' | 'readOrganisation' | 'readUser'>,
   clock: Clock = systemClock,
-): Promise<KeepingPlace> {
+): Promise<KeepingPlace | undefined> {
   try {
     const place = await within(clock, patienceMs, open(page, host, clock));
-    if (place !== tooLate && place) return place;
+    return place === tooLate ? undefined : place;
   } catch {
-    // As in some private windows.
+    // As in some private windows, or where third parties are denied all storage.
+    return undefined;
   }
-  return {
-    keeper: createMemoryKeeper({ clock }),
-    tenures: { take: async () => ({ end() {} }), await: async () => undefined },
-    talk: { say() {}, onWord() {} },
-  };
 }
 
 async function open(

@@ -1,17 +1,21 @@
 import { effect, type ReadonlySignal, signal } from '@preact/signals';
 import { type Clock, systemClock } from '../clock.ts';
+import type { AttachmentClaims } from '../routes/attachment-claims.ts';
 import type { Deliver } from '../routes/delivery.ts';
-import { createHoldings } from './holdings.ts';
+import { createHoldings, type Holdings } from './holdings.ts';
 import type { Keeper } from './keeper.ts';
-import type { Queue } from './queue.ts';
+import { createQueue, type Queue, type QueueOptions } from './queue.ts';
 import type { TabTalk } from './tab-talk.ts';
 import { shareAmongTabs } from './tabs.ts';
 import type { Tenures } from './tenures.ts';
+import { isUnderWay, type Upload } from './upload.ts';
 
 /** What the agent has to know about the keeping of uploads. */
 export interface KeepingNews {
   /** Whether uploads outlive the page; not known before the storage has opened. */
   readonly lasting: boolean | undefined;
+  /** Whether some are still being written. */
+  readonly writing: boolean;
   /** Some are not kept, or no longer, for want of room. */
   readonly full: boolean;
   /** Names of those that were dropped since they were too old. */
@@ -20,71 +24,84 @@ export interface KeepingNews {
   readonly broken: number;
 }
 
-/** Keeps a queue's uploads across pages, and shares them among the tabs of a browser. */
-export interface Keeping {
-  readonly news: ReadonlySignal<KeepingNews>;
-  /** The same delivery, but it begins when the upload is kept, and goes on where an earlier page had to stop. */
-  readonly deliver: Deliver;
-  /** Follows a queue that delivers by this. @returns when what was kept is in it */
-  attach(queue: Queue): Promise<void>;
-}
-
-/** What the browser has for it. */
+/** What the browser has for keeping uploads across pages, and sharing them among tabs. */
 export interface KeepingPlace {
   readonly keeper: Keeper;
   readonly tenures: Tenures;
   readonly talk: TabTalk;
 }
 
-export interface KeepingOptions {
-  /** Must not reject. */
-  readonly place: Promise<KeepingPlace>;
-  readonly deliver: Deliver;
+export interface KeptQueueOptions extends QueueOptions {
+  /** Must not reject; `undefined` where the browser keeps nothing. */
+  readonly place: Promise<KeepingPlace | undefined>;
+  /** Those by which `deliver` goes: what other tabs deliver belongs to them. */
+  readonly claims: AttachmentClaims;
   readonly clock?: Clock;
 }
 
-export function createKeeping({ place, deliver, clock = systemClock }: KeepingOptions): Keeping {
-  const news = signal<KeepingNews>({ lasting: undefined, full: false, expired: [], broken: 0 });
+/** A queue, and what is to be said about its keeping. */
+export interface KeptQueue {
+  readonly queue: Queue;
+  readonly news: ReadonlySignal<KeepingNews>;
+}
+
+/**
+ * Makes a queue that a reload, a closed tab or a crash does not empty: an upload goes out when it is kept, and goes on
+ * where an earlier page had to stop. Without a place for it the queue lives as long as its page.
+ */
+export function createKeptQueue({ place, claims, clock = systemClock, ...options }: KeptQueueOptions): KeptQueue {
+  const news = signal<KeepingNews>({ lasting: undefined, writing: false, full: false, expired: [], broken: 0 });
   const tell = (change: Partial<KeepingNews>): void => {
     news.value = { ...news.peek(), ...change };
   };
-  const holdings = createHoldings({
-    keeper: place.then(({ keeper }) => keeper),
-    tenures: place.then(({ tenures }) => tenures),
-    clock,
-    onFull: () => tell({ full: true }),
-    onFailure: () => tell({ lasting: false }),
+  const queue = createQueue({
+    ...options,
+    deliver: async (consignment, watch) => (await delivering)(consignment, watch),
   });
+  const delivering = place.then((found) => {
+    tell({ lasting: found !== undefined });
+    if (!found) return options.deliver;
+    const { keeper, tenures } = found;
+    const holdings = createHoldings({ keeper, tenures, clock, tell });
+    follow(queue, holdings);
+    void shareAmongTabs({ ...found, queue, holdings, claims }).then(({ expired, broken }) => tell({ expired, broken }));
+    return deliverKept(options.deliver, holdings, tenures);
+  });
+  return { queue, news };
+}
 
-  function follow(queue: Queue): void {
-    queue.onChange((upload) => {
-      const { id, state } = upload;
-      if (state.kind === 'queued') holdings.protect(upload);
-      else if (['delivered', 'rejected', 'cancelling', 'cancelled'].includes(state.kind)) holdings.drop(id);
-      else if (['failed', 'unconfirmed', 'refused'].includes(state.kind)) holdings.noteEnd(upload);
-    });
-    let shown: ReadonlySet<string> = new Set();
-    effect(() => {
-      const before = shown;
-      shown = new Set(queue.uploads.value.map((entry) => entry.peek().id));
-      for (const id of before) if (!shown.has(id)) holdings.drop(id);
-    });
-  }
+/** Keeps what is in a queue, as long as it is there. */
+function follow(queue: Queue, holdings: Holdings): void {
+  const heed = (upload: Upload): void => {
+    const { id, state } = upload;
+    if (state.kind === 'queued' || isUnderWay(state)) holdings.protect(upload);
+    else if (['delivered', 'rejected', 'cancelling', 'cancelled'].includes(state.kind)) holdings.drop(id);
+    else if (['failed', 'unconfirmed', 'refused'].includes(state.kind)) holdings.noteEnd(upload);
+  };
+  for (const entry of queue.uploads.peek()) heed(entry.peek());
+  queue.onChange(heed);
+  let shown: ReadonlySet<string> = new Set();
+  effect(() => {
+    const before = shown;
+    shown = new Set(queue.uploads.value.map((entry) => entry.peek().id));
+    for (const id of before) if (!shown.has(id)) holdings.drop(id);
+  });
+}
 
-  return {
-    news,
-    async deliver(consignment, watch) {
-      const { uploadId } = consignment;
-      await holdings.whenKept(uploadId);
-      const onAttempts = (past: Parameters<typeof holdings.notePast>[1]) => holdings.notePast(uploadId, past);
-      return deliver(consignment, { ...watch, onAttempts }, holdings.pastOf(uploadId));
-    },
-    async attach(queue) {
-      follow(queue);
-      const { keeper, tenures, talk } = await place;
-      if (news.peek().lasting === undefined) tell({ lasting: keeper.lasting });
-      const { expired, broken } = await shareAmongTabs({ queue, holdings, keeper, tenures, talk });
-      tell({ expired, broken });
-    },
+/**
+ * The same delivery, of what is kept. Uploads of the same name and size to the same ticket go one after the other, from
+ * all tabs: "did it arrive?" could not tell them apart.
+ */
+function deliverKept(deliver: Deliver, holdings: Holdings, tenures: Tenures): Deliver {
+  return async (consignment, watch) => {
+    const { uploadId, ticket, file } = consignment;
+    await holdings.whenKept(uploadId);
+    const turn = await tenures.await(JSON.stringify([ticket.id, file.size, file.name.normalize('NFC')]), watch.signal);
+    try {
+      const onAttempts: typeof watch.onAttempts = (past) => holdings.notePast(uploadId, past);
+      return await deliver(consignment, { ...watch, onAttempts }, holdings.pastOf(uploadId));
+    } finally {
+      turn?.end();
+    }
   };
 }

@@ -7,13 +7,11 @@ export interface MemoryKeeperOptions {
   readonly held?: Map<string, Omit<RawKept, 'id'>>;
   readonly bounds?: KeeperBounds;
   readonly clock?: Clock;
-  /** Whether it is said to outlive the page: in tests, where `held` does. */
-  readonly lasting?: boolean;
 }
 
-/** Keeps uploads as long as the page: where the browser has no storage for it. */
+/** A keeper for tests: what it keeps outlives it where `held` does. */
 export function createMemoryKeeper(options: MemoryKeeperOptions = {}): Keeper {
-  const { held = new Map(), bounds = keeperBounds, clock = systemClock, lasting = false } = options;
+  const { held = new Map(), bounds = keeperBounds, clock = systemClock } = options;
 
   function read(id: string) {
     const raw = held.get(id);
@@ -21,7 +19,6 @@ export function createMemoryKeeper(options: MemoryKeeperOptions = {}): Keeper {
   }
 
   return {
-    lasting,
     async list() {
       const raws = [...held].map(([id, raw]) => ({ id, ...raw }));
       const { kept, expired, broken } = sortKept(raws, clock, bounds);

@@ -24,8 +24,8 @@ export interface Queue {
   remove(id: string): void;
   /** Drops those that ended and ask nothing more of the agent. */
   clearFinished(): void;
-  /** Takes in uploads of another page, before those of this one. @returns when those that go on are checked */
-  restore(uploads: readonly Upload[]): Promise<void>;
+  /** Takes in uploads of another page, before or after those that are there. @returns when those that go on are checked */
+  restore(uploads: readonly Upload[], place: 'first' | 'last'): Promise<void>;
   /** Word about an upload that another tab has. @returns when it is checked, where it goes on here */
   hear(id: string, event: Extract<UploadEvent, { kind: 'told' | 'taken' }>): Promise<void>;
   /** Calls at every change of an upload's kind of state. @returns a function that ends it */
@@ -179,9 +179,10 @@ export function createQueue(options: QueueOptions): Queue {
       keep((upload) => upload.id !== id || isUnderWay(upload.state) || upload.state.kind === 'cancelling');
     },
     clearFinished: () => keep((upload) => !isFinished(upload.state)),
-    async restore(restored) {
+    async restore(restored, place) {
       const entries = restored.map((upload) => signal(upload));
-      uploads.value = [...entries, ...uploads.peek()];
+      const present = uploads.peek();
+      uploads.value = place === 'first' ? [...entries, ...present] : [...present, ...entries];
       const unchecked = entries.filter((entry) => entry.peek().state.kind === 'checking');
       if (unchecked.length > 0) await check(unchecked);
     },

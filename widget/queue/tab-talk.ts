@@ -9,7 +9,13 @@ const Word = z.discriminatedUnion('kind', [
     id: z.string(),
     doing: z.enum(['queued', 'sending', 'refused', 'failed', 'unconfirmed']),
   }),
-  z.object({ kind: z.literal('delivered'), id: z.string(), route: z.enum(['connector', 'gateway']) }),
+  z.object({
+    kind: z.literal('delivered'),
+    id: z.string(),
+    route: z.enum(['connector', 'gateway']),
+    ticketId: z.string(),
+    attachmentId: z.exactOptional(z.string()),
+  }),
 ]);
 export type Word = z.infer<typeof Word>;
 
@@ -18,12 +24,18 @@ export interface TabTalk {
   onWord(listener: (word: Word) => void): void;
 }
 
+/** As much of the browser's channel as is used. */
+export interface Channel {
+  postMessage(data: unknown): void;
+  addEventListener(type: 'message', listener: (event: MessageEvent<unknown>) => void): void;
+}
+
 /** Talks over the browser's own channel; what is no word of ours is passed over. */
-export function createTabTalk(channel: Pick<BroadcastChannel, 'postMessage' | 'addEventListener'>): TabTalk {
+export function createTabTalk(channel: Channel): TabTalk {
   return {
     say: (word) => channel.postMessage(word),
     onWord(listener) {
-      channel.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+      channel.addEventListener('message', ({ data }) => {
         const word = Word.safeParse(data).data;
         if (word) listener(word);
       });

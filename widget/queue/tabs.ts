@@ -1,10 +1,11 @@
+import type { AttachmentClaims } from '../routes/attachment-claims.ts';
 import type { Holdings } from './holdings.ts';
 import type { Keeper, Kept, KeptList } from './keeper.ts';
 import { uploadOf } from './kept-upload.ts';
 import type { Queue } from './queue.ts';
 import type { TabTalk, Word } from './tab-talk.ts';
 import type { Tenure, Tenures } from './tenures.ts';
-import { type Doing, isUnderWay, type Upload, type UploadState } from './upload.ts';
+import { type Doing, isElsewhere, isUnderWay, type Upload, type UploadState } from './upload.ts';
 
 export interface SharingOptions {
   readonly queue: Queue;
@@ -12,6 +13,7 @@ export interface SharingOptions {
   readonly keeper: Keeper;
   readonly tenures: Tenures;
   readonly talk: TabTalk;
+  readonly claims: AttachmentClaims;
 }
 
 /**
@@ -19,7 +21,8 @@ export interface SharingOptions {
  * other tab be gone.
  * @returns what was kept, when it is in the queue
  */
-export async function shareAmongTabs({ queue, holdings, keeper, tenures, talk }: SharingOptions): Promise<KeptList> {
+export async function shareAmongTabs(options: SharingOptions): Promise<KeptList> {
+  const { queue, holdings, keeper, tenures, talk, claims } = options;
   /** Those that another tab has, or had when this one was asked. */
   const others = new Set<string>();
 
@@ -50,7 +53,7 @@ export async function shareAmongTabs({ queue, holdings, keeper, tenures, talk }:
     const tenure = await tenures.await(id);
     if (!tenure) return;
     // Dismissed here meanwhile, or delivered there: then it is no longer this tab's business.
-    if (stateOf(id)?.kind !== 'elsewhere') return tenure.end();
+    if (find(id)?.state.kind !== 'elsewhere') return tenure.end();
     const upload = await takeOver(id, tenure);
     if (upload) await queue.hear(id, { kind: 'taken', state: upload.state });
     else queue.remove(id);
@@ -58,43 +61,51 @@ export async function shareAmongTabs({ queue, holdings, keeper, tenures, talk }:
 
   async function hear(word: Word): Promise<void> {
     if (word.kind === 'hello') {
-      for (const id of holdings.ids()) sayStateOf(id, stateOf(id));
+      for (const id of holdings.ids()) say(find(id));
     } else if (word.kind === 'delivered') {
-      await queue.hear(word.id, { kind: 'told', state: { kind: 'delivered', route: word.route } });
-    } else if (stateOf(word.id)) {
-      await queue.hear(word.id, { kind: 'told', state: { kind: 'elsewhere', doing: word.doing } });
+      const { id, route, ticketId, attachmentId } = word;
+      if (attachmentId !== undefined) claims.claim(ticketId, attachmentId, id);
+      await queue.hear(id, { kind: 'told', state: { kind: 'delivered', route, elsewhere: true } });
     } else {
+      const { id, doing } = word;
       // Picked in the other tab just now.
-      const kept = await keeper.find(word.id);
+      const kept = find(id) ? undefined : await keeper.find(id);
       const upload = kept && (await arrive(kept));
-      if (upload) await queue.restore([upload]);
+      if (upload) await queue.restore([upload], 'last');
+      await queue.hear(id, { kind: 'told', state: { kind: 'elsewhere', doing } });
     }
   }
 
-  function stateOf(id: string): UploadState | undefined {
+  function find(id: string): Upload | undefined {
     const entry = queue.uploads.peek().find((one) => one.peek().id === id);
-    return entry?.peek().state;
+    return entry?.peek();
   }
 
-  function sayStateOf(id: string, state: UploadState | undefined): void {
-    const word = state && wordOf(id, state);
+  function say(upload: Upload | undefined): void {
+    const word = upload && !isElsewhere(upload.state) && wordOf(upload);
     if (word) talk.say(word);
   }
 
   talk.onWord((word) => void hear(word));
-  queue.onChange(({ id, state }) => {
-    if (!others.has(id)) sayStateOf(id, state);
-  });
+  // Before it is kept, the others could not find it.
+  queue.onChange(({ id }) => void holdings.whenKept(id).then(() => say(find(id))));
   const list = await keeper.list();
   const uploads = await Promise.all(list.kept.map(arrive));
-  await queue.restore(uploads.flatMap((upload) => upload ?? []));
+  await queue.restore(
+    uploads.flatMap((upload) => upload ?? []),
+    'first',
+  );
   talk.say({ kind: 'hello' });
   return list;
 }
 
 /** What to tell other tabs of a state; nothing of what is not kept. */
-function wordOf(id: string, state: UploadState): Word | undefined {
-  if (state.kind === 'delivered') return { kind: 'delivered', id, route: state.route };
+function wordOf({ id, ticket, state }: Upload): Word | undefined {
+  if (state.kind === 'delivered') {
+    const attachmentId = 'attachmentId' in state ? state.attachmentId : undefined;
+    const word = { kind: 'delivered', id, route: state.route, ticketId: ticket.id } as const;
+    return attachmentId === undefined ? word : { ...word, attachmentId };
+  }
   const doing = doingOf(state);
   return doing && { kind: 'doing', id, doing };
 }

@@ -5,16 +5,21 @@
 export interface Tenures {
   /** Takes an upload for this page. @returns `undefined` where another page has it. Never rejects. */
   take(id: string): Promise<Tenure | undefined>;
-  /** Takes it as soon as the page that has it gives it up. Never rejects. */
-  await(id: string): Promise<Tenure | undefined>;
+  /** Takes it as soon as the page that has it gives it up. @returns `undefined` where the signal came first. Never rejects. */
+  await(id: string, signal?: AbortSignal): Promise<Tenure | undefined>;
 }
 
 export interface Tenure {
   end(): void;
 }
 
+/** As much of the browser's locks as is used. */
+export interface Locks {
+  request(name: string, options: LockOptions, work: (lock: Lock | null) => Promise<void> | undefined): Promise<unknown>;
+}
+
 /** Makes `Tenures` of the browser's own locks, which end with their page. Never steals one. */
-export function createWebLockTenures(locks: Pick<LockManager, 'request'>, realm: string): Tenures {
+export function createWebLockTenures(locks: Locks, realm: string): Tenures {
   function request(id: string, options: LockOptions): Promise<Tenure | undefined> {
     return new Promise((resolve) => {
       const held = (lock: Lock | null): Promise<void> | undefined => {
@@ -26,6 +31,6 @@ export function createWebLockTenures(locks: Pick<LockManager, 'request'>, realm:
   }
   return {
     take: (id) => request(id, { ifAvailable: true }),
-    await: (id) => request(id, {}),
+    await: (id, signal) => request(id, signal ? { signal } : {}),
   };
 }

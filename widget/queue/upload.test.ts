@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { isFinished, isUnderWay, transition, type Upload, type UploadEvent, type UploadState } from './upload.ts';
+import {
+  isElsewhere,
+  isFinished,
+  isUnderWay,
+  transition,
+  type Upload,
+  type UploadEvent,
+  type UploadState,
+} from './upload.ts';
 
 const ticket = { id: '7', number: '1042' };
 const route = 'connector';
@@ -39,9 +47,10 @@ const events: { readonly [name: string]: UploadEvent } = {
   retry: { kind: 'retry' },
   found: { kind: 'found' },
   interrupted: { kind: 'interrupted' },
-  'told of its delivery': { kind: 'told', state: { kind: 'delivered', route } },
+  'told of its delivery': { kind: 'told', state: { kind: 'delivered', route, elsewhere: true } },
   'told of its progress': { kind: 'told', state: { kind: 'elsewhere', doing: 'queued' } },
   taken: { kind: 'taken', state: { kind: 'checking' } },
+  'taken as it had failed': { kind: 'taken', state: { kind: 'failed', trials: [] } },
 };
 
 type Moves = { readonly [event: string]: UploadState['kind'] };
@@ -76,7 +85,12 @@ const transitions: { readonly [kind in UploadState['kind']]: Moves } = {
     'ended as cancelled': 'cancelled',
     interrupted: 'cancelled',
   },
-  elsewhere: { 'told of its delivery': 'delivered', 'told of its progress': 'elsewhere', taken: 'checking' },
+  elsewhere: {
+    'told of its delivery': 'delivered',
+    'told of its progress': 'elsewhere',
+    taken: 'checking',
+    'taken as it had failed': 'failed',
+  },
   delivered: {},
   refused: {},
   failed: { retry: 'checking' },
@@ -130,6 +144,8 @@ describe('the kinds of states', () => {
         .filter(is)
         .map(({ kind }) => kind);
     expect(kinds(isUnderWay)).toEqual(['starting', 'sending', 'waiting', 'asking']);
+    expect(kinds(isElsewhere)).toEqual(['elsewhere']);
+    expect(isElsewhere({ kind: 'delivered', route, elsewhere: true })).toBe(true);
     expect(kinds(isFinished)).toEqual(['rejected', 'delivered', 'refused', 'cancelled']);
   });
 });

@@ -36,6 +36,8 @@ export type UploadState =
   | { readonly kind: 'cancelling' }
   /** Another tab of this browser has it. */
   | { readonly kind: 'elsewhere'; readonly doing: Doing }
+  /** That tab delivered it. */
+  | { readonly kind: 'delivered'; readonly route: RouteName; readonly elsewhere: true }
   /** `delivered`, `refused`, `failed`, `unconfirmed` or `cancelled`. */
   | Delivery;
 
@@ -88,6 +90,11 @@ export function isUnderWay(state: UploadState): boolean {
 /** Whether the upload has ended and asks nothing more of the agent. */
 export function isFinished(state: UploadState): boolean {
   return ['delivered', 'rejected', 'refused', 'cancelled'].includes(state.kind);
+}
+
+/** Whether another tab has it, or had it to its end. */
+export function isElsewhere(state: UploadState): boolean {
+  return state.kind === 'elsewhere' || 'elsewhere' in state;
 }
 
 function stateAfter(state: UploadState, event: UploadEvent): UploadState | undefined {

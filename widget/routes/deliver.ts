@@ -1,6 +1,6 @@
 import { type Clock, systemClock } from '../clock.ts';
 import { aborted, unlessAborted } from './aborting.ts';
-import { createAttachmentClaims } from './attachment-claims.ts';
+import { type AttachmentClaims, createAttachmentClaims } from './attachment-claims.ts';
 import type { Deliver, Delivery, DeliveryWatch, PastAttempts } from './delivery.ts';
 import { type DeliveryPolicy, deliveryPolicy } from './delivery-policy.ts';
 import { createEarlierAttachments } from './earlier-attachments.ts';
@@ -19,6 +19,8 @@ export interface DeliverOptions {
   readonly random?: () => number;
   readonly policy?: Partial<DeliveryPolicy>;
   readonly places?: Places;
+  /** Which attachment is whose, where others know of that too. */
+  readonly claims?: AttachmentClaims;
 }
 
 /** Kept of an upload that is not over for good: an attempt of an earlier try may have arrived since. */
@@ -38,7 +40,7 @@ export function createDeliver(options: DeliverOptions): Deliver {
   const { routes, clock = systemClock, random = Math.random } = options;
   const policy = { ...deliveryPolicy, ...options.policy };
   const places = options.places ?? createPlaces();
-  const claims = createAttachmentClaims();
+  const claims = options.claims ?? createAttachmentClaims();
   const earlier = createEarlierAttachments(clock);
   const turns = createTurns();
   const askTicket = createAskTicket(routes, claims);

@@ -1,8 +1,8 @@
 import { type ReadonlySignal, useComputed } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
 import type { KeepingNews } from '../queue/keeping.ts';
 import type { Queue } from '../queue/queue.ts';
 import { isUnderWay } from '../queue/upload.ts';
-import type { MessageKey } from './i18n.ts';
 import { Icon, type IconName } from './icons.tsx';
 import { useLanguage } from './language.ts';
 
@@ -12,29 +12,35 @@ interface KeepingLinesProps {
   readonly offline: ReadonlySignal<boolean>;
 }
 
-/** Whether the agent may leave, and what became of files that waited. A quiet word: nothing is lost by leaving. */
+/** Whether the agent may leave, and what became of files that waited. */
 export function KeepingLines({ queue, news, offline }: KeepingLinesProps) {
   const { t, list } = useLanguage();
   const pending = useComputed(() =>
     queue.uploads.value.some(({ value: { state } }) => state.kind === 'queued' || isUnderWay(state)),
   ).value;
-  const { expired, broken } = news.value;
-  const safety = pending ? safetyOf(news.value) : undefined;
+  const { lasting, writing, full, expired, broken } = news.value;
+  const safe = lasting === true && !full;
+  useWarning(pending && (!safe || writing));
   return (
     <>
       {offline.value && <Line icon="unplugged" text={t('keeping.offline')} />}
-      {safety && <Line icon={safety === 'keeping.safe' ? 'info' : 'warning'} text={t(safety)} />}
+      {pending && safe && !writing && <Line icon="info" text={t('keeping.safe')} />}
+      {pending && lasting === false && <Line icon="warning" text={t('keeping.unsafe')} />}
+      {pending && lasting && full && <Line icon="warning" text={t('keeping.full')} />}
       {expired.length > 0 && <Line icon="warning" text={t('keeping.expired', { names: list(expired) })} />}
       {broken > 0 && <Line icon="warning" text={t('keeping.broken')} />}
     </>
   );
 }
 
-/** Nothing as long as the storage has not opened. */
-function safetyOf({ lasting, full }: KeepingNews): MessageKey | undefined {
-  if (lasting === undefined) return undefined;
-  if (!lasting) return 'keeping.unsafe';
-  return full ? 'keeping.full' : 'keeping.safe';
+/** Has the browser ask the agent before it leaves the page, as long as something would be lost by that. */
+function useWarning(wanted: boolean): void {
+  useEffect(() => {
+    if (!wanted) return;
+    const ask = (event: Event) => event.preventDefault();
+    window.addEventListener('beforeunload', ask);
+    return () => window.removeEventListener('beforeunload', ask);
+  }, [wanted]);
 }
 
 function Line({ icon, text }: { icon: IconName; text: string }) {

@@ -36,7 +36,14 @@ export async function mountPanel({
   const { deliver, errands } = createErrands();
   const clock = createManualClock();
   const queue = createQueue({ routes: routes ?? [deskRoute], deliver, atOnce: 20, newId: countIds() });
-  const news = signal<KeepingNews>({ lasting: undefined, full: false, expired: [], broken: 0, ...keeping });
+  const news = signal<KeepingNews>({
+    lasting: undefined,
+    writing: false,
+    full: false,
+    expired: [],
+    broken: 0,
+    ...keeping,
+  });
   const screen = signal(onScreen);
   let readings = 0;
   const watch = {
