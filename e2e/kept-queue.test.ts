@@ -1,6 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { BrowserContext, Dialog } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { type Agent, agentAt, type Browser, openTicket } from './agent.ts';
-import { launch } from './browser.ts';
+import { launch, launchWithProfile } from './browser.ts';
 import { pdf, png, type SampleFile, sha256 } from './sample-files.ts';
 
 let browser: Browser;
@@ -45,6 +49,31 @@ async function uploadSeen({ sandbox }: Agent): Promise<void> {
   await expect
     .poll(() => sandbox.services.requests.all().some(({ method }) => method === 'POST'), { timeout: 20_000 })
     .toBe(true);
+}
+
+/** Ends a browser as a crash of the machine does. */
+async function kill(context: BrowserContext): Promise<void> {
+  const session = await context.browser()?.newBrowserCDPSession();
+  const processes = (await session?.send('SystemInfo.getProcessInfo'))?.processInfo ?? [];
+  const pid = processes.find(({ type }) => type === 'browser')?.id;
+  if (pid === undefined) throw new Error('The browser does not tell its process');
+  const closed = new Promise<void>((resolve) => void context.on('close', () => resolve()));
+  process.kill(pid, 'SIGKILL');
+  await closed;
+}
+
+/** Tries to leave the page, as somebody who has used the panel. @returns whether the browser asked before */
+async function isAskedWhenLeaving({ page, panel }: Agent): Promise<boolean> {
+  await panel.locator('h1').click();
+  let asked = false;
+  const accept = (dialog: Dialog) => {
+    asked = true;
+    void dialog.accept();
+  };
+  page.on('dialog', accept);
+  await page.reload();
+  page.off('dialog', accept);
+  return asked;
 }
 
 const line = (agent: Agent, words: string) => agent.panel.getByText(words).waitFor();
@@ -147,21 +176,73 @@ describe('the kept queue', () => {
     expectOnce(agent, file);
   });
 
-  it('goes on from memory, and says so, where the browser keeps nothing', async () => {
+  it('goes on from memory, says so and has the browser ask before leaving, where it keeps nothing', async () => {
+    const denying = await launch('denied');
+    onTestFinished(() => denying.close());
+    const agent = await openTicket(denying, { switches: { connector: 'slow', slowSeconds: 3 }, configuration });
+    const [file, lost] = [pdf(), png('lost.png')];
+    await agent.pick(file);
+    await line(agent, 'Please stay until all files are sent: this browser cannot keep them.');
+    await agent.sees(file.name, 'delivered');
+    await agent.panel.getByText('Please stay').waitFor({ state: 'detached' });
+    expect(await isAskedWhenLeaving(agent)).toBe(false);
+    await ready(agent);
+    await agent.pick(lost);
+    await line(agent, 'Please stay until');
+    expect(await isAskedWhenLeaving(agent)).toBe(true);
+    await ready(agent);
+    expect(await agent.panel.locator('li.upload').count()).toBe(0);
+  });
+
+  it('lets the agent leave without a question where all is kept', async () => {
     const agent = await openTicket(browser, { switches: slow, configuration });
-    await agent.page.context().addInitScript(() => {
-      Object.defineProperty(window, 'indexedDB', {
-        get() {
-          throw new DOMException('denied', 'SecurityError');
-        },
-      });
-    });
-    await reload(agent);
     const file = pdf();
     await agent.pick(file);
-    await line(agent, 'this browser cannot keep them');
+    await line(agent, 'You can leave at any time');
+    expect(await isAskedWhenLeaving(agent)).toBe(false);
     await agent.sees(file.name, 'delivered');
     expectOnce(agent, file);
+  });
+
+  it('goes on when the browser was killed', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'anexo-profile-'));
+    onTestFinished(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }));
+    const first = await launchWithProfile(folder);
+    const agent = await openTicket(
+      { newContext: async () => first },
+      { switches: { connector: 'hanging' }, configuration },
+    );
+    const files = [pdf('a.pdf'), png('b.png'), pdf('c.pdf', 3_000_000)];
+    await agent.pick(...files);
+    await line(agent, 'You can leave at any time');
+    await kill(first);
+    await agent.turn({ connector: 'working' });
+    const next = await launchWithProfile(folder);
+    onTestFinished(() => next.close());
+    const later = agentAt(await next.newPage(), agent.sandbox);
+    await later.page.goto(agent.sandbox.url);
+    for (const { name } of files) await later.sees(name, 'delivered');
+    expectOnce(later, ...files);
+  });
+
+  it('tells files of one name and size apart that come from two tabs, though no answer does', async () => {
+    const first = await openTicket(browser, {
+      switches: { connector: 'answer-lost', gateway: 'down' },
+      configuration: { connectortimeout: '2' },
+    });
+    const second = await anotherTab(first);
+    await ready(second);
+    const [one, other] = [pdf('scan.pdf'), pdf('scan.pdf')];
+    await first.pick(one);
+    await first.sees('scan.pdf', 'sending');
+    await second.pick(other);
+    for (const tab of [first, second]) {
+      await expect
+        .poll(() => tab.panel.locator('li.upload[data-state="delivered"]').count(), { timeout: 40_000 })
+        .toBe(2);
+    }
+    const stored = first.sandbox.services.ledger.all().map((entry) => entry.sha256);
+    expect(stored.sort()).toEqual([sha256(one.buffer), sha256(other.buffer)].sort());
   });
 
   it('puts a file on its own ticket when the agent moves on and reloads', async () => {
@@ -194,5 +275,17 @@ describe('the kept queue', () => {
     await reload(agent);
     expect(await agent.panel.locator('li.upload').count()).toBe(0);
     expectOnce(agent, file);
+  });
+
+  it('forgets one that was dismissed', async () => {
+    const agent = await openTicket(browser, { switches: { connector: 'unauthorised', gateway: 'down' } });
+    const [gone, kept] = [pdf('gone.pdf'), png('kept.png')];
+    await agent.pick(gone, kept);
+    await agent.sees('gone.pdf', 'failed');
+    await agent.sees('kept.png', 'failed');
+    await agent.row('gone.pdf').getByRole('button', { name: 'Remove' }).click();
+    await reload(agent);
+    await agent.sees('kept.png', 'failed');
+    expect(await agent.panel.locator('li.upload').count()).toBe(1);
   });
 });
