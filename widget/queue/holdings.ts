@@ -25,15 +25,28 @@ export interface Holdings {
   ids(): readonly string[];
 }
 
+/** How an upload stands with the storage, the worst first. */
+const standings = [
+  /** Not kept: the storage does not work. */
+  'none',
+  /** Not kept, or no longer, for want of room. */
+  'full',
+  /** Not kept yet. */
+  'writing',
+  'kept',
+] as const;
+export type Standing = (typeof standings)[number];
+
 export interface HoldingsOptions {
   readonly keeper: Keeper;
   readonly tenures: Tenures;
   readonly clock: Clock;
-  /** Called when uploads are being written or not, one is not kept for want of room, or the storage does not work. */
-  tell(change: { readonly writing?: boolean; readonly full?: true; readonly lasting?: false }): void;
+  /** Called with the worst standing of all uploads, at each change. */
+  onStanding(worst: Standing): void;
 }
 
 interface Holding {
+  standing: Standing;
   tenure?: Tenure | undefined;
   past?: PastAttempts | undefined;
   kept: Promise<void>;
@@ -42,20 +55,23 @@ interface Holding {
 /** How long an upload waits for the storage, in milliseconds: after that it goes out without being kept. */
 const patienceMs = 10_000;
 
-export function createHoldings({ keeper, tenures, clock, tell }: HoldingsOptions): Holdings {
+export function createHoldings({ keeper, tenures, clock, onStanding }: HoldingsOptions): Holdings {
   const holdings = new Map<string, Holding>();
   let order = 0;
-  let toWrite = 0;
   let last: Promise<void> = Promise.resolve();
 
-  /** One after the other: a copy of the bytes is in memory meanwhile. */
-  function inTurn(work: () => Promise<void>): Promise<void> {
-    last = last.then(() => patiently(work()));
-    return last;
+  function stand(holding: Holding | undefined, standing: Standing): void {
+    if (holding) holding.standing = standing;
+    const all = new Set([...holdings.values()].map((one) => one.standing));
+    onStanding(standings.find((one) => all.has(one)) ?? 'kept');
   }
 
-  async function patiently(work: Promise<unknown>): Promise<void> {
-    if ((await within(clock, patienceMs, work)) === tooLate) tell({ lasting: false });
+  /** One after the other: a copy of the bytes is in memory meanwhile. */
+  function inTurn(work: () => Promise<void>, onTooLate = () => {}): Promise<void> {
+    last = last.then(async () => {
+      if ((await within(clock, patienceMs, work())) === tooLate) onTooLate();
+    });
+    return last;
   }
 
   async function keep(record: KeptUpload, file: Blob, holding: Holding): Promise<void> {
@@ -63,10 +79,11 @@ export function createHoldings({ keeper, tenures, clock, tell }: HoldingsOptions
     const isHeld = () => holdings.get(id) === holding;
     if (!isHeld()) return;
     holding.tenure = await tenures.take(id);
-    if (!holding.tenure) return tell({ lasting: false });
+    if (!holding.tenure) return stand(holding, 'none');
     const end = await keeper.keep(record, file);
-    if (end.kind === 'failed') tell({ lasting: false });
-    else if (end.kind === 'full' || end.evicted.length > 0) tell({ full: true });
+    if (end.kind === 'kept') for (const gone of end.evicted) stand(holdings.get(gone), 'full');
+    // One that cannot be read could be lost by no reload: the delivery will tell why.
+    stand(holding, end.kind === 'unreadable' ? 'kept' : end.kind === 'failed' ? 'none' : end.kind);
     // A slow storage may have been overtaken by what it was to keep.
     if (!isHeld()) await release(id, holding);
     else if (holding.past) await keeper.note(id, { past: holding.past });
@@ -78,27 +95,29 @@ export function createHoldings({ keeper, tenures, clock, tell }: HoldingsOptions
     tenure?.end();
   }
 
-  /** One that another tab let go for want of room is no longer kept. */
   async function note(id: string, change: KeptChange): Promise<void> {
-    if (!(await keeper.note(id, change))) tell({ full: true });
+    const holding = holdings.get(id);
+    // Another tab may have let it go for want of room.
+    const isKept = await keeper.note(id, change);
+    if (!isKept && holding?.standing === 'kept') stand(holding, 'full');
   }
 
   return {
     protect(upload) {
-      if (holdings.has(upload.id)) return;
+      const { id } = upload;
+      if (holdings.has(id)) return;
       order += 1;
       const record = keptOf(upload, clock.now(), order);
-      const holding: Holding = { kept: Promise.resolve() };
-      holdings.set(upload.id, holding);
-      toWrite += 1;
-      tell({ writing: true });
-      holding.kept = inTurn(() => keep(record, upload.file, holding)).then(() => {
-        toWrite -= 1;
-        if (toWrite === 0) tell({ writing: false });
-      });
+      const holding: Holding = { standing: 'writing', kept: Promise.resolve() };
+      holdings.set(id, holding);
+      stand(holding, 'writing');
+      holding.kept = inTurn(
+        () => keep(record, upload.file, holding),
+        () => stand(holding, 'none'),
+      );
     },
     adopt({ id, past }, tenure) {
-      holdings.set(id, { tenure, past, kept: Promise.resolve() });
+      holdings.set(id, { standing: 'kept', tenure, past, kept: Promise.resolve() });
     },
     whenKept: async (id) => holdings.get(id)?.kept,
     pastOf: (id) => holdings.get(id)?.past,
@@ -106,15 +125,16 @@ export function createHoldings({ keeper, tenures, clock, tell }: HoldingsOptions
       const holding = holdings.get(id);
       if (!holding) return;
       holding.past = past;
-      await patiently(note(id, { past, end: undefined }));
+      await within(clock, patienceMs, note(id, { past, end: undefined }));
     },
-    noteEnd(upload) {
-      if (holdings.has(upload.id)) void note(upload.id, { end: endOf(upload.state) });
+    noteEnd({ id, state }) {
+      if (holdings.has(id)) void note(id, { end: endOf(state) });
     },
     drop(id) {
       const holding = holdings.get(id);
       if (!holding) return;
       holdings.delete(id);
+      stand(undefined, 'kept');
       void inTurn(() => release(id, holding));
     },
     has: (id) => holdings.has(id),

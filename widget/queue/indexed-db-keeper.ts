@@ -65,7 +65,7 @@ export async function openIndexedDbKeeper(options: IndexedDbKeeperOptions): Prom
       ended(stores.records.put(upload, keyOf(upload.id))),
       ended(stores.files.put(bytes, keyOf(upload.id))),
     ]);
-    return { kind: 'kept', evicted: going.map(({ name }) => name) };
+    return { kind: 'kept', evicted: going.map(({ id }) => id) };
   }
 
   async function drop(id: string): Promise<void> {
@@ -105,10 +105,11 @@ export async function openIndexedDbKeeper(options: IndexedDbKeeperOptions): Prom
       }
     },
     async keep(upload, file) {
+      // A copy: some browsers store but a pointer to a picked file, which may go away.
+      const bytes = await file.arrayBuffer().catch(() => undefined);
+      if (!bytes) return { kind: 'unreadable' };
       try {
-        // A copy: some browsers store but a pointer to a picked file, which may go away.
-        const bytes = new Blob([await file.arrayBuffer()], { type: file.type });
-        return await change((stores) => write(stores, upload, bytes));
+        return await change((stores) => write(stores, upload, new Blob([bytes], { type: file.type })));
       } catch (error) {
         return { kind: isFull(error) ? 'full' : 'failed' };
       }

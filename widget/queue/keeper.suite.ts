@@ -96,7 +96,7 @@ export function describeKeeper(name: string, open: (options: StageOptions) => Pr
       const { keeper } = await stage();
       for (const order of [1, 2, 3]) await keeper.keep(keptUpload(`u${order}`, { order }), bytes());
       const end = await keeper.keep(keptUpload('u4', { order: 4, size: 5 }), bytes('abcde'));
-      expect(end).toEqual({ kind: 'kept', evicted: ['u1.txt', 'u2.txt'] });
+      expect(end).toEqual({ kind: 'kept', evicted: ['u1', 'u2'] });
       expect((await keeper.list()).kept.map(({ upload }) => upload.id)).toEqual(['u3', 'u4']);
     });
 

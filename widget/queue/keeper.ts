@@ -30,11 +30,13 @@ export interface KeptList {
 }
 
 export type KeepEnd =
-  /** `evicted`: names of older ones that had to go. */
+  /** `evicted`: older ones that had to go. */
   | { readonly kind: 'kept'; readonly evicted: readonly string[] }
   /** There is no room for it. */
   | { readonly kind: 'full' }
-  /** The storage does not work, or the file cannot be read. */
+  /** The file itself cannot be read. */
+  | { readonly kind: 'unreadable' }
+  /** The storage does not work. */
   | { readonly kind: 'failed' };
 
 export interface KeeperBounds {

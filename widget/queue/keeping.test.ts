@@ -22,7 +22,7 @@ describe('an upload that is kept', () => {
     await page.errands[0]?.end(delivered);
     await page.settle();
     expect(browser.held.size).toBe(0);
-    expect(page.news.value).toEqual({ lasting: true, writing: false, full: false, expired: [], broken: 0 });
+    expect([page.news.standing.value, page.news.lost.value]).toEqual(['kept', { kept: [], expired: [], broken: 0 }]);
   });
 
   it('is kept too when it was picked before the storage opened', async () => {
@@ -33,10 +33,10 @@ describe('an upload that is kept', () => {
     });
     const page = await openPage(browser, (place) => opening.then(() => place));
     await page.add('a.txt', 'b.txt', 'c.txt');
-    expect([page.news.value.lasting, page.errands.length, browser.held.size]).toEqual([undefined, 0, 0]);
+    expect([page.news.standing.value, page.errands.length, browser.held.size]).toEqual(['opening', 0, 0]);
     open();
     await page.settle();
-    expect([page.news.value.lasting, page.errands.length, browser.held.size]).toEqual([true, 2, 3]);
+    expect([page.news.standing.value, page.errands.length, browser.held.size]).toEqual(['kept', 2, 3]);
   });
 
   it.each(['cancel', 'remove'] as const)('is kept no longer after %s', async (how) => {
@@ -98,7 +98,7 @@ describe('an upload that is kept', () => {
     browser.held.set('broken', { record: 'nonsense', file: new Blob(['abc']) });
     const page = await openPage(browser);
     expect(page.rows()).toEqual([]);
-    expect(page.news.value).toMatchObject({ lasting: true, expired: ['old.txt'], broken: 1 });
+    expect(page.news.lost.value).toMatchObject({ expired: ['old.txt'], broken: 1 });
     expect(browser.held.size).toBe(0);
   });
 });
@@ -107,7 +107,7 @@ describe('where uploads cannot be kept', () => {
   it('they go out all the same, and the panel says so', async () => {
     const page = await openPage(createBrowserStandIn(), () => undefined);
     await page.add('a.txt');
-    expect(page.news.value.lasting).toBe(false);
+    expect(page.news.standing.value).toBe('none');
     expect(page.errands[0]?.watch.onAttempts).toBeUndefined();
     await page.errands[0]?.end(delivered);
     expect(page.rows()).toEqual(['a.txt delivered']);
@@ -117,28 +117,54 @@ describe('where uploads cannot be kept', () => {
     ...place,
     keeper: { ...place.keeper, ...change },
   });
-  const failing: readonly (readonly [why: string, change: Partial<Keeper>, news: object])[] = [
-    ['for want of room', { keep: async () => ({ kind: 'full' }) }, { full: true, lasting: true }],
-    ['by a storage that fails', { keep: async () => ({ kind: 'failed' }) }, { lasting: false }],
-    ['without older ones going', { keep: async () => ({ kind: 'kept', evicted: ['old.txt'] }) }, { full: true }],
-    ['since another tab let them go', { note: async () => false }, { full: true, lasting: true }],
+  const failing: readonly (readonly [why: string, change: Partial<Keeper>, standing: string])[] = [
+    ['for want of room', { keep: async () => ({ kind: 'full' }) }, 'full'],
+    ['by a storage that fails', { keep: async () => ({ kind: 'failed' }) }, 'none'],
+    ['since another tab let them go', { note: async () => false }, 'full'],
   ];
 
-  it.each(failing)('%s, they go out all the same, and the panel says so', async (_, change, news) => {
-    const page = await openPage(createBrowserStandIn(), keeperWith(change));
+  it.each(failing)(
+    '%s, they go out all the same, and the panel says so as long as they do',
+    async (_, change, standing) => {
+      const page = await openPage(createBrowserStandIn(), keeperWith(change));
+      await page.add('a.txt');
+      await page.errands[0]?.watch.onAttempts?.({ sinceMs: 1, earlierIds: [] });
+      expect(page.news.standing.value).toBe(standing);
+      await page.errands[0]?.end(delivered);
+      expect(page.news.standing.value).toBe('kept');
+    },
+  );
+
+  it('without older ones going, the panel says so', async () => {
+    const page = await openPage(createBrowserStandIn(), (place) => ({
+      ...place,
+      keeper: {
+        ...place.keeper,
+        keep: async ({ order }) => ({ kind: 'kept', evicted: order === 3 ? [page.idOf(0), 'strange'] : [] }),
+      },
+    }));
+    await page.add('a.txt', 'b.txt');
+    expect(page.news.standing.value).toBe('kept');
+    await page.add('c.txt');
+    expect(page.news.standing.value).toBe('full');
+    await page.errands[0]?.end(delivered);
+    expect(page.news.standing.value).toBe('kept');
+  });
+
+  it('since they cannot be read, the panel does not blame the browser', async () => {
+    const page = await openPage(createBrowserStandIn(), keeperWith({ keep: async () => ({ kind: 'unreadable' }) }));
     await page.add('a.txt');
-    await page.errands[0]?.watch.onAttempts?.({ sinceMs: 1, earlierIds: [] });
-    expect(page.news.value).toMatchObject({ ...news, writing: false });
+    expect([page.news.standing.value, page.errands.length]).toEqual(['kept', 1]);
   });
 
   it('by a storage that does not answer, they wait ten seconds for it', async () => {
     const page = await openPage(createBrowserStandIn(), keeperWith({ keep: () => new Promise(() => {}) }));
     await page.add('a.txt');
-    expect(page.news.value).toMatchObject({ lasting: true, writing: true });
+    expect(page.news.standing.value).toBe('writing');
     expect(page.errands).toEqual([]);
     await page.clock.advance(10_000);
     expect(page.errands).toHaveLength(1);
-    expect(page.news.value).toMatchObject({ lasting: false, writing: false });
+    expect(page.news.standing.value).toBe('none');
   });
 
   it('by a slow storage, one that was cancelled meanwhile does not stay there', async () => {

@@ -2,7 +2,7 @@ import { effect, type ReadonlySignal, signal } from '@preact/signals';
 import { type Clock, systemClock } from '../clock.ts';
 import type { AttachmentClaims } from '../routes/attachment-claims.ts';
 import type { Deliver } from '../routes/delivery.ts';
-import { createHoldings, type Holdings } from './holdings.ts';
+import { createHoldings, type Holdings, type Standing } from './holdings.ts';
 import type { Keeper } from './keeper.ts';
 import { createQueue, type Queue, type QueueOptions } from './queue.ts';
 import type { TabTalk } from './tab-talk.ts';
@@ -12,12 +12,13 @@ import { isUnderWay, type Upload } from './upload.ts';
 
 /** What the agent has to know about the keeping of uploads. */
 export interface KeepingNews {
-  /** Whether uploads outlive the page; not known before the storage has opened. */
-  readonly lasting: boolean | undefined;
-  /** Whether some are still being written. */
-  readonly writing: boolean;
-  /** Some are not kept, or no longer, for want of room. */
-  readonly full: boolean;
+  /** The worst standing of an upload of this page; `opening` before the storage has opened. */
+  readonly standing: ReadonlySignal<Standing | 'opening'>;
+  readonly lost: ReadonlySignal<Lost>;
+}
+
+/** Uploads that were kept, and are no more. */
+export interface Lost {
   /** Names of those that were dropped since they were too old. */
   readonly expired: readonly string[];
   /** How many could not be read any more. */
@@ -42,7 +43,7 @@ export interface KeptQueueOptions extends QueueOptions {
 /** A queue, and what is to be said about its keeping. */
 export interface KeptQueue {
   readonly queue: Queue;
-  readonly news: ReadonlySignal<KeepingNews>;
+  readonly news: KeepingNews;
 }
 
 /**
@@ -50,24 +51,31 @@ export interface KeptQueue {
  * where an earlier page had to stop. Without a place for it the queue lives as long as its page.
  */
 export function createKeptQueue({ place, claims, clock = systemClock, ...options }: KeptQueueOptions): KeptQueue {
-  const news = signal<KeepingNews>({ lasting: undefined, writing: false, full: false, expired: [], broken: 0 });
-  const tell = (change: Partial<KeepingNews>): void => {
-    news.value = { ...news.peek(), ...change };
-  };
+  const standing = signal<Standing | 'opening'>('opening');
+  const lost = signal<Lost>({ expired: [], broken: 0 });
   const queue = createQueue({
     ...options,
     deliver: async (consignment, watch) => (await delivering)(consignment, watch),
   });
   const delivering = place.then((found) => {
-    tell({ lasting: found !== undefined });
+    standing.value = found ? 'kept' : 'none';
     if (!found) return options.deliver;
     const { keeper, tenures } = found;
-    const holdings = createHoldings({ keeper, tenures, clock, tell });
+    const holdings = createHoldings({
+      keeper,
+      tenures,
+      clock,
+      onStanding: (worst) => {
+        standing.value = worst;
+      },
+    });
     follow(queue, holdings);
-    void shareAmongTabs({ ...found, queue, holdings, claims }).then(({ expired, broken }) => tell({ expired, broken }));
+    void shareAmongTabs({ ...found, queue, holdings, claims }).then((list) => {
+      lost.value = list;
+    });
     return deliverKept(options.deliver, holdings, tenures);
   });
-  return { queue, news };
+  return { queue, news: { standing, lost } };
 }
 
 /** Keeps what is in a queue, as long as it is there. */

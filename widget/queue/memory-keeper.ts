@@ -32,7 +32,7 @@ export function createMemoryKeeper(options: MemoryKeeperOptions = {}): Keeper {
       if (!going) return { kind: 'full' };
       for (const { id } of going) held.delete(id);
       held.set(upload.id, { record: upload, file });
-      return { kind: 'kept', evicted: going.map(({ name }) => name) };
+      return { kind: 'kept', evicted: going.map(({ id }) => id) };
     },
     async note(id, change) {
       const kept = read(id);

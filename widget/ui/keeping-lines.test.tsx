@@ -19,22 +19,23 @@ function asks(): boolean {
 
 describe('what is said of the keeping of uploads', () => {
   it.each([
-    ['that the agent may leave', { lasting: true }, [safe], false],
-    ['nothing before the storage has opened', { lasting: undefined }, [], true],
-    ['nothing while they are being written', { lasting: true, writing: true }, [], true],
-    ['to stay where nothing is kept', { lasting: false }, [unsafe], true],
-    ['to stay where there is no room', { lasting: true, full: true }, [full], true],
-  ])('is %s, as long as something is to be sent', async (_, keeping, lines, asked) => {
-    const panel = await mountPanel({ keeping });
+    ['that the agent may leave', 'kept', [safe], false],
+    ['nothing before the storage has opened', 'opening', [], true],
+    ['nothing while they are being written', 'writing', [], true],
+    ['to stay where nothing is kept', 'none', [unsafe], true],
+    ['to stay where there is no room', 'full', [full], true],
+  ] as const)('is %s, as long as something is to be sent', async (_, standing, lines, asked) => {
+    const panel = await mountPanel({ standing });
     expect([linesOf(panel.root), asks()]).toEqual([[], false]);
     await panel.add(textFile('a.txt'));
     expect([linesOf(panel.root), asks()]).toEqual([lines, asked]);
+    expect(panel.said()).toBe(lines.filter((line) => line !== safe).join());
     await panel.end(0, { kind: 'delivered', route });
     expect([linesOf(panel.root), asks()]).toEqual([[], false]);
   });
 
   it('names those that waited too long, and says when some were broken', async () => {
-    const { root } = await mountPanel({ keeping: { lasting: true, expired: ['a.txt', 'b.txt'], broken: 1 } });
+    const { root } = await mountPanel({ lost: { expired: ['a.txt', 'b.txt'], broken: 1 } });
     expect(linesOf(root)).toEqual([
       'Waited for more than seven days and no longer kept: a.txt and b.txt',
       'Some waiting files could not be read any more. Please add them again.',
@@ -43,8 +44,9 @@ describe('what is said of the keeping of uploads', () => {
 
   it('is that files wait as long as there is no connection', async () => {
     const offline = signal(true);
-    const { root } = await mountPanel({ offline });
+    const { root, said } = await mountPanel({ offline });
     expect(linesOf(root)).toEqual(['No connection. Files wait and go on by themselves.']);
+    expect(said()).toBe('No connection. Files wait and go on by themselves.');
     await act(() => {
       offline.value = false;
     });

@@ -6,35 +6,53 @@ import { isUnderWay } from '../queue/upload.ts';
 import { Icon, type IconName } from './icons.tsx';
 import { useLanguage } from './language.ts';
 
-interface KeepingLinesProps {
+export interface KeepingLinesProps {
   readonly queue: Queue;
-  readonly news: ReadonlySignal<KeepingNews>;
+  readonly news: KeepingNews;
   readonly offline: ReadonlySignal<boolean>;
 }
 
 /** Whether the agent may leave, and what became of files that waited. */
-export function KeepingLines({ queue, news, offline }: KeepingLinesProps) {
-  const { t, list } = useLanguage();
-  const pending = useComputed(() =>
-    queue.uploads.value.some(({ value: { state } }) => state.kind === 'queued' || isUnderWay(state)),
-  ).value;
-  const { lasting, writing, full, expired, broken } = news.value;
-  const safe = lasting === true && !full;
-  useWarning(pending && (!safe || writing));
+export function KeepingLines(props: KeepingLinesProps) {
+  const { t } = useLanguage();
+  const standing = useStanding(props);
+  const warnings = useWarnings(props);
+  useQuestion(standing !== undefined && standing !== 'kept');
   return (
     <>
-      {offline.value && <Line icon="unplugged" text={t('keeping.offline')} />}
-      {pending && safe && !writing && <Line icon="info" text={t('keeping.safe')} />}
-      {pending && lasting === false && <Line icon="warning" text={t('keeping.unsafe')} />}
-      {pending && lasting && full && <Line icon="warning" text={t('keeping.full')} />}
-      {expired.length > 0 && <Line icon="warning" text={t('keeping.expired', { names: list(expired) })} />}
-      {broken > 0 && <Line icon="warning" text={t('keeping.broken')} />}
+      {warnings.map((text) => (
+        <Line icon="warning" text={text} key={text} />
+      ))}
+      {standing === 'kept' && <Line icon="info" text={t('keeping.safe')} />}
     </>
   );
 }
 
+/** What the agent must know, in words. */
+export function useWarnings(props: KeepingLinesProps): readonly string[] {
+  const { t, list } = useLanguage();
+  const standing = useStanding(props);
+  const { expired, broken } = props.news.lost.value;
+  return [
+    props.offline.value && t('keeping.offline'),
+    standing === 'none' && t('keeping.unsafe'),
+    standing === 'full' && t('keeping.full'),
+    expired.length > 0 && t('keeping.expired', { names: list(expired) }),
+    broken > 0 && t('keeping.broken'),
+  ].flatMap((text) => text || []);
+}
+
+/** How what is still to be sent stands with the storage; `undefined` where nothing is. */
+function useStanding({ queue, news }: KeepingLinesProps) {
+  const pending = useComputed(() =>
+    queue.uploads.value.some(({ value: { state } }) => state.kind === 'queued' || isUnderWay(state)),
+  ).value;
+  const standing = news.standing.value;
+  return pending ? standing : undefined;
+}
+
 /** Has the browser ask the agent before it leaves the page, as long as something would be lost by that. */
-function useWarning(wanted: boolean): void {
+function useQuestion(wanted: boolean): void {
   useEffect(() => {
     if (!wanted) return;
     const ask = (event: Event) => event.preventDefault();

@@ -40,7 +40,7 @@ function connect(): Workings {
     queue: createQueue({ routes: [deskRoute], deliver: createErrands().deliver }),
     problems: [],
     keeping: {
-      news: signal({ lasting: true, writing: false, full: false, expired: [], broken: 0 }),
+      news: { standing: signal('kept'), lost: signal({ expired: [], broken: 0 }) },
       offline: signal(false),
     },
   };

@@ -26,7 +26,7 @@ export interface Workings {
 
 /** Where uploads are kept across pages: what is to be said of it. */
 export interface Keeping {
-  readonly news: ReadonlySignal<KeepingNews>;
+  readonly news: KeepingNews;
   readonly offline: ReadonlySignal<boolean>;
 }
 
@@ -85,7 +85,7 @@ export function Panel({ later, watch, clock = systemClock }: PanelProps) {
           <second.parts.UploadList queue={second.queue} ticket={lastRead.current} keepFocus={keepFocus} />
           <second.parts.KeepingLines queue={second.queue} {...second.keeping} />
           <second.parts.Problems problems={second.problems} />
-          <second.parts.Announcer queue={second.queue} clock={clock} />
+          <second.parts.Announcer queue={second.queue} clock={clock} {...second.keeping} />
         </>
       ) : (
         <Unloaded

@@ -2,7 +2,8 @@ import { type Signal, signal } from '@preact/signals';
 import { render } from 'preact';
 import { act } from 'preact/test-utils';
 import { createManualClock } from '../manual-clock.ts';
-import type { KeepingNews } from '../queue/keeping.ts';
+import type { Standing } from '../queue/holdings.ts';
+import type { Lost } from '../queue/keeping.ts';
 import { createQueue } from '../queue/queue.ts';
 import { countIds, createErrands, deskRoute } from '../queue/testing.ts';
 import type { Delivery, DeliveryStep } from '../routes/delivery.ts';
@@ -17,7 +18,8 @@ export const ticket = { id: '7', number: '1042', subject: 'The printer is on fir
 interface Scene {
   readonly onScreen?: TicketOnScreen;
   readonly problems?: readonly Problem[];
-  readonly keeping?: Partial<KeepingNews>;
+  readonly standing?: Standing | 'opening';
+  readonly lost?: Lost;
   readonly offline?: Signal<boolean>;
   readonly routes?: Parameters<typeof createQueue>[0]['routes'];
   /** Stands for the loading of the second part. */
@@ -28,7 +30,8 @@ interface Scene {
 export async function mountPanel({
   onScreen = { kind: 'ticket', ticket },
   problems = [],
-  keeping,
+  standing = 'opening',
+  lost = { expired: [], broken: 0 },
   offline = signal(false),
   routes,
   load = async (second) => second,
@@ -36,14 +39,7 @@ export async function mountPanel({
   const { deliver, errands } = createErrands();
   const clock = createManualClock();
   const queue = createQueue({ routes: routes ?? [deskRoute], deliver, atOnce: 20, newId: countIds() });
-  const news = signal<KeepingNews>({
-    lasting: undefined,
-    writing: false,
-    full: false,
-    expired: [],
-    broken: 0,
-    ...keeping,
-  });
+  const news = { standing: signal(standing), lost: signal(lost) };
   const screen = signal(onScreen);
   let readings = 0;
   const watch = {
