@@ -21,6 +21,12 @@ export function accountsOrigin(dataCentre: DataCentre): string {
   return dataCentre === 'ca' ? 'https://accounts.zohocloud.ca' : `https://accounts.zoho.${dataCentre}`;
 }
 
+/** Who put an attachment on a ticket, as `include=creator` shows it: a system user may have no name at all. */
+export const DeskCreator = z.object({
+  firstName: z.catch(z.nullish(z.string()), undefined),
+  lastName: z.catch(z.nullish(z.string()), undefined),
+});
+
 /** One attachment of a ticket. `size` is a string of bytes in Desk's answers. */
 export const DeskAttachment = z.object({
   id: z.string(),
@@ -29,6 +35,8 @@ export const DeskAttachment = z.object({
   createdTime: z.string(),
   isPublic: z.optional(z.boolean()),
   creatorId: z.nullish(z.string()),
+  /** With `include=creator`. */
+  creator: z.catch(z.nullish(DeskCreator), undefined),
   href: z.optional(z.string()),
 });
 export type DeskAttachment = z.infer<typeof DeskAttachment>;

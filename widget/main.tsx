@@ -16,6 +16,11 @@ const root = document.getElementById('root');
 if (root) {
   void openPanel(root, starting, (host, configuration) => {
     const { routes, problems } = createRoutes(host, configuration);
-    return { queue: createQueue({ routes, deliver: createDeliver({ routes }) }), problems };
+    const queue = createQueue({ routes, deliver: createDeliver({ routes }) });
+    return {
+      queue,
+      problems,
+      loadExtras: async () => (await import('./extras.tsx')).createExtras({ host, configuration, queue }),
+    };
   });
 }

@@ -97,6 +97,16 @@ export function createDeskHost({ sdk, app, connectionLinkName, clock }: DeskHost
     },
     onTicketChange: (listener) => listen(ticketListeners, () => listener()),
     onPreferences: (listener) => listen(preferenceListeners, (changed) => listener(changed)),
+    async openAttachments() {
+      if (!sdk.invoke) return false;
+      try {
+        // Documented for other locations than the right panel: it may be refused, or never answered.
+        const answer = await within(clock, askMs, Promise.resolve(sdk.invoke('ROUTE_TO', 'ticket.attachments')));
+        return answer !== tooLate && own(answer, 'status') !== 'failure';
+      } catch {
+        return false;
+      }
+    },
     request: createDeskRequest({ sdk, connectionLinkName, clock }),
     async notify({ title, content, icon }) {
       try {

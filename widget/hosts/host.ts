@@ -28,6 +28,11 @@ export interface Host {
   onPreferences(listener: (preferences: Preferences) => void): () => void;
   /** Sends through the product's connector. Never rejects. */
   request(request: HostRequest): Promise<HostAnswer>;
+  /**
+   * Shows the ticket's files in the product's own page, where it can. Never rejects.
+   * @returns whether the product did
+   */
+  openAttachments?(): Promise<boolean>;
   /** Shows the product's own notice outside the widget's frame. Never rejects; a product may ignore it. */
   notify(notice: { title: string; content: string; icon: 'success' | 'failure' }): Promise<void>;
 }

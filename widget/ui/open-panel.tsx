@@ -2,6 +2,7 @@ import { render } from 'preact';
 import type { Host, HostStart } from '../hosts/host.ts';
 import type { Queue } from '../queue/queue.ts';
 import { applyLanguage, applyPreferences } from './appearance.ts';
+import type { LoadExtras } from './extras.ts';
 import { loadI18n } from './i18n.ts';
 import { Language } from './language.ts';
 import { Notice } from './notice.tsx';
@@ -12,6 +13,7 @@ import { watchTicket } from './ticket-on-screen.ts';
 export interface Workings {
   readonly queue: Queue;
   readonly problems: readonly Problem[];
+  readonly loadExtras?: LoadExtras;
 }
 
 /**
@@ -43,11 +45,11 @@ export async function openPanel(
   const watch = watchTicket(host);
   const [i18n, configuration] = await Promise.all([loadI18n(host.locale), host.readConfiguration()]);
   applyLanguage(page, i18n);
-  const { queue, problems } = connect(host, configuration);
+  const { queue, problems, loadExtras } = connect(host, configuration);
   show(
     root,
     <Language.Provider value={i18n}>
-      <Panel queue={queue} watch={watch} problems={problems} />
+      <Panel queue={queue} watch={watch} problems={problems} loadExtras={loadExtras} />
     </Language.Provider>,
   );
 }

@@ -4,6 +4,7 @@ import { type Clock, systemClock } from '../clock.ts';
 import type { Queue } from '../queue/queue.ts';
 import { Announcer } from './announcer.tsx';
 import { DropOverlay } from './drop-overlay.tsx';
+import { type LoadExtras, useExtras } from './extras.ts';
 import { Heading } from './heading.tsx';
 import { Icon } from './icons.tsx';
 import { useLanguage } from './language.ts';
@@ -24,10 +25,11 @@ export interface PanelProps {
   readonly watch: TicketWatch;
   readonly problems: readonly Problem[];
   readonly clock?: Clock;
+  readonly loadExtras?: LoadExtras | undefined;
 }
 
 /** The whole screen, once the widget runs inside a product. */
-export function Panel({ queue, watch, problems, clock = systemClock }: PanelProps) {
+export function Panel({ queue, watch, problems, clock = systemClock, loadExtras }: PanelProps) {
   /** The button that is there while rows come and go: to pick files, or to read the ticket again. */
   const lasting = useRef<HTMLButtonElement>(null);
   const onScreen = watch.onScreen.value;
@@ -39,8 +41,9 @@ export function Panel({ queue, watch, problems, clock = systemClock }: PanelProp
   const readAgain = useReadAgain(watch, lasting, unread);
   const keepFocus = useCallback(() => lasting.current?.focus(), []);
   const attach = (files: readonly File[]) => {
-    if (ticket) void queue.add(files, ticket);
+    if (ticket) void takeIn(files, ticket);
   };
+  const { extras, takeIn } = useExtras(loadExtras, queue);
   const dragging = useDrop(attach);
   return (
     <main class="panel">
@@ -58,10 +61,12 @@ export function Panel({ queue, watch, problems, clock = systemClock }: PanelProp
           />
         </>
       )}
+      {extras && <extras.Questions ticket={ticket} attach={attach} keepFocus={keepFocus} />}
       <UploadList queue={queue} ticket={lastRead.current} keepFocus={keepFocus} />
+      {extras && <extras.Files ticket={lastRead.current} keepFocus={keepFocus} />}
       <Problems problems={problems} />
       {dragging && <DropOverlay ticket={ticket} />}
-      <Announcer queue={queue} clock={clock} />
+      <Announcer queue={queue} clock={clock} also={extras?.news} />
     </main>
   );
 }

@@ -27,7 +27,9 @@ export function UploadList({ queue, ticket, keepFocus }: UploadListProps) {
   return (
     <section class="uploads" aria-labelledby={label}>
       <div class="uploads-line">
-        <h2 id={label}>{t('list.label')}</h2>
+        <h2 id={label}>
+          {t('list.label')} <TotalSize queue={queue} />
+        </h2>
         {anyFailed && <ListButton text={t('list.retryAll')} act={() => void queue.retryAll()} before={keepFocus} />}
         {anyFinished && <ListButton text={t('list.clearFinished')} act={queue.clearFinished} before={keepFocus} />}
       </div>
@@ -38,6 +40,21 @@ export function UploadList({ queue, ticket, keepFocus }: UploadListProps) {
       </ul>
     </section>
   );
+}
+
+/** Of all that was picked and may go. */
+function TotalSize({ queue }: { queue: Queue }) {
+  const { size } = useLanguage();
+  const bytes = useComputed(() =>
+    queue.uploads.value
+      .map((entry) => entry.value)
+      .reduce((sum, { state, file }) => (isLeftOut(state) ? sum : sum + file.size), 0),
+  ).value;
+  return bytes > 0 ? <span class="total">{size(bytes)}</span> : null;
+}
+
+function isLeftOut({ kind }: UploadState): boolean {
+  return kind === 'rejected' || kind === 'refused' || kind === 'cancelled';
 }
 
 function ListButton({ text, act, before }: { text: string; act: () => void; before: () => void }) {
