@@ -67,9 +67,13 @@ export function createTicketFiles({
 
   /** One reading at a time a ticket; whoever asks meanwhile gets one that begins after. */
   function read(shelf: Shelf, page: () => Page, join: typeof withNewest): Promise<void> {
-    const before = shelf.reading ?? Promise.resolve();
-    const reading = before.then(() => readNow(shelf, page(), join));
+    const reading = shelf.reading
+      ? shelf.reading.then(() => readNow(shelf, page(), join))
+      : readNow(shelf, page(), join);
     shelf.reading = reading;
+    void reading.then(() => {
+      if (shelf.reading === reading) shelf.reading = undefined;
+    });
     return reading;
   }
 
