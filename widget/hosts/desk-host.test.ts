@@ -213,5 +213,36 @@ describe('the desk host', () => {
   });
 });
 
+describe('the ticket’s files in Desk’s own page', () => {
+  it('are shown where Desk does it in the right panel', async () => {
+    const fake = createFakeZohoDesk();
+    const invoked: unknown[] = [];
+    fake.invoke = async (...given) => {
+      invoked.push(given);
+      return { status: 'success' };
+    };
+    expect(await (await start(fake)).openAttachments?.()).toBe(true);
+    expect(invoked).toEqual([['ROUTE_TO', 'ticket.attachments']]);
+  });
+
+  it.each([
+    ['rejects', () => Promise.reject({ errMsg: 'not here' })],
+    ['says that it failed', async () => ({ status: 'failure' })],
+    [
+      'throws',
+      () => {
+        throw new Error('broken');
+      },
+    ],
+    ['is silent', never],
+  ])('are not where Desk %s', async (_, invoke) => {
+    const fake = createFakeZohoDesk();
+    const clock = createManualClock();
+    fake.invoke = invoke;
+    const host = await start(fake, clock);
+    expect(await clock.run(host.openAttachments?.() ?? Promise.resolve(true))).toBe(false);
+  });
+});
+
 /** What makes a Blob look like a File of another window. */
 const nameless = { name: 'note.txt', lastModified: 0, webkitRelativePath: '' };
