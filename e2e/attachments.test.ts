@@ -138,6 +138,61 @@ describe('the files already on the ticket', () => {
   });
 });
 
+describe('the content of files on the ticket', () => {
+  /** A picture of one pixel. */
+  const pixel = Buffer.from(
+    'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+    'base64',
+  );
+
+  /** A gateway in front of Desk whose downloads this test plays. @returns the names that were fetched, in order */
+  async function withDownloads(agent: Agent): Promise<string[]> {
+    const fetched: string[] = [];
+    const { ledger } = agent.sandbox.services;
+    const headers = { 'access-control-allow-origin': '*' };
+    await agent.page.route(/\/attachments\/\d+\/download$/, async (route) => {
+      const id = route.request().url().split('/').at(-2) ?? '';
+      const signed_url = `${agent.sandbox.gatewayUrl}/v1/downloads/${id}`;
+      await route.fulfill({ json: { signed_url, expires_at: new Date().toISOString() }, headers });
+    });
+    await agent.page.route(/\/v1\/downloads\/\d+$/, async (route) => {
+      const id = route.request().url().split('/').at(-1) ?? '';
+      fetched.push(ledger.all().find((one) => one.id === id)?.name ?? '');
+      await route.fulfill({ body: (await ledger.bytes(id)) ?? Buffer.alloc(0), headers });
+    });
+    return fetched;
+  }
+
+  it('shows pictures small once they are seen, and large on demand; texts as text; and saves files', async () => {
+    const agent = await openTicket(browser, { switches: { destination: 'desk' } });
+    const fetched = await withDownloads(agent);
+    await put(agent, { name: 'far below.png', buffer: pixel });
+    for (let at = 1; at <= 40; at += 1) await put(agent, text(`file ${at}.txt`));
+    await put(agent, text('page.html', '<script>document.title = "broken"</script>'));
+    await put(agent, text('drawing.svg', '<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>'));
+    await put(agent, { name: 'photo.png', buffer: pixel });
+    await agent.page.reload();
+    await listedAs(agent, 'photo.png').locator('.thumbnail img').waitFor();
+    expect(fetched).toEqual(['photo.png']);
+    await listedAs(agent, 'far below.png').scrollIntoViewIfNeeded();
+    await listedAs(agent, 'far below.png').locator('.thumbnail img').waitFor();
+    expect(fetched).toEqual(['photo.png', 'far below.png']);
+
+    await press(agent, 'Actions for photo.png');
+    await press(agent, 'Preview: photo.png');
+    await agent.panel.getByRole('img', { name: 'photo.png' }).waitFor();
+    for (const name of ['page.html', 'drawing.svg']) {
+      await press(agent, `Actions for ${name}`);
+      await press(agent, `Preview: ${name}`);
+      await listedAs(agent, name).locator('pre').waitFor();
+      expect(await listedAs(agent, name).locator('img, script, svg:not(.icon)').count()).toBe(0);
+    }
+    const saving = agent.page.waitForEvent('download');
+    await press(agent, 'Download: photo.png');
+    expect((await saving).suggestedFilename()).toBe('photo.png');
+  });
+});
+
 describe('a file that is already there', () => {
   async function pickTwin() {
     const agent = await openTicket(browser);
