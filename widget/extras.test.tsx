@@ -180,6 +180,14 @@ describe('what can be done with a file on the ticket', () => {
     expect(focused()).toBe('Actions for 2.txt');
   });
 
+  it('is shown for one file at a time', async () => {
+    const { press, button } = await mount();
+    await press('Actions for 2.txt');
+    await press('Actions for 1.txt');
+    expect(button('Delete: 2.txt')).toBeUndefined();
+    expect(button('Delete: 1.txt')).toBeDefined();
+  });
+
   it('shows it to the customer and hides it, and tells once', async () => {
     const { press, said, root } = await mount();
     await press('Actions for 2.txt');

@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef } from 'preact/hooks';
+import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import type { FileList } from '../../attachments/file-list.ts';
 import type { ExtraProps } from '../extras.ts';
 import { useLanguage } from '../language.ts';
@@ -11,6 +11,7 @@ export function TicketFileList({ ticket, keepFocus, workings }: ExtraProps & { w
   const { t } = useLanguage();
   const label = useId();
   const { files } = workings;
+  const [open, setOpen] = useState<string>();
   useEffect(() => files.show(ticket), [files, ticket]);
   const list = files.list.value;
   // Until the other ticket's list is on screen, nothing of the one that was left may stand under its number.
@@ -27,7 +28,15 @@ export function TicketFileList({ ticket, keepFocus, workings }: ExtraProps & { w
       {known && known.length > 0 && (
         <ul>
           {known.map((file) => (
-            <TicketFileRow key={file.id} file={file} ticket={list.ticket} workings={workings} keepFocus={keepFocus} />
+            <TicketFileRow
+              key={file.id}
+              file={file}
+              ticket={list.ticket}
+              workings={workings}
+              open={open === file.id}
+              setOpen={(wanted) => setOpen(wanted ? file.id : undefined)}
+              keepFocus={keepFocus}
+            />
           ))}
         </ul>
       )}

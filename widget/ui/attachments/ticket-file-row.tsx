@@ -1,4 +1,4 @@
-import { useId, useRef, useState } from 'preact/hooks';
+import { useId, useRef } from 'preact/hooks';
 import type { TicketFile } from '../../attachments/ticket-attachments.ts';
 import type { Ticket } from '../../hosts/host.ts';
 import { FileName } from '../file-name.tsx';
@@ -16,13 +16,15 @@ interface TicketFileRowProps {
   readonly file: TicketFile;
   readonly ticket: Ticket;
   readonly workings: Workings;
+  /** Whether what can be done with it is shown: of one row at a time, so that the list stays a list. */
+  readonly open: boolean;
+  setOpen(open: boolean): void;
   keepFocus(): void;
 }
 
 /** One file of the ticket: what it is, who put it there, who sees it, and what can be done. */
-export function TicketFileRow({ file, ticket, workings, keepFocus }: TicketFileRowProps) {
+export function TicketFileRow({ file, ticket, workings, open, setOpen, keepFocus }: TicketFileRowProps) {
   const { t } = useLanguage();
-  const [open, setOpen] = useState(false);
   const row = useRef<HTMLLIElement>(null);
   const toggle = useRef<HTMLButtonElement>(null);
   const actions = useId();

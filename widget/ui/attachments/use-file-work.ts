@@ -38,6 +38,7 @@ export function useFileWork(file: TicketFile, ticket: Ticket, workings: Workings
   const [note, setNote] = useState<string>();
   const first = useRef<HTMLButtonElement>(null);
   const offered = contents.offered.value;
+  const canPreview = offered && mayPreview(file.name);
 
   useEffect(() => {
     if (asking) first.current?.focus();
@@ -59,10 +60,10 @@ export function useFileWork(file: TicketFile, ticket: Ticket, workings: Workings
     previewing,
     note,
     first,
-    canPreview: offered && mayPreview(file.name),
+    canPreview,
     download: offered ? () => void run(download) : undefined,
-    openInProduct:
-      openInProduct && (() => void run(async () => ((await openInProduct()) ? undefined : t('file.notOpened')))),
+    // What can be looked at right here needs no other page.
+    openInProduct: canPreview || !openInProduct ? undefined : () => void run(() => open(openInProduct)),
     ask(wanted) {
       setNote(undefined);
       setAsking(wanted);
@@ -81,6 +82,10 @@ export function useFileWork(file: TicketFile, ticket: Ticket, workings: Workings
         return wrong;
       }),
   };
+
+  async function open(inProduct: () => Promise<boolean>): Promise<string | undefined> {
+    return (await inProduct()) ? undefined : t('file.notOpened');
+  }
 
   async function download(): Promise<string | undefined> {
     const content = await contents.read(ticket, file);
