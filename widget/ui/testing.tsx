@@ -5,6 +5,7 @@ import { createManualClock } from '../manual-clock.ts';
 import { createQueue } from '../queue/queue.ts';
 import { countIds, createErrands, deskRoute } from '../queue/testing.ts';
 import type { Delivery, DeliveryStep } from '../routes/delivery.ts';
+import type { LoadExtras } from './extras.ts';
 import { Panel, type Problem } from './panel.tsx';
 import type { TicketOnScreen } from './ticket-on-screen.ts';
 
@@ -14,10 +15,16 @@ interface Scene {
   readonly onScreen?: TicketOnScreen;
   readonly problems?: readonly Problem[];
   readonly routes?: Parameters<typeof createQueue>[0]['routes'];
+  readonly loadExtras?: LoadExtras;
 }
 
 /** Puts a panel on an empty page, with a queue whose deliveries are in the test's hands. */
-export async function mountPanel({ onScreen = { kind: 'ticket', ticket }, problems = [], routes }: Scene = {}) {
+export async function mountPanel({
+  onScreen = { kind: 'ticket', ticket },
+  problems = [],
+  routes,
+  loadExtras,
+}: Scene = {}) {
   const { deliver, errands } = createErrands();
   const clock = createManualClock();
   const queue = createQueue({ routes: routes ?? [deskRoute], deliver, atOnce: 20, newId: countIds() });
@@ -32,7 +39,9 @@ export async function mountPanel({ onScreen = { kind: 'ticket', ticket }, proble
   };
   const root = document.createElement('div');
   document.body.replaceChildren(root);
-  await act(() => render(<Panel queue={queue} watch={watch} problems={problems} clock={clock} />, root));
+  await act(() =>
+    render(<Panel queue={queue} watch={watch} problems={problems} clock={clock} loadExtras={loadExtras} />, root),
+  );
 
   const rows = () => [...root.querySelectorAll('li')];
   const buttons = () => [...root.querySelectorAll('button')];
