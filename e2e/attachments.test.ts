@@ -187,6 +187,7 @@ describe('the content of files on the ticket', () => {
       await listedAs(agent, name).locator('pre').waitFor();
       expect(await listedAs(agent, name).locator('img, script, svg:not(.icon)').count()).toBe(0);
     }
+    await press(agent, 'Actions for photo.png');
     const saving = agent.page.waitForEvent('download');
     await press(agent, 'Download: photo.png');
     expect((await saving).suggestedFilename()).toBe('photo.png');

@@ -2,16 +2,16 @@ import { signal } from '@preact/signals';
 import { render } from 'preact';
 import { act } from 'preact/test-utils';
 import { describe, expect, it } from 'vitest';
-import { createContentShelf } from './attachments/content-shelf.ts';
-import { createIntake } from './attachments/intake.ts';
-import { createScriptedAttachments, fileOnTicket, otherTicket, settle, ticket } from './attachments/testing.ts';
-import type { AttachmentContents } from './attachments/ticket-attachments.ts';
-import { createTicketFiles } from './attachments/ticket-files.ts';
-import { createManualClock } from './manual-clock.ts';
-import { createQueue } from './queue/queue.ts';
-import { createErrands, deskRoute } from './queue/testing.ts';
-import { HeldFiles } from './ui/attachments/held-files.tsx';
-import { TicketFileList } from './ui/attachments/ticket-file-list.tsx';
+import { createContentShelf } from '../../attachments/content-shelf.ts';
+import { createIntake } from '../../attachments/intake.ts';
+import { createScriptedAttachments, fileOnTicket, otherTicket, settle, ticket } from '../../attachments/testing.ts';
+import type { AttachmentContents } from '../../attachments/ticket-attachments.ts';
+import { createTicketFiles } from '../../attachments/ticket-files.ts';
+import { createManualClock } from '../../manual-clock.ts';
+import { createQueue } from '../../queue/queue.ts';
+import { createErrands, deskRoute } from '../../queue/testing.ts';
+import { HeldFiles } from './held-files.tsx';
+import { TicketFileList } from './ticket-file-list.tsx';
 
 interface Scene {
   readonly contents?: AttachmentContents;
