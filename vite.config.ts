@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type Plugin } from 'vite';
 import manifest from './plugin-manifest.json' with { type: 'json' };
+import { splitTexts } from './tools/texts-plugin.ts';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 
@@ -9,6 +10,12 @@ const root = fileURLToPath(new URL('.', import.meta.url));
 export const define = {
   __CONNECTION_LINK_NAME__: JSON.stringify(manifest.zohoAuthorisation.connectionLinkName),
 };
+
+/** The oldest browsers that know all that the widget uses as it is written, `light-dark()` last of it (May 2024). */
+const browsers = ['chrome123', 'edge123', 'firefox120', 'safari17.5'];
+
+/** What takes zod's place in the widget; vitest tests it with the same. */
+export const alias = { 'zod/mini': `${root}widget/light-zod/light-zod.ts` };
 
 /**
  * Builds the widget into `app/`, where `zet` packs it from. `app/` also holds committed files (translations, images),
@@ -20,13 +27,15 @@ export default defineConfig({
   base: './',
   publicDir: false,
   define,
+  resolve: { alias },
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
-  plugins: [emptyAssets()],
+  plugins: [splitTexts(), plainImports(), emptyAssets()],
   build: {
     outDir: `${root}app`,
     emptyOutDir: false,
     assetsDir: 'assets',
-    target: 'es2022',
+    target: browsers,
+    cssTarget: browsers,
     sourcemap: false,
     modulePreload: { polyfill: false },
     rolldownOptions: {
@@ -46,5 +55,21 @@ function emptyAssets(): Plugin {
     name: 'anexo-empty-assets',
     apply: 'build',
     buildStart: () => rm(`${root}app/assets`, { recursive: true, force: true }),
+  };
+}
+
+/**
+ * Imports the second part as the browser does, without Vite's helper, which would wait for style sheets that no such
+ * part has: they come as text (widget/adopt-styles.ts).
+ */
+function plainImports(): Plugin {
+  return {
+    name: 'anexo-plain-imports',
+    apply: 'build',
+    enforce: 'pre',
+    load: {
+      filter: { id: /^\0vite\/preload-helper/ },
+      handler: () => 'export const __vitePreload = (load) => load();',
+    },
   };
 }

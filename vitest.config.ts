@@ -1,7 +1,11 @@
 import { defineConfig } from 'vitest/config';
-import { define } from './vite.config.ts';
+import { splitTexts } from './tools/texts-plugin.ts';
+import { alias, define } from './vite.config.ts';
 
 const jsx = { jsx: { runtime: 'automatic', importSource: 'preact' } } as const;
+
+/** In milliseconds. Far more than any test takes: a machine that is busy with something else must not fail one. */
+const patience = { testTimeout: 60_000, hookTimeout: 60_000 };
 
 export default defineConfig({
   test: {
@@ -10,6 +14,7 @@ export default defineConfig({
       {
         test: {
           name: 'node',
+          ...patience,
           environment: 'node',
           include: ['{contract,server,tools}/**/*.test.ts'],
           globalSetup: ['tools/programs-setup.ts'],
@@ -17,10 +22,14 @@ export default defineConfig({
       },
       {
         define,
+        resolve: { alias },
         oxc: jsx,
+        plugins: [splitTexts()],
         test: {
           name: 'widget',
+          ...patience,
           environment: 'happy-dom',
+          setupFiles: ['widget/ui/later-texts.ts'],
           include: ['widget/**/*.test.{ts,tsx}'],
         },
       },
@@ -30,8 +39,7 @@ export default defineConfig({
           environment: 'node',
           include: ['e2e/**/*.test.ts'],
           globalSetup: ['e2e/chromium-setup.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          ...patience,
         },
       },
     ],

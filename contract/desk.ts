@@ -2,24 +2,12 @@ import * as z from 'zod/mini';
 import type { Failure, RefusalReason } from './outcome.ts';
 import { readRetryAfter } from './outcome.ts';
 
+export { accountsOrigin, type DataCentre, dataCentres, deskOrigin } from './data-centre.ts';
+
 /**
  * What Zoho Desk's REST interface says (Zoho's OpenAPI files for Desk, version 1): read by the widget's connector and
  * by the gateway's `zoho-desk` destination.
  */
-
-/** Desk host of each data centre: `desk.zoho.` or, in Canada, `desk.zohocloud.` and this. */
-export const dataCentres = ['com', 'eu', 'in', 'com.au', 'jp', 'com.cn', 'sa', 'sg', 'ae', 'ca'] as const;
-export type DataCentre = (typeof dataCentres)[number];
-
-/** `https://desk.zoho.eu` and the like. */
-export function deskOrigin(dataCentre: DataCentre): string {
-  return dataCentre === 'ca' ? 'https://desk.zohocloud.ca' : `https://desk.zoho.${dataCentre}`;
-}
-
-/** `https://accounts.zoho.eu` and the like: where OAuth tokens are refreshed. */
-export function accountsOrigin(dataCentre: DataCentre): string {
-  return dataCentre === 'ca' ? 'https://accounts.zohocloud.ca' : `https://accounts.zoho.${dataCentre}`;
-}
 
 /** Who put an attachment on a ticket, as `include=creator` shows it: a system user may have no name at all. */
 export const DeskCreator = z.object({

@@ -98,7 +98,23 @@ interface Signature {
   readonly offset?: number;
 }
 
-const signatures: readonly Signature[] = [
+interface PreparedSignature {
+  readonly ending: string;
+  /** `undefined` stands for any byte. */
+  readonly bytes: readonly (number | undefined)[];
+  readonly offset: number;
+}
+
+/** Once, for hundreds of files. */
+function prepare(written: readonly Signature[]): readonly PreparedSignature[] {
+  return written.map(({ ending, bytes, offset = 0 }) => ({
+    ending,
+    offset,
+    bytes: (bytes.match(/../g) ?? []).map((digits) => (digits === '..' ? undefined : Number.parseInt(digits, 16))),
+  }));
+}
+
+const signatures: readonly PreparedSignature[] = prepare([
   { ending: 'png', bytes: '89504e470d0a1a0a' },
   { ending: 'jpg', bytes: 'ffd8ff' },
   { ending: 'gif', bytes: '474946383761' },
@@ -128,7 +144,7 @@ const signatures: readonly Signature[] = [
   { ending: 'dylib', bytes: 'cefaedfe' },
   { ending: 'lnk', bytes: '4c0000000114020000000000c000000000000046' },
   { ending: 'rtf', bytes: '7b5c727466' },
-];
+]);
 
 /** How many of a file's first bytes `findType` wants to see. */
 export const headBytes = 1024;
@@ -180,12 +196,8 @@ export function findType(head: Uint8Array): FoundType | undefined {
   return found === undefined ? undefined : typeOfEnding(found);
 }
 
-function fits(head: Uint8Array, { bytes, offset = 0 }: Signature): boolean {
-  for (let at = 0; at < bytes.length; at += 2) {
-    const wanted = bytes.slice(at, at + 2);
-    if (wanted !== '..' && head[offset + at / 2] !== Number.parseInt(wanted, 16)) return false;
-  }
-  return true;
+function fits(head: Uint8Array, { bytes, offset }: PreparedSignature): boolean {
+  return bytes.every((wanted, at) => wanted === undefined || head[offset + at] === wanted);
 }
 
 /** Types whose mark is a text, or whose place depends on what comes before it. */

@@ -3,9 +3,9 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
-import { launch } from './browser.ts';
 import { findProjectRoot } from '../server/sandbox/project.ts';
 import { type Sandbox, startSandbox } from '../server/sandbox/sandbox.ts';
+import { launch } from './browser.ts';
 
 /** Makes the pictures of the documentation from the sandbox: `docs/img/ticket-light.png` and `ticket-dark.png`. */
 async function main(): Promise<void> {

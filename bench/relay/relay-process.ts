@@ -7,6 +7,8 @@ export interface RelayProcess {
   readonly url: string;
   /** The most memory that the process has held so far, in bytes (VmHWM); NaN where the system does not tell. */
   peakMemory(): number;
+  /** The processor time that it has used so far, in milliseconds; NaN where the system does not tell. */
+  cpuTime(): number;
   stop(): Promise<void>;
 }
 
@@ -36,6 +38,7 @@ export async function startRelay(script: string, args: readonly string[]): Promi
   return {
     url: `http://127.0.0.1:${port}`,
     peakMemory: () => peakMemoryOf(child.pid),
+    cpuTime: () => cpuTimeOf(child.pid),
     stop: () =>
       new Promise((resolve) => {
         child.once('exit', () => resolve());
@@ -57,6 +60,21 @@ function peakMemoryOf(pid: number | undefined): number {
   try {
     const found = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
     return found ? Number(found[1]) * 1024 : Number.NaN;
+  } catch {
+    return Number.NaN;
+  }
+}
+
+/** The length of the system's clock ticks, as good as always. */
+const tickMs = 10;
+
+function cpuTimeOf(pid: number | undefined): number {
+  try {
+    // The name in parentheses may hold spaces; utime and stime are the 14th and 15th field (proc_pid_stat(5)).
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+      .replace(/^.*\) /s, '')
+      .split(' ');
+    return (Number(fields[11]) + Number(fields[12])) * tickMs;
   } catch {
     return Number.NaN;
   }

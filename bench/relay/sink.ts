@@ -1,5 +1,4 @@
 import { createServer, type IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
 
 /**
  * The end of the line: reads a body to its end, keeps none of it, and answers as Desk, Zoho's accounts server and OMS
@@ -17,8 +16,11 @@ export async function startSink(): Promise<{ url: string; received: () => number
       response.end(body);
     });
   });
+  // A connection that the sink closes must not be a relay's fault.
+  server.keepAliveTimeout = 600_000;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
+  const address = server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
   return { url: `http://127.0.0.1:${port}`, received: () => received, close: () => server.close() };
 }
 

@@ -2,11 +2,18 @@
 export async function* base64Of(stream: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   let rest: Buffer = Buffer.alloc(0);
   for await (const chunk of stream) {
-    const bytes =
-      rest.length === 0 ? Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length) : Buffer.concat([rest, chunk]);
-    const whole = bytes.length - (bytes.length % 3);
-    rest = Buffer.from(bytes.subarray(whole));
-    if (whole > 0) yield Buffer.from(bytes.toString('base64', 0, whole), 'latin1');
+    const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length);
+    // The group that the last piece began takes the first bytes of this one.
+    const first = rest.length === 0 ? 0 : Math.min(3 - rest.length, bytes.length);
+    const group = Buffer.concat([rest, bytes.subarray(0, first)]);
+    const groups = group.length === 3 ? 1 : 0;
+    const whole = bytes.length - ((bytes.length - first) % 3);
+    rest = groups === 0 && group.length > 0 ? group : Buffer.from(bytes.subarray(whole));
+    const encoded = Buffer.allocUnsafeSlow(groups * 4 + ((whole - first) / 3) * 4);
+    if (encoded.length === 0) continue;
+    if (groups > 0) encoded.write(group.toString('base64'), 'latin1');
+    encoded.write(bytes.toString('base64', first, whole), groups * 4, 'latin1');
+    yield encoded;
   }
   if (rest.length > 0) yield Buffer.from(rest.toString('base64'), 'latin1');
 }
@@ -31,7 +38,9 @@ export async function* bytesOfBase64(pieces: AsyncIterable<string>): AsyncGenera
     padded = whole.endsWith('=');
     if (whole !== '') yield decode(whole);
   }
-  if (rest !== '') yield decode(rest);
+  if (rest === '') return;
+  if (padded || rest.includes('=')) throw new Error('the padding of the base64 is wrong');
+  yield decode(rest);
 }
 
 /** Node skips what is no base64: the length alone tells. */

@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import type { Limits } from '../../contract/limits.ts';
 import type { TicketReference } from '../../contract/oms.ts';
 import type { Delivered, Failure, Outcome } from '../../contract/outcome.ts';
+import type { Sharing } from './sharing.ts';
 
 /** The seam between the gateway and a service that holds tickets. Every destination passes `destination.suite.ts`. */
 export interface Destination {
@@ -10,6 +11,11 @@ export interface Destination {
   readonly limits: Limits;
   /** What the service can do beside finding a ticket and taking files. */
   readonly can: ReadonlySet<Capability>;
+  /**
+   * Whether the service gives us a token; asks it only where none is in force. Absent where it needs none, since each
+   * call proves who we are by itself. Never rejects.
+   */
+  checkAccess?(): Promise<Admission>;
   /** Finds the ticket that a reference names. Never rejects. */
   findTicket(reference: TicketReference, call: Call): Promise<TicketFinding>;
   /** Puts one file on a ticket, reading its bytes once. Never rejects; the stream is always read to its end or destroyed. */
@@ -47,6 +53,8 @@ export interface Call {
 export interface DestinationParts {
   /** The present, in milliseconds since 1970. */
   readonly now?: () => number;
+  /** What it has in common with others; it is on its own where this is absent. */
+  readonly sharing?: Sharing | undefined;
 }
 
 export interface IncomingFile {
@@ -61,6 +69,8 @@ export interface IncomingFile {
 
 /** How an upload ended; a service that finds the ticket itself may tell its id. */
 export type UploadEnd = Outcome | (Delivered & { readonly ticketId?: string });
+
+export type Admission = { readonly kind: 'admitted' } | Failed;
 
 export type TicketFinding =
   /** `ticketId` is what `upload` and `list` take. `named` is the id that people and the service know it by, if known. */

@@ -1,7 +1,8 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { Socket } from 'node:net';
+import { buffer } from 'node:stream/consumers';
 import { afterEach, describe, expect, it } from 'vitest';
-import { answerBytes, createHttpClient, cut, formBody, type HttpEnd, outcomeWithoutAnswer } from './http-client.ts';
+import { answerBytes, createHttpClient, createHttpDownload, cut, formBody, type HttpEnd } from './http-client.ts';
 
 let server: Server | undefined;
 afterEach(() => {
@@ -88,7 +89,51 @@ describe('createHttpClient', () => {
     const client = createHttpClient({ addresses: [url], silenceMs: 30_000 });
     const end = await client({ method: 'GET', url: new URL(url), signal: AbortSignal.abort() });
     expect(end).toEqual({ kind: 'aborted', sent: 'nothing' });
-    expect(outcomeWithoutAnswer({ kind: 'aborted', sent: 'nothing' }, 'Desk')).toEqual({ kind: 'cancelled' });
+  });
+});
+
+describe('createHttpDownload', () => {
+  const download = (url: string, silenceMs = 30_000, mayCall?: (url: URL) => boolean) =>
+    createHttpDownload({ addresses: [url], silenceMs }, mayCall)({ method: 'GET', url: new URL(url), signal });
+
+  it('hands on the body of a good answer as it comes, however long', async () => {
+    const piece = Buffer.alloc(answerBytes, 'x');
+    const url = await listen((_request, response) => {
+      response.writeHead(200, { 'content-type': 'text/plain' });
+      for (let count = 0; count < 4; count += 1) response.write(piece);
+      response.end();
+    });
+    const end = await download(url);
+    if (end.kind !== 'content') throw new Error(end.kind);
+    expect(end.headers['content-type']).toBe('text/plain');
+    expect((await buffer(end.stream)).length).toBe(4 * piece.length);
+  });
+
+  it('reads any other answer whole', async () => {
+    const url = await listen((_request, response) => response.writeHead(404).end('no'));
+    expect(await download(url)).toMatchObject({ kind: 'answer', status: 404, text: 'no' });
+  });
+
+  it('fails the body of a service that falls silent, or breaks off', async () => {
+    const silent = await listen((_request, response) => response.write('half'));
+    const first = await download(silent, 200);
+    if (first.kind !== 'content') throw new Error(first.kind);
+    await expect(buffer(first.stream)).rejects.toThrow();
+    server?.closeAllConnections();
+    const broken = await listen((_request, response) => {
+      response.writeHead(200, { 'content-length': '100' });
+      response.write('half', () => response.destroy());
+    });
+    const second = await download(broken);
+    if (second.kind !== 'content') throw new Error(second.kind);
+    await expect(buffer(second.stream)).rejects.toThrow();
+  });
+
+  it('calls where it may, in place of the addresses', async () => {
+    const url = await listen((_request, response) => response.end('x'));
+    expect(await download(url, 30_000, () => false)).toMatchObject({ kind: 'failed', sent: 'nothing' });
+    const elsewhere = createHttpDownload({ addresses: ['https://desk.zoho.com'], silenceMs: 30_000 }, () => true);
+    expect(await elsewhere({ method: 'GET', url: new URL(url), signal })).toMatchObject({ kind: 'content' });
   });
 });
 

@@ -1,7 +1,6 @@
 import http, { type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 import https from 'node:https';
 import type { Readable } from 'node:stream';
-import type { Failure } from '../../contract/outcome.ts';
 
 /** Calls one service over `node:http` and `node:https`. Never rejects. */
 export type HttpClient = (call: HttpCall) => Promise<HttpEnd>;
@@ -56,6 +55,12 @@ export interface HttpClientSettings {
   readonly silenceMs: number;
 }
 
+/**
+ * How much may wait in this process for the connection to take it, in bytes. With a socket's own default, every piece of
+ * a file would fill it up, and the next be held until a round of the event loop later.
+ */
+const socketOptions = { highWaterMark: 256 * 1024 };
+
 /** Most bytes that are read of an answer. */
 export const answerBytes = 256 * 1024;
 
@@ -109,6 +114,7 @@ function send<Taken>(
       agent: false,
       timeout: silenceMs,
       signal,
+      ...socketOptions,
       headers: { accept: 'application/json', ...headers, ...(body && bodyHeaders(body)) },
     });
     const end = (result: HttpEnd): void => {
@@ -168,12 +174,18 @@ function send<Taken>(
 }
 
 /** Writes no faster than the service reads, and stops where the request has ended. */
-async function writeBody(request: http.ClientRequest, body: HttpBody, beforeTail: () => void): Promise<void> {
-  for await (const piece of piecesOf(body, beforeTail)) {
-    if (!request.write(piece) && !request.destroyed) await drained(request);
+async function writeBody(
+  request: http.ClientRequest,
+  { head, middle, tail }: HttpBody,
+  beforeTail: () => void,
+): Promise<void> {
+  if (head) request.write(head);
+  for await (const chunk of middle ?? []) {
+    if (!request.destroyed && !request.write(chunk)) await drained(request);
     if (request.destroyed) return;
   }
-  request.end();
+  beforeTail();
+  request.end(tail);
 }
 
 function drained(request: http.ClientRequest): Promise<void> {
@@ -188,13 +200,6 @@ function drained(request: http.ClientRequest): Promise<void> {
   });
 }
 
-async function* piecesOf(body: HttpBody, beforeTail: () => void): AsyncGenerator<Uint8Array> {
-  if (body.head) yield body.head;
-  for await (const chunk of body.middle ?? []) yield chunk;
-  beforeTail();
-  yield body.tail;
-}
-
 function bodyHeaders({ contentType, length }: HttpBody): Record<string, string> {
   return { 'content-type': contentType, ...(length !== undefined && { 'content-length': String(length) }) };
 }
@@ -202,25 +207,6 @@ function bodyHeaders({ contentType, length }: HttpBody): Record<string, string> 
 /** The system's code alone: its message would tell addresses of the inner network. */
 function codeOf(error: Error): string {
   return 'code' in error && typeof error.code === 'string' ? ` (${error.code})` : '';
-}
-
-/** What a call without an answer means for a file. */
-export function outcomeWithoutAnswer(end: Exclude<HttpEnd, { kind: 'answer' }>, service: string): Failure {
-  if (end.kind === 'aborted') {
-    return end.sent === 'all'
-      ? { kind: 'unknown', message: `The caller went away before ${service} answered` }
-      : { kind: 'cancelled' };
-  }
-  return { kind: end.sent === 'all' ? 'unknown' : 'unavailable', message: `${service} ${end.message}` };
-}
-
-/**
- * A call that changes nothing leaves no doubt behind: what would make the end of an upload unknown is a plain failure.
- * @param signal the caller's
- */
-export function failureOfReading(failure: Failure, signal: AbortSignal): Failure {
-  if (failure.kind !== 'unknown') return failure;
-  return signal.aborted ? { kind: 'cancelled' } : { ...failure, kind: 'unavailable' };
 }
 
 /** A body of form fields. */

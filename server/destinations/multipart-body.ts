@@ -37,7 +37,7 @@ export function multipartForm(fields: Readonly<Record<string, string>>, last?: F
     return { contentType, tail, length: tail.length };
   }
   const { name, file, bytes, length } = last;
-  const about = file ? `; filename="${quoted(file.name)}"\r\ncontent-type: ${file.mimeType}` : '';
+  const about = file ? `; filename="${quoted(file.name)}"\r\ncontent-type: ${printable(file.mimeType)}` : '';
   const head = Buffer.from(`${short.join('')}${open(name)}${about}\r\n\r\n`);
   const tail = Buffer.from(`\r\n${end}`);
   return {
@@ -47,6 +47,11 @@ export function multipartForm(fields: Readonly<Record<string, string>>, last?: F
     tail,
     length: length === undefined ? undefined : head.length + length + tail.length,
   };
+}
+
+/** A type with a line end in it could bring headers of its own. */
+function printable(mimeType: string): string {
+  return /^[\x20-\x7e]+$/.test(mimeType) ? mimeType : 'application/octet-stream';
 }
 
 /** As browsers escape file names in forms: UTF-8 as it is, quotes and line ends by percent. */

@@ -1,4 +1,5 @@
 import { OmsAuthFailure, OmsAuthGrant, omsAuthCodes, omsPaths, omsTokenMs } from '../../contract/oms.ts';
+import type { DestinationParts } from './destination.ts';
 import { type HttpClient, jsonBody, readJson } from './http-client.ts';
 import { createSharedToken, type FetchToken, type SharedToken } from './shared-token.ts';
 
@@ -15,34 +16,37 @@ const holdMs = 60 * 1000;
 /**
  * The token of `get/auth`: held and shared for its hour, one login in flight. It is not renewed early: OMS refuses a
  * second login while a token is in force.
- * @param now the present, in milliseconds since 1970
  */
 export function createOmsToken(
   baseUrl: string,
   { apikey, token, email }: OmsCredentials,
   http: HttpClient,
-  now: () => number,
+  { now = Date.now, sharing }: DestinationParts,
 ): SharedToken {
-  return createSharedToken(async () => {
-    const end = await http({
-      method: 'POST',
-      url: new URL(`${baseUrl}${omsPaths.auth}`),
-      body: jsonBody({ apikey, token, email }),
-      // Shared by many callers: no single one may stop it.
-      signal: new AbortController().signal,
-    });
-    if (end.kind !== 'answer') {
-      const message = end.kind === 'failed' ? `OMS ${end.message}` : 'The call to OMS was stopped';
-      return { kind: 'failed', outcome: { kind: 'unavailable', message }, holdMs: 0 };
-    }
-    const answer = readJson(end.text);
-    const grant = OmsAuthGrant.safeParse(answer);
-    if (grant.success) {
-      return { kind: 'granted', token: { kind: 'token', value: grant.data.auth }, untilMs: now() + omsTokenMs };
-    }
-    const failure = OmsAuthFailure.safeParse(answer);
-    return outcomeOfCode(failure.success ? failure.data.code : undefined, end.status);
-  }, now);
+  const store = sharing?.tokens(['oms', baseUrl, apikey, token, email]);
+  return createSharedToken(
+    async () => {
+      const end = await http({
+        method: 'POST',
+        url: new URL(`${baseUrl}${omsPaths.auth}`),
+        body: jsonBody({ apikey, token, email }),
+        // Shared by many callers: no single one may stop it.
+        signal: new AbortController().signal,
+      });
+      if (end.kind !== 'answer') {
+        const message = end.kind === 'failed' ? `OMS ${end.message}` : 'The call to OMS was stopped';
+        return { kind: 'failed', outcome: { kind: 'unavailable', message }, holdMs: 0 };
+      }
+      const answer = readJson(end.text);
+      const grant = OmsAuthGrant.safeParse(answer);
+      if (grant.success) {
+        return { kind: 'granted', token: { kind: 'token', value: grant.data.auth }, untilMs: now() + omsTokenMs };
+      }
+      const failure = OmsAuthFailure.safeParse(answer);
+      return outcomeOfCode(failure.success ? failure.data.code : undefined, end.status);
+    },
+    { now, store },
+  );
 }
 
 /** The body's code decides, whatever the HTTP status (facts of the contract: no status is published). */

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import * as z from 'zod';
 import { type Limits, omsLimits } from '../../contract/limits.ts';
 import {
   type OmsFileResult,
@@ -10,10 +11,13 @@ import {
 } from '../../contract/oms.ts';
 import { type RefusalReason, readRetryAfter } from '../../contract/outcome.ts';
 import { acceptedType } from './accepted-type.ts';
+import { address, commonFields, text } from './configuration-fields.ts';
 import type { Call, Destination, DestinationParts, IncomingFile, UploadEnd } from './destination.ts';
-import { createHttpClient, cut, type HttpEnd, outcomeWithoutAnswer, readJson } from './http-client.ts';
+import { createHttpClient, cut, type HttpEnd, readJson } from './http-client.ts';
 import { omsBody } from './oms-body.ts';
 import { createOmsToken, type OmsCredentials } from './oms-token.ts';
+import { outcomeWithoutAnswer } from './service-failure.ts';
+import { admissionBy } from './shared-token.ts';
 
 export interface OmsSettings extends OmsCredentials {
   readonly baseUrl: string;
@@ -22,12 +26,22 @@ export interface OmsSettings extends OmsCredentials {
   readonly silenceMs: number;
 }
 
+/** What the gateway's configuration says of an OMS. */
+export const OmsConfiguration = z.strictObject({
+  ...commonFields,
+  kind: z.literal('oms'),
+  baseUrl: address('https://oms.example.com'),
+  apikey: text('the apikey that OMS gave you'),
+  token: text('the token that OMS gave you'),
+  email: text('the email address that OMS knows you by'),
+});
+
 /** OMS, which hands files on to Zoho Desk. It finds the ticket itself, and cannot say what a ticket has. */
-export function createOms(settings: OmsSettings, { now = Date.now }: DestinationParts = {}): Destination {
+export function createOms(settings: OmsSettings, { now = Date.now, sharing }: DestinationParts = {}): Destination {
   const { baseUrl } = settings;
   const limits: Limits = { ...omsLimits, ...settings.limits };
   const http = createHttpClient({ addresses: [baseUrl], silenceMs: settings.silenceMs });
-  const token = createOmsToken(baseUrl, settings, http, now);
+  const token = createOmsToken(baseUrl, settings, http, { now, sharing });
 
   async function sendFile(ticketId: string, file: IncomingFile, stream: Readable, call: Call): Promise<Sending> {
     try {
@@ -53,6 +67,7 @@ export function createOms(settings: OmsSettings, { now = Date.now }: Destination
     kind: 'oms',
     limits,
     can: new Set(),
+    checkAccess: () => admissionBy(token),
     findTicket: (reference) => {
       const ticketId = writeReference(reference);
       if (ticketId === '') return Promise.resolve({ kind: 'not-found' });

@@ -1,4 +1,5 @@
 import { type Failure, type RefusalReason, readRetryAfter } from '../../contract/outcome.ts';
+import type { HttpEnd } from './http-client.ts';
 
 /** A service's answer to a call that it did not do. */
 export interface ServiceAnswer {
@@ -41,3 +42,22 @@ const reasonOfStatus: { readonly [status: number]: RefusalReason } = {
   413: 'too-large',
   415: 'type',
 };
+
+/** What a call without an answer means for a file. */
+export function outcomeWithoutAnswer(end: Exclude<HttpEnd, { kind: 'answer' }>, service: string): Failure {
+  if (end.kind === 'aborted') {
+    return end.sent === 'all'
+      ? { kind: 'unknown', message: `The caller went away before ${service} answered` }
+      : { kind: 'cancelled' };
+  }
+  return { kind: end.sent === 'all' ? 'unknown' : 'unavailable', message: `${service} ${end.message}` };
+}
+
+/**
+ * A call that changes nothing leaves no doubt behind: what would make the end of an upload unknown is a plain failure.
+ * @param signal the caller's
+ */
+export function failureOfReading(failure: Failure, signal: AbortSignal): Failure {
+  if (failure.kind !== 'unknown') return failure;
+  return signal.aborted ? { kind: 'cancelled' } : { ...failure, kind: 'unavailable' };
+}

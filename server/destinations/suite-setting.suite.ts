@@ -27,8 +27,13 @@ export interface DestinationCase {
   readonly unknownTicket: TicketReference;
   /** Well-formed id of an attachment that does not exist. */
   readonly unknownAttachment: string;
-  /** A file that the service refuses, and what it says. */
-  readonly refused: { readonly size: number; readonly name: string; readonly mimeType: string; readonly words: string };
+  /** A file that the service refuses, and what it says; for a service that looks at files at all. */
+  readonly refused?: {
+    readonly size: number;
+    readonly name: string;
+    readonly mimeType: string;
+    readonly words: string;
+  };
 }
 
 export interface OpenSettings {

@@ -36,11 +36,14 @@ export function uploadSuite(given: DestinationCase, setting: () => Setting): voi
     expect(file.stream.destroyed).toBe(true);
   });
 
-  it("gives the service's words where it refuses the file", async () => {
-    const { size, words, ...file } = given.refused;
-    const end = await setting().upload(pdf(size), file);
-    expect(end).toMatchObject({ kind: 'refused', message: expect.stringContaining(words) });
-  });
+  const { refused } = given;
+  if (refused) {
+    it("gives the service's words where it refuses the file", async () => {
+      const { size, words, ...file } = refused;
+      const end = await setting().upload(pdf(size), file);
+      expect(end).toMatchObject({ kind: 'refused', message: expect.stringContaining(words) });
+    });
+  }
 
   const page = '<html><h1>Sorry</h1></html>';
 

@@ -1,18 +1,17 @@
 import type { Failure } from '../../contract/outcome.ts';
-import type { Failed } from './destination.ts';
+import type { Admission, DestinationParts, Failed } from './destination.ts';
 import {
   createHttpClient,
   createHttpDownload,
-  failureOfReading,
   type HttpBody,
   type HttpCall,
   type HttpContent,
   type HttpEnd,
-  outcomeWithoutAnswer,
   readJson,
 } from './http-client.ts';
-import type { ServiceAnswer } from './service-failure.ts';
-import type { GrantedToken } from './shared-token.ts';
+import { failureOfReading, outcomeWithoutAnswer, type ServiceAnswer } from './service-failure.ts';
+import { admissionBy, type GrantedToken } from './shared-token.ts';
+import { anyNumberOfCalls } from './sharing.ts';
 import { createZohoToken, type ZohoCredentials } from './zoho-token.ts';
 
 /** A REST interface of Zoho's, whatever the product. */
@@ -31,10 +30,16 @@ export interface ZohoApiSettings {
   /** Whether an answer with a status of success tells of a failure all the same. */
   readonly isFailure?: (body: unknown) => boolean;
   readonly silenceMs: number;
+  /** What tells the organisation, and the product, from all others: their calls in flight are counted together. */
+  readonly organisation: readonly string[];
+  /** How many calls in flight the organisation may have. */
+  readonly concurrentCalls?: number | undefined;
 }
 
 /** Calls with an access token in force; a refused one is renewed, once, where the body can be sent again. */
 export interface ZohoApi {
+  /** As a destination's own. */
+  checkAccess(): Promise<Admission>;
   call(call: ZohoCall): Promise<ZohoEnd>;
   /** As `call`, but hands on the body of an answer with status 200 as it comes. */
   download(call: ZohoCall): Promise<HttpContent | ZohoEnd>;
@@ -55,13 +60,17 @@ export type ZohoEnd =
 /** A list of two hundred attachments with all their fields is longer than other answers. */
 const answerBytes = 4 * 1024 * 1024;
 
-/** @param now the present, in milliseconds since 1970 */
-export function createZohoApi(settings: ZohoApiSettings, now: () => number): ZohoApi {
+/** Desk's Express and Standard editions; other editions and products have 5 to 25 (facts of Zoho's documentation). */
+const usualConcurrentCalls = 10;
+
+export function createZohoApi(settings: ZohoApiSettings, { now = Date.now, sharing }: DestinationParts): ZohoApi {
   const { service, silenceMs } = settings;
   const connection = { addresses: [...settings.addresses, settings.accountsUrl], silenceMs };
   const http = createHttpClient(connection);
   const download = createHttpDownload(connection);
-  const token = createZohoToken(settings.accountsUrl, settings.credentials, http, now);
+  const token = createZohoToken(settings.accountsUrl, settings.credentials, http, { now, sharing });
+  const mostCalls = settings.concurrentCalls ?? usualConcurrentCalls;
+  const calls = sharing?.calls(settings.organisation, mostCalls) ?? anyNumberOfCalls;
 
   /** @returns `undefined` where the body cannot be made once more */
   function requestFor({ path, query, body, ...call }: ZohoCall, granted: GrantedToken): HttpCall | undefined {
@@ -89,30 +98,46 @@ export function createZohoApi(settings: ZohoApiSettings, now: () => number): Zoh
   }
 
   /** @param send gives `undefined` where it cannot be done once more */
-  async function once<End extends HttpContent | ZohoEnd>(send: Send<End>): Promise<End | Failed | undefined> {
+  async function once<End extends HttpContent | ZohoEnd>(
+    send: Send<End>,
+    signal: AbortSignal,
+  ): Promise<End | Failed | undefined> {
     const granted = await token.get();
     if (granted.kind === 'failed') return granted;
+    const entry = await calls.enter(signal);
+    if (entry.kind === 'refused') return { kind: 'failed', outcome: entry.outcome };
     const end = await send(granted);
-    if (end && isTokenRefused(end)) token.drop(granted.value);
+    // To the service a download is in flight until its last byte has left.
+    if (end?.kind === 'content' && !end.stream.destroyed) end.stream.once('close', entry.leave);
+    else entry.leave();
+    if (end?.kind !== 'failed') return end;
+    const { outcome } = end;
+    if (outcome.kind === 'busy' && outcome.waitMs !== undefined) calls.pause(outcome.waitMs);
+    if (isTokenRefused(end)) token.drop(granted.value);
     return end;
   }
 
-  async function withToken<End extends HttpContent | ZohoEnd>(send: Send<End>): Promise<End | Failed> {
-    const first = await once(send);
+  async function withToken<End extends HttpContent | ZohoEnd>(
+    signal: AbortSignal,
+    send: Send<End>,
+  ): Promise<End | Failed> {
+    const first = await once(send, signal);
     if (!first) return noBody;
-    return isTokenRefused(first) ? ((await once(send)) ?? first) : first;
+    return isTokenRefused(first) ? ((await once(send, signal)) ?? first) : first;
   }
 
   return {
+    checkAccess: () => admissionBy(token),
     call: (call) =>
-      withToken(async (granted) => {
+      withToken(call.signal, async (granted) => {
         const request = requestFor(call, granted);
         return request && read(await http(request), call);
       }),
     download: (call) =>
-      withToken<HttpContent | ZohoEnd>(async (granted) => {
+      withToken<HttpContent | ZohoEnd>(call.signal, async (granted) => {
         const request = requestFor(call, granted);
-        const end = request && (await download(request));
+        const headers = { ...request?.headers, accept: '*/*' };
+        const end = request && (await download({ ...request, headers }));
         return end && (end.kind === 'content' ? end : read(end, call));
       }),
   };

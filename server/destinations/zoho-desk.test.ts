@@ -135,36 +135,37 @@ describe('zoho-desk', () => {
     expect(finding).toMatchObject({ kind: 'failed', outcome: { kind: 'busy', waitMs: 3000 } });
   });
 
-  it('lists what the ticket has, newest first and in pages', async () => {
+  it('fetches contents from the configured host alone', async () => {
     const destination = createZohoDesk(settingsFor(services.url), { now });
-    expect(await destination.list?.(ticketId, { offset: 0, limit: 100 }, call)).toEqual({
-      kind: 'listed',
-      attachments: [],
-    });
-    for (const name of ['first.pdf', 'second.pdf', 'third.pdf']) {
-      nowMs += 1000;
-      await destination.upload(ticketId, incoming(pdf(10), { name }), call);
+    await destination.upload(ticketId, incoming(pdf(10)), call);
+    const id = services.ledger.all()[0]?.id ?? '';
+    const one = { id, name: 'a.pdf', size: '10', createdTime: '2025-06-01T12:00:00.000Z' };
+    for (const href of [
+      `https://desk.example.com/api/v1/tickets/${ticketId}/attachments/${id}`,
+      '/api/v1/tickets/1/attachments/2',
+    ]) {
+      services.faults.set([
+        { service: 'desk', path: '/attachments$', kind: 'status', status: 200, body: { data: [{ ...one, href }] } },
+      ]);
+      const end = await destination.content(ticketId, id, call);
+      expect(end).toMatchObject({ kind: 'failed', outcome: { message: expect.stringContaining('configuration') } });
     }
-    const all = await destination.list?.(ticketId, { offset: 0, limit: 100 }, call);
-    expect(all).toMatchObject({ attachments: [{ name: 'third.pdf' }, { name: 'second.pdf' }, { name: 'first.pdf' }] });
-    expect(all).toMatchObject({
-      attachments: [
-        { size: 10, mimeType: 'application/pdf', createdAt: '2025-06-01T12:00:03.000Z', isPublic: false },
-        {},
-        {},
-      ],
-    });
-    const page = await destination.list?.(ticketId, { offset: 1, limit: 1 }, call);
-    expect(page).toMatchObject({ attachments: [{ name: 'second.pdf' }] });
+    expect(services.requests.all().filter(({ path }) => path.endsWith('/content'))).toEqual([]);
   });
 
-  it('says why a list could not be read', async () => {
+  it('tells who uploaded a file, and whether the customer sees it', async () => {
     const destination = createZohoDesk(settingsFor(services.url), { now });
-    expect(await destination.list?.('1', { offset: 0, limit: 1 }, call)).toMatchObject({
-      kind: 'failed',
-      outcome: { kind: 'refused', reason: 'ticket-not-found' },
+    await destination.upload(ticketId, incoming(pdf(10)), call);
+    expect(await destination.list(ticketId, { offset: 0, limit: 1 }, call)).toMatchObject({
+      attachments: [{ isPublic: false, uploadedBy: services.ledger.all()[0]?.creatorId }],
     });
-    services.faults.set([{ service: 'desk', kind: 'status', status: 200, body: 'Welcome!' }]);
-    expect(await destination.list?.(ticketId, { offset: 0, limit: 1 }, call)).toMatchObject({ kind: 'failed' });
+  });
+
+  it('finds an attachment on a later page', async () => {
+    const file = { ticketId, mimeType: '', isPublic: false, creatorId: '1', via: 'desk', bytes: pdf(1) } as const;
+    for (let count = 0; count < 101; count += 1) await services.ledger.add({ ...file, name: `${count}.pdf` });
+    const destination = createZohoDesk(settingsFor(services.url), { now });
+    const id = services.ledger.all()[0]?.id ?? '';
+    expect(await destination.read(ticketId, id, call)).toMatchObject({ attachment: { id, name: '0.pdf' } });
   });
 });

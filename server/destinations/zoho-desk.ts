@@ -5,10 +5,12 @@ import {
   type DataCentre,
   type DeskAttachment,
   DeskAttachmentList,
+  dataCentres,
   deskOrigin,
   outcomeOfDeskFailure,
 } from '../../contract/desk.ts';
 import { deskLimits, type Limits } from '../../contract/limits.ts';
+import { address, commonFields, oneOf, textLike, zohoFields } from './configuration-fields.ts';
 import { contentFrom } from './content.ts';
 import type { Attachment, Call, Capable, DestinationParts, Page } from './destination.ts';
 import { cut, type HttpBody, jsonBody } from './http-client.ts';
@@ -30,7 +32,20 @@ export interface ZohoDeskSettings extends ZohoCredentials {
   readonly limits?: Partial<Limits> | undefined;
   /** The longest silence of Desk before a call is given up, in milliseconds. */
   readonly silenceMs: number;
+  /** How many calls in flight the organisation may have. */
+  readonly concurrentCalls?: number | undefined;
 }
+
+/** What the gateway's configuration says of a Zoho Desk. */
+export const ZohoDeskConfiguration = z.strictObject({
+  ...commonFields,
+  ...zohoFields,
+  kind: z.literal('zoho-desk'),
+  dataCentre: oneOf(dataCentres),
+  orgId: textLike(/^\d+$/, "the organisation's id, digits, in quotes"),
+  chamadoField: textLike(/^cf_\w+$/, 'the API name of a custom field, such as cf_chamado_id').optional(),
+  baseUrl: address('https://desk.zoho.com').optional(),
+});
 
 const Stored = z.object({ id: z.string() });
 
@@ -42,7 +57,7 @@ const can = ['list', 'read', 'content', 'remove', 'setVisibility'] as const;
 /** Zoho Desk over its REST interface, version 1, with an OAuth refresh token of the organisation. */
 export function createZohoDesk(
   settings: ZohoDeskSettings,
-  { now = Date.now }: DestinationParts = {},
+  parts: DestinationParts = {},
 ): Capable<(typeof can)[number]> {
   const baseUrl = `${settings.baseUrl ?? deskOrigin(settings.dataCentre)}/api/v1/tickets`;
   const api = createZohoApi(
@@ -58,8 +73,10 @@ export function createZohoDesk(
         return 'message' in failure ? { ...failure, message: cut(failure.message) } : failure;
       },
       silenceMs: settings.silenceMs,
+      organisation: ['zoho-desk', baseUrl, settings.orgId],
+      concurrentCalls: settings.concurrentCalls,
     },
-    now,
+    parts,
   );
 
   /** @param ids of the ticket and, for one attachment, of that */
@@ -88,6 +105,7 @@ export function createZohoDesk(
     kind: 'zoho-desk',
     limits: { ...deskLimits, ...settings.limits },
     can: new Set(can),
+    checkAccess: () => api.checkAccess(),
 
     findTicket: (reference, call) => findDeskTicket(api, reference, settings.chamadoField, call),
 

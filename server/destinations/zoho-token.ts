@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { DestinationParts } from './destination.ts';
 import { cut, formBody, type HttpClient, readJson } from './http-client.ts';
 import { createSharedToken, type SharedToken } from './shared-token.ts';
 
@@ -25,52 +26,56 @@ const holdMs = 60 * 1000;
 /**
  * Access tokens by a refresh token: one held and shared, one refresh in flight, renewed five minutes early.
  * @param accountsUrl such as `https://accounts.zoho.eu`
- * @param now the present, in milliseconds since 1970
  */
 export function createZohoToken(
   accountsUrl: string,
   credentials: ZohoCredentials,
   http: HttpClient,
-  now: () => number,
+  { now = Date.now, sharing }: DestinationParts,
 ): SharedToken {
-  return createSharedToken(async () => {
-    const end = await http({
-      method: 'POST',
-      url: new URL(`${accountsUrl}/oauth/v2/token`),
-      body: formBody({
-        grant_type: 'refresh_token',
-        refresh_token: credentials.refreshToken,
-        client_id: credentials.clientId,
-        client_secret: credentials.clientSecret,
-      }),
-      // Shared by many callers: no single one may stop it.
-      signal: new AbortController().signal,
-    });
-    if (end.kind !== 'answer') {
-      const message = end.kind === 'failed' ? `Zoho Accounts ${end.message}` : 'The call to Zoho Accounts was stopped';
-      return { kind: 'failed', outcome: { kind: 'unavailable', message }, holdMs: 0 };
-    }
-    const { status } = end;
-    const answer = readJson(end.text);
-    const grant = Grant.safeParse(answer);
-    if (grant.success) {
-      const { access_token, expires_in, api_domain } = grant.data;
-      const lifeMs = expires_in * 1000;
-      const untilMs = now() + Math.max(lifeMs - renewEarlyMs, lifeMs / 2);
-      const token = { kind: 'token', value: access_token, ...(api_domain && { apiDomain: api_domain }) } as const;
-      return { kind: 'granted', token, untilMs };
-    }
-    const refusal = Refusal.safeParse(answer);
-    const code = refusal.success ? cut(refusal.data.error) : undefined;
-    if (status === 429 || code === 'Access Denied') {
-      const message = 'Zoho Accounts gives no further access tokens for the moment';
-      return { kind: 'failed', outcome: { kind: 'busy', message, waitMs: holdMs, status }, holdMs };
-    }
-    if (code !== undefined && status < 500) {
-      const message = `Zoho Accounts refuses the refresh token: ${code}`;
-      return { kind: 'failed', outcome: { kind: 'unauthorized', message, status, code }, holdMs };
-    }
-    const message = `Zoho Accounts answered with status ${status} and no token`;
-    return { kind: 'failed', outcome: { kind: 'unavailable', message, status }, holdMs: 0 };
-  }, now);
+  const store = sharing?.tokens(['zoho', accountsUrl, credentials.clientId, credentials.refreshToken]);
+  return createSharedToken(
+    async () => {
+      const end = await http({
+        method: 'POST',
+        url: new URL(`${accountsUrl}/oauth/v2/token`),
+        body: formBody({
+          grant_type: 'refresh_token',
+          refresh_token: credentials.refreshToken,
+          client_id: credentials.clientId,
+          client_secret: credentials.clientSecret,
+        }),
+        // Shared by many callers: no single one may stop it.
+        signal: new AbortController().signal,
+      });
+      if (end.kind !== 'answer') {
+        const message =
+          end.kind === 'failed' ? `Zoho Accounts ${end.message}` : 'The call to Zoho Accounts was stopped';
+        return { kind: 'failed', outcome: { kind: 'unavailable', message }, holdMs: 0 };
+      }
+      const { status } = end;
+      const answer = readJson(end.text);
+      const grant = Grant.safeParse(answer);
+      if (grant.success) {
+        const { access_token, expires_in, api_domain } = grant.data;
+        const lifeMs = expires_in * 1000;
+        const untilMs = now() + Math.max(lifeMs - renewEarlyMs, lifeMs / 2);
+        const token = { kind: 'token', value: access_token, ...(api_domain && { apiDomain: api_domain }) } as const;
+        return { kind: 'granted', token, untilMs };
+      }
+      const refusal = Refusal.safeParse(answer);
+      const code = refusal.success ? cut(refusal.data.error) : undefined;
+      if (status === 429 || code === 'Access Denied') {
+        const message = 'Zoho Accounts gives no further access tokens for the moment';
+        return { kind: 'failed', outcome: { kind: 'busy', message, waitMs: holdMs, status }, holdMs };
+      }
+      if (code !== undefined && status < 500) {
+        const message = `Zoho Accounts refuses the refresh token: ${code}`;
+        return { kind: 'failed', outcome: { kind: 'unauthorized', message, status, code }, holdMs };
+      }
+      const message = `Zoho Accounts answered with status ${status} and no token`;
+      return { kind: 'failed', outcome: { kind: 'unavailable', message, status }, holdMs: 0 };
+    },
+    { now, store },
+  );
 }

@@ -1,5 +1,8 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { OmsPutFailure } from '../../contract/oms.ts';
+import type { V1Failure } from '../../contract/v1-messages.ts';
 
 /** Answers a request of the OMS contract that was not understood or not allowed. */
 export function failPut(reply: FastifyReply, status: number, error: string): FastifyReply {
@@ -8,31 +11,76 @@ export function failPut(reply: FastifyReply, status: number, error: string): Fas
 
 /** Answers a request of `/v1` in TopTickets' form. */
 export function failV1(reply: FastifyReply, status: number, detail: string): FastifyReply {
-  return reply.code(status).send({ detail });
+  return reply.code(status).send({ detail, request_id: reply.request.id } satisfies V1Failure);
 }
 
-/** Aborted when the caller goes away before it has its answer. */
-export function goneSignal(reply: FastifyReply): AbortSignal {
-  const gone = new AbortController();
-  if (reply.raw.destroyed) gone.abort();
-  reply.raw.once('close', () => {
-    if (!reply.raw.writableFinished) gone.abort();
+const goers = new WeakMap<ServerResponse, AbortController>();
+
+/** Aborted when the caller goes away before it has its answer, and when the gateway ends and can wait no longer. */
+export function goneSignal({ raw }: FastifyReply): AbortSignal {
+  return goerOf(raw).signal;
+}
+
+/** Gives up what is being done for a caller: it still gets its answer, which says what became of each file. */
+export function abandon(raw: ServerResponse): void {
+  goerOf(raw).abort();
+}
+
+function goerOf(raw: ServerResponse): AbortController {
+  const known = goers.get(raw);
+  if (known) return known;
+  const goer = new AbortController();
+  goers.set(raw, goer);
+  if (raw.destroyed) goer.abort();
+  raw.once('close', () => {
+    if (!raw.writableFinished) goer.abort();
   });
-  return gone.signal;
+  return goer;
 }
 
-/** For how long the rest of a request is read and thrown away before it is refused, in milliseconds. */
+/** For how long the rest of a refused request is read and thrown away, in milliseconds, and how much of it, in bytes. */
 const drainMs = 5000;
+const drainBytes = 64 * 1024 * 1024;
 
 /**
- * Throws away what still comes of a request that is refused for its size: many callers read no answer before they have
- * sent all, and one whose connection is closed under its hands reads none at all.
+ * Throws away what still comes of a request, within bounds: many callers read no answer before they have sent all, and
+ * one whose connection is closed under its hands reads none at all.
  */
 export function drain({ raw }: FastifyRequest): Promise<void> {
   return new Promise((resolve) => {
-    if (raw.readableEnded || raw.destroyed) return resolve();
-    const timer = setTimeout(resolve, drainMs).unref();
-    raw.once('close', () => clearTimeout(timer));
-    raw.once('end', resolve).once('close', resolve).resume();
+    if (isRead(raw) || raw.destroyed) return resolve();
+    let seen = 0;
+    const timer = setTimeout(end, drainMs).unref();
+    function end(): void {
+      clearTimeout(timer);
+      raw.off('data', count).off('end', end).off('close', end).off('error', end).pause();
+      resolve();
+    }
+    function count(chunk: Buffer): void {
+      seen += chunk.length;
+      if (seen > drainBytes) end();
+    }
+    raw.on('data', count).on('end', end).on('close', end).on('error', end).resume();
   });
+}
+
+function isRead(raw: IncomingMessage): boolean {
+  return raw.readableEnded || (raw.complete && raw.readableLength === 0);
+}
+
+/**
+ * Lets the routes of this scope answer before they have read a request to its end: the answer goes out at once, what
+ * still comes is thrown away within bounds, and then the connection ends.
+ */
+export function mayAnswerEarly(scope: FastifyInstance): void {
+  scope.addHook('onSend', async (request, reply, payload) => {
+    if (typeof payload !== 'string' || isRead(request.raw)) return payload;
+    reply.headers({ connection: 'close', 'content-length': Buffer.byteLength(payload) });
+    return Readable.from(thenDrain(payload, request), { objectMode: false });
+  });
+}
+
+async function* thenDrain(text: string, request: FastifyRequest): AsyncGenerator<string, void> {
+  yield text;
+  await drain(request);
 }

@@ -5,6 +5,7 @@ import { Pass, passSecretHeader } from '../../contract/pass.ts';
 import {
   blockedCaller,
   blockedSecret,
+  bodyOf,
   deskSecret,
   omsCaller,
   omsSecret,
@@ -14,13 +15,13 @@ import {
 
 let gateway: TestGateway;
 beforeAll(async () => {
-  gateway = await openTestGateway();
+  gateway = await openTestGateway({ rateLimits: { failedLogins: 0 } });
 });
 afterAll(() => gateway.close());
 
 async function ask(payload: object | string, headers: Record<string, string> = {}, query = '') {
   const answer = await gateway.app.inject({ method: 'POST', url: `${omsPaths.auth}${query}`, payload, headers });
-  return { status: answer.statusCode, body: answer.json() };
+  return { status: answer.statusCode, body: bodyOf(answer) };
 }
 
 describe('get/auth for callers of the OMS contract', () => {
@@ -72,7 +73,7 @@ describe('get/auth for callers of the OMS contract', () => {
     const answer = await gateway.app.inject({ method: 'PUT', url: omsPaths.auth, payload: omsCaller });
     expect(answer.statusCode).toBe(405);
     expect(answer.headers['allow']).toBe('POST');
-    expect(answer.json()).toEqual({ success: false, error: 'Method not allowed' });
+    expect(bodyOf(answer)).toEqual({ success: false, error: 'Method not allowed' });
     expect(await ask('x'.repeat(20_000))).toMatchObject({ status: 400, body: { code: 402 } });
   });
 });

@@ -1,66 +1,14 @@
 import * as z from 'zod';
-import { dataCentres } from '../../contract/desk.ts';
 import { megabyte } from '../../contract/limits.ts';
-import { address, fault, oneOf, text, wholeNumber } from './configuration-fields.ts';
+import { DestinationConfiguration } from '../destinations/configuration.ts';
+import { address, bytes, fault, oneOf, text, textLike, wholeNumber } from '../destinations/configuration-fields.ts';
+import { isAddressBlock } from './address-block.ts';
 import { isOriginPattern } from './origins.ts';
+import type { Allowances } from './rate-limits.ts';
+import type { ScanSettings } from './relay/scanned.ts';
 
 const scopes = ['attachments:read', 'attachments:write', 'attachments:delete'] as const;
 export type Scope = (typeof scopes)[number];
-
-const bytes = wholeNumber('a whole number of bytes, 1 or more', 1);
-const endings = z.array(z.string().regex(/^[a-z0-9]+$/, { error: 'give endings in lower case, without the dot' }));
-const mimeTypes = z.array(z.string().regex(/^[\w.+-]+\/[\w.+-]+$/, { error: 'give MIME types such as image/png' }));
-
-/** Replaces some of a destination's own limits. */
-const LimitsOverride = z.strictObject({
-  fileBytes: bytes.exactOptional(),
-  nameLength: wholeNumber('a whole number of characters, 1 or more', 1).exactOptional(),
-  files: wholeNumber('a whole number, 1 or more', 1).exactOptional(),
-  totalBytes: bytes.exactOptional(),
-  types: z
-    .discriminatedUnion(
-      'kind',
-      [z.strictObject({ kind: z.literal('except'), endings }), z.strictObject({ kind: z.literal('only'), mimeTypes })],
-      { error: fault('{"kind": "except", "endings": […]} or {"kind": "only", "mimeTypes": […]}') },
-    )
-    .exactOptional(),
-});
-
-const common = {
-  limits: LimitsOverride.optional(),
-  silenceSeconds: wholeNumber('seconds, 1 to 3600', 1, 3600).default(60),
-};
-
-const Oms = z.strictObject({
-  ...common,
-  kind: z.literal('oms'),
-  baseUrl: address('https://oms.example.com'),
-  apikey: text('the apikey that OMS gave you'),
-  token: text('the token that OMS gave you'),
-  email: text('the email address that OMS knows you by'),
-});
-
-const ZohoDesk = z.strictObject({
-  ...common,
-  kind: z.literal('zoho-desk'),
-  dataCentre: oneOf(dataCentres),
-  orgId: text("the organisation's id, digits, in quotes").regex(/^\d+$/, {
-    error: "is not right: give the organisation's id, digits, in quotes",
-  }),
-  clientId: text('the client id of the Zoho API console'),
-  clientSecret: text('the client secret of the Zoho API console'),
-  refreshToken: text('the refresh token of the Zoho API console'),
-  chamadoField: text('the API name of a custom field')
-    .regex(/^cf_\w+$/, { error: 'is not right: give the API name of a custom field, such as cf_chamado_id' })
-    .optional(),
-  baseUrl: address('https://desk.zoho.com').optional(),
-  accountsUrl: address('https://accounts.zoho.com').optional(),
-});
-
-const DestinationConfiguration = z.discriminatedUnion('kind', [Oms, ZohoDesk], {
-  error: fault('an object whose "kind" is oms or zoho-desk'),
-});
-export type DestinationConfiguration = z.infer<typeof DestinationConfiguration>;
 
 const Client = z
   .strictObject({
@@ -80,6 +28,43 @@ const Client = z
       'is incomplete: give apikey, token and email for a caller of the OMS contract, secret for widgets, or all four',
   });
 
+const rate = (right: string) => wholeNumber(`${right}, or 0 for no limit`, 0);
+
+const RateLimits = z.strictObject({
+  addressPerMinute: rate('requests in a minute').default(1200),
+  clientPerMinute: rate('requests in a minute').default(1200),
+  failedLogins: rate('logins in five minutes').default(10),
+});
+
+const Metrics = z
+  .strictObject({
+    host: text('an address of this machine').default('127.0.0.1'),
+    port: wholeNumber('a port, 0 to 65535', 0, 65_535).optional(),
+    token: textLike(/^[\w.~+/=-]{16,}$/, 'a token for Prometheus, 16 or more of A-Z a-z 0-9 . _ ~ + / = -').optional(),
+  })
+  .refine(({ port, token }) => port !== undefined || token !== undefined, {
+    error: 'is incomplete: give a port of its own, or a token for /metrics beside the other paths, or both',
+  });
+
+const addressBlock = z.string().refine(isAddressBlock, {
+  error: 'is no address: give one such as 127.0.0.1, or a block such as 10.0.0.0/8',
+});
+
+const Scanner = z
+  .strictObject({
+    host: text("the address of clamd's machine").optional(),
+    port: wholeNumber('a port, 1 to 65535', 1, 65_535).default(3310),
+    path: text("the path of clamd's socket").optional(),
+    silenceSeconds: wholeNumber('seconds, 1 to 3600', 1, 3600).default(60),
+    unreachable: oneOf(['refuse', 'pass']).default('refuse'),
+  })
+  .refine(({ host, path }) => (host === undefined) !== (path === undefined), {
+    error: 'is not right: give host and port of clamd, or the path of its socket',
+  });
+
+const redisRight = 'a redis:// or rediss:// address such as redis://:password@127.0.0.1:6379/0';
+const redisAddress = text(redisRight).refine(isRedisAddress, { error: fault(redisRight) });
+
 const Shape = z.strictObject(
   {
     listen: z
@@ -88,6 +73,7 @@ const Shape = z.strictObject(
         port: wholeNumber('a port, 0 to 65535', 0, 65_535).default(5081),
       })
       .prefault({}),
+    publicUrl: address('https://files.example.com').optional(),
     allowedOrigins: z
       .array(
         z.string().refine(isOriginPattern, {
@@ -96,10 +82,19 @@ const Shape = z.strictObject(
         { error: fault('a list of origins') },
       )
       .default([]),
+    redisUrl: redisAddress.optional(),
     signingKey: text('32 random characters or more').min(32, { error: 'is too short: give at least 32 characters' }),
     maxFilesPerRequest: wholeNumber('a whole number, 1 or more', 1).default(5),
     maxRequestBytes: bytes.optional(),
+    spoolBytes: bytes.default(256 * megabyte),
     requestSeconds: wholeNumber('seconds, 1 to 3600', 1, 3600).default(300),
+    minBytesPerSecond: wholeNumber('a whole number of bytes, or 0 for none', 0).default(1024),
+    maxConnections: wholeNumber('a whole number, 1 or more', 1).default(1000),
+    stopSeconds: wholeNumber('seconds, 0 to 3600', 0, 3600).default(30),
+    trustedProxies: z.array(addressBlock, { error: fault('a list of addresses') }).default([]),
+    rateLimits: RateLimits.prefault({}),
+    metrics: Metrics.optional(),
+    scanner: Scanner.optional(),
     clients: z
       .array(Client, { error: fault('a list of clients') })
       .min(1, { error: 'is empty: give one client at least' }),
@@ -141,4 +136,34 @@ export const ConfigurationSchema = Shape.check(({ value, issues }) => {
 export function maxRequestBytes(configuration: Configuration, largestFileBytes: number): number {
   const { maxFilesPerRequest } = configuration;
   return configuration.maxRequestBytes ?? Math.ceil((largestFileBytes * 4) / 3) * maxFilesPerRequest + megabyte;
+}
+
+/** How much each caller may ask for. */
+export function allowancesOf({ rateLimits }: Pick<Configuration, 'rateLimits'>): Allowances {
+  return {
+    address: { count: rateLimits.addressPerMinute, seconds: 60 },
+    client: { count: rateLimits.clientPerMinute, seconds: 60 },
+    'failed-login': { count: rateLimits.failedLogins, seconds: 300 },
+  };
+}
+
+/** Where and how files are scanned for viruses, if they are. */
+export function scanSettingsOf({ scanner }: Pick<Configuration, 'scanner'>): ScanSettings | undefined {
+  if (!scanner) return undefined;
+  const { host = '', port, path, silenceSeconds, unreachable } = scanner;
+  const address = path === undefined ? { host, port } : { path };
+  return { address, silenceMs: silenceSeconds * 1000, unreachable };
+}
+
+function isRedisAddress(value: string): boolean {
+  return /^rediss?:\/\/./.test(value) && URL.canParse(value) && isDecodable(new URL(value).password);
+}
+
+function isDecodable(text: string): boolean {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false;
+  }
 }

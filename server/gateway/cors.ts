@@ -3,7 +3,7 @@ import { failPut } from './answers.ts';
 import { createOriginRule } from './origins.ts';
 
 const preflightAnswer = {
-  'access-control-allow-methods': 'GET, POST, PUT, DELETE',
+  'access-control-allow-methods': 'GET, POST, PUT, PATCH, DELETE',
   'access-control-allow-headers': 'Authorization, Content-Type, Idempotency-Key',
   // As long as browsers keep it at most (Chromium: two hours).
   'access-control-max-age': '7200',

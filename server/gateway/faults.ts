@@ -1,6 +1,7 @@
 import type { FastifyError, FastifyInstance } from 'fastify';
-import { omsAuthCodes, omsMessages, omsPaths } from '../../contract/oms.ts';
+import { omsMessages, omsPaths } from '../../contract/oms.ts';
 import { drain, failPut, failV1 } from './answers.ts';
+import { failAsSpoken, interfaceOf } from './interfaces.ts';
 import { tooLarge } from './upload-request.ts';
 
 /**
@@ -30,13 +31,12 @@ export function answerFaults(app: FastifyInstance, requestBytes: number): void {
     const status = error.statusCode ?? 500;
     if (status === 413) {
       await drain(request);
-      if (request.url.startsWith(omsPaths.auth)) {
-        return reply.code(400).send({ code: omsAuthCodes.invalidData, error: 'The request is too large' });
-      }
-      return failPut(reply, 413, tooLarge(requestBytes).message);
+      if (interfaceOf(request.url) === 'oms-auth') return failAsSpoken(reply, 400, 'The request is too large');
+      return failAsSpoken(reply, 413, tooLarge(requestBytes).message);
     }
-    if (status >= 400 && status < 500) return failPut(reply, status, 'The request cannot be read');
+    if (status >= 400 && status < 500) return failAsSpoken(reply, status, 'The request cannot be read');
     request.log.error({ err: error }, 'fault');
-    return failPut(reply, 500, omsMessages.internalError(`see request ${request.id} in the log of the gateway`));
+    const words = omsMessages.internalError(`see request ${request.id} in the log of the gateway`);
+    return failAsSpoken(reply, 500, words);
   });
 }

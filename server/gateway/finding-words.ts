@@ -1,6 +1,8 @@
 import type { Finding, NameFault, TypeSign } from '../../contract/check.ts';
 import { megabyte } from '../../contract/limits.ts';
 import type { Refused } from '../../contract/outcome.ts';
+import type { UploadEnd } from '../destinations/destination.ts';
+import type { FileError } from './relay/request-part.ts';
 
 /** What a finding of the check means for a file: refused before it is sent on, with words and an HTTP status. */
 export function refusalOf(finding: Finding): Refused {
@@ -30,10 +32,22 @@ export function refusalOf(finding: Finding): Refused {
   }
 }
 
-/** Both in bytes. */
-export function tooLargeRefusal(size: number, limit: number): Refused {
-  return refused('too-large', 413, `The file is too large: ${size} bytes, at most ${bytes(limit)} are accepted`);
+/** Both in bytes; `undefined` for a file that was cut off on its way. */
+export function tooLargeRefusal(size: number | undefined, limit: number): Refused {
+  const found = size === undefined ? '' : `${size} bytes, `;
+  return refused('too-large', 413, `The file is too large: ${found}at most ${bytes(limit)} are accepted`);
 }
+
+/** What a file ends in that cannot be read, is cut off, or is not let through by the virus scanner. */
+export function refusalOfFault({ status, message }: Pick<FileError, 'status' | 'message'>): UploadEnd {
+  if (status === 503) return { kind: 'unavailable', status, code: scannerCode, message };
+  return refused(reasonOfFault[status], status, message);
+}
+
+/** The code of an end that the virus scanner is to blame for. */
+export const scannerCode = 'scanner';
+
+const reasonOfFault = { 400: 'invalid', 413: 'too-large', 422: 'content' } as const;
 
 function refused(reason: Refused['reason'], status: number, message: string): Refused {
   return { kind: 'refused', reason, status, message };

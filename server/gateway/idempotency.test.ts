@@ -2,23 +2,26 @@ import { describe, expect, it } from 'vitest';
 import type { Arrival } from '../../contract/outcome.ts';
 import type { UploadEnd } from '../destinations/destination.ts';
 import { createIdempotency, keepMs } from './idempotency.ts';
+import { createKeptPlaces } from './shared/kept-places.ts';
+import { createMemoryState } from './shared/memory-state.ts';
 
 const delivered: UploadEnd = { kind: 'delivered', attachmentId: '1' };
 const unknown: UploadEnd = { kind: 'unknown', message: 'lost' };
 const untold: Arrival = { kind: 'untold', message: 'cannot list' };
 
-function setUp(entries?: number) {
+/** Two gateways with one state. */
+function setUp() {
   let nowMs = 1000;
   const asked: number[] = [];
   let sent = 0;
-  const idempotency = createIdempotency({ now: () => nowMs, ...(entries !== undefined && { entries }) });
-  return {
-    asked,
-    sent: () => sent,
-    advance: (ms: number) => {
-      nowMs += ms;
-    },
-    run: (key: string, end: UploadEnd | Promise<UploadEnd>, arrival: Arrival = untold) =>
+  const waits: (() => void)[] = [];
+  const now = (): number => nowMs;
+  const state = createMemoryState({ now });
+  const places = createKeptPlaces(state, 60_000);
+  const wait = (): Promise<void> => new Promise((resolve) => void waits.push(resolve));
+  const open = () => {
+    const idempotency = createIdempotency({ now, state, places, wait });
+    return (key: string, end: UploadEnd | Promise<UploadEnd>, arrival: Arrival = untold) =>
       idempotency.run(key, {
         send: async () => {
           sent += 1;
@@ -28,7 +31,18 @@ function setUp(entries?: number) {
           asked.push(sinceMs);
           return arrival;
         },
-      }),
+      });
+  };
+  return {
+    asked,
+    state,
+    waits,
+    sent: () => sent,
+    advance: (ms: number) => {
+      nowMs += ms;
+    },
+    run: open(),
+    runElsewhere: open(),
   };
 }
 
@@ -113,17 +127,66 @@ describe('createIdempotency', () => {
     expect(sent()).toBe(2);
   });
 
-  it('lets the oldest go past its bound', async () => {
-    const { run, sent } = setUp(2);
-    for (const key of ['a', 'b', 'c', 'c', 'b']) await run(key, delivered);
-    expect(sent()).toBe(3);
-    await run('a', delivered);
-    expect(sent()).toBe(4);
-  });
-
   it('lets another try where the work itself failed', async () => {
     const { run } = setUp();
     await expect(run('a', Promise.reject(new Error('fault')))).rejects.toThrow('fault');
     expect(await run('a', delivered)).toEqual(delivered);
+  });
+});
+
+describe('createIdempotency over several gateways', () => {
+  it('gives the first answer again at any of them', async () => {
+    const { run, runElsewhere, sent, state } = setUp();
+    const end: UploadEnd = { kind: 'refused', reason: 'type', message: 'no', status: 415, code: 'X' };
+    await run('a', end);
+    expect(await runElsewhere('a', delivered)).toEqual(end);
+    expect(await runElsewhere('b', { ...delivered, ticketId: '7' })).toEqual({ ...delivered, ticketId: '7' });
+    expect(await run('b', delivered)).toEqual({ ...delivered, ticketId: '7' });
+    expect(sent()).toBe(2);
+    expect(state.places()).toEqual([]);
+  });
+
+  it('waits while another sends, and answers the same', async () => {
+    const { run, runElsewhere, sent, waits } = setUp();
+    const first = deferred();
+    const both = [run('a', first.promise), runElsewhere('a', unknown)];
+    await expect.poll(() => waits.length).toBe(1);
+    first.resolve(delivered);
+    await both[0];
+    waits[0]?.();
+    expect(await Promise.all(both)).toEqual([delivered, delivered]);
+    expect(sent()).toBe(1);
+  });
+
+  it('is busy when another does not end in time', async () => {
+    const { run, runElsewhere, sent, waits } = setUp();
+    void run('a', deferred().promise);
+    const waiting = runElsewhere('a', delivered);
+    for (let look = 1; look < 300; look += 1) {
+      await expect.poll(() => waits.length, { interval: 1 }).toBe(1);
+      waits.pop()?.();
+    }
+    expect(await waiting).toMatchObject({ kind: 'busy', waitMs: 5000 });
+    expect(sent()).toBe(1);
+  });
+
+  it.each<[string, Arrival, UploadEnd, number]>([
+    ['which arrived', { kind: 'arrived', attachmentId: '9' }, { kind: 'delivered', attachmentId: '9' }, 0],
+    ['which did not arrive', { kind: 'absent' }, delivered, 1],
+  ])('asks after the upload of a gateway that died, %s', async (_, arrival, expected, sends) => {
+    const { runElsewhere, state, sent, asked } = setUp();
+    await state.set('upload:a', JSON.stringify({ sinceMs: 500 }), keepMs);
+    expect(await runElsewhere('a', delivered, arrival)).toEqual(expected);
+    expect(await runElsewhere('a', unknown, untold)).toEqual(expected);
+    expect([sent(), asked]).toEqual([sends, [500]]);
+  });
+
+  it('leaves the upload of a gateway that died unknown where nobody can tell', async () => {
+    const { run, state, sent } = setUp();
+    await state.set('upload:a', JSON.stringify({ sinceMs: 500 }), keepMs);
+    const end = { kind: 'unknown', message: expect.stringContaining('ended before it knew') };
+    expect(await run('a', delivered)).toEqual(end);
+    expect(await run('a', delivered)).toEqual(end);
+    expect(sent()).toBe(0);
   });
 });

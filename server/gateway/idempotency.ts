@@ -1,59 +1,130 @@
+import { setTimeout } from 'node:timers/promises';
+import * as z from 'zod';
 import type { Arrival } from '../../contract/outcome.ts';
 import type { UploadEnd } from '../destinations/destination.ts';
+import { createKeptPlaces, type KeptPlaces } from './shared/kept-places.ts';
+import { createMemoryState } from './shared/memory-state.ts';
+import type { SharedState } from './shared/shared-state.ts';
 
-/** Gives the first answer again to a repeated upload, also while the first is still on its way. */
+/** Gives the first answer again to a repeated upload, also while the first is still on its way, here or elsewhere. */
 export interface Idempotency {
   /**
-   * @param key names the upload: client, `Idempotency-Key`, ticket and file
+   * @param key names the upload by client, `Idempotency-Key`, ticket and file, hashed: it is stored as it is
    * @param upload does the work; its end is kept unless the file surely did not arrive
+   * @returns `busy` where another gateway sends the same upload and does not end in time
    */
   run(key: string, upload: RepeatableUpload): Promise<UploadEnd>;
 }
 
 export interface RepeatableUpload {
+  /** Called once at most, after `ask` where that was called and found nothing. */
   send(): Promise<UploadEnd>;
-  /** Asks whether an earlier one of unknown end arrived. @param sinceMs when that began, in milliseconds since 1970 */
+  /**
+   * Asks whether an earlier one arrived whose end is unknown: its answer was lost, or the gateway that sent it died.
+   * @param sinceMs when that began, in milliseconds since 1970
+   */
   ask(sinceMs: number): Promise<Arrival>;
 }
 
 export interface IdempotencyParts {
   /** The present, in milliseconds since 1970. */
   readonly now: () => number;
-  /** How many ends are kept at most; the oldest go first. */
-  readonly entries?: number;
+  /** Where ends are kept: in the memory of this gateway alone where it is absent. */
+  readonly state?: SharedState;
+  readonly places?: KeptPlaces;
+  /** Resolves after so many milliseconds. */
+  readonly wait?: (ms: number) => Promise<unknown>;
 }
 
 /** How long an end is kept, in milliseconds: 24 hours. */
 export const keepMs = 24 * 60 * 60 * 1000;
 
-export function createIdempotency({ now, entries = 10_000 }: IdempotencyParts): Idempotency {
-  const kept = new Map<string, { readonly end: UploadEnd; readonly startedMs: number }>();
+/** How often it is looked whether another gateway has ended the same upload, and how many times at most. */
+const lookMs = 100;
+const mostLooks = 300;
+const leaseMs = 20_000;
+
+const detail = { message: z.string(), status: z.number().exactOptional(), code: z.string().exactOptional() };
+
+/** What is kept of an upload: when it began and, once that is known, how it ended. */
+const Kept = z.object({
+  sinceMs: z.number(),
+  end: z
+    .discriminatedUnion('kind', [
+      z.object({
+        kind: z.literal('delivered'),
+        attachmentId: z.string().exactOptional(),
+        ticketId: z.string().exactOptional(),
+      }),
+      z.object({
+        kind: z.literal('refused'),
+        reason: z.enum(['empty', 'too-large', 'type', 'name', 'content', 'ticket-not-found', 'invalid']),
+        ...detail,
+      }),
+      z.object({ kind: z.literal('unknown'), ...detail }),
+    ])
+    .exactOptional(),
+});
+type Kept = z.infer<typeof Kept>;
+
+export function createIdempotency({
+  now,
+  state = createMemoryState({ now }),
+  places = createKeptPlaces(state, leaseMs),
+  wait = (ms) => setTimeout(ms, undefined, { ref: false }),
+}: IdempotencyParts): Idempotency {
   const inFlight = new Map<string, Promise<UploadEnd>>();
 
-  function keep(key: string, end: UploadEnd, startedMs: number): void {
-    kept.delete(key);
-    kept.set(key, { end, startedMs });
-    const [oldest] = kept.keys();
-    if (kept.size > entries && oldest !== undefined) kept.delete(oldest);
+  async function read(key: string): Promise<Kept | undefined> {
+    const text = await state.get(`upload:${key}`);
+    return text === undefined ? undefined : Kept.parse(JSON.parse(text));
   }
 
+  function keep(key: string, kept: Kept): Promise<void> {
+    return state.set(`upload:${key}`, JSON.stringify(kept), kept.sinceMs + keepMs - now());
+  }
+
+  /** Only one at a time comes here with the same key: a beginning without an end is that of a gateway that died. */
   async function attempt(key: string, upload: RepeatableUpload): Promise<UploadEnd> {
-    const startedMs = now();
-    const earlier = kept.get(key);
-    if (earlier && startedMs - earlier.startedMs < keepMs) {
-      if (earlier.end.kind !== 'unknown') return earlier.end;
-      const arrival = await upload.ask(earlier.startedMs);
-      if (arrival.kind === 'untold') return earlier.end;
-      if (arrival.kind === 'arrived') {
-        const end: UploadEnd = { kind: 'delivered', attachmentId: arrival.attachmentId };
-        keep(key, end, earlier.startedMs);
+    const earlier = await read(key);
+    if (earlier) {
+      const { sinceMs, end = died } = earlier;
+      if (end.kind !== 'unknown') return end;
+      const arrival = await upload.ask(sinceMs);
+      if (arrival.kind === 'untold') {
+        if (!earlier.end) await keep(key, { sinceMs, end });
         return end;
       }
+      if (arrival.kind === 'arrived') {
+        const delivered = { kind: 'delivered', attachmentId: arrival.attachmentId } as const;
+        await keep(key, { sinceMs, end: delivered });
+        return delivered;
+      }
     }
-    kept.delete(key);
-    const end = await upload.send();
-    if (end.kind === 'delivered' || end.kind === 'refused' || end.kind === 'unknown') keep(key, end, startedMs);
-    return end;
+    const sinceMs = now();
+    let kept: Kept['end'];
+    await keep(key, { sinceMs });
+    try {
+      const end = await upload.send();
+      if (end.kind === 'delivered' || end.kind === 'refused' || end.kind === 'unknown') kept = end;
+      return end;
+    } finally {
+      await (kept ? keep(key, { sinceMs, end: kept }) : state.remove(`upload:${key}`));
+    }
+  }
+
+  async function attemptAlone(key: string, upload: RepeatableUpload): Promise<UploadEnd> {
+    for (let look = 0; look < mostLooks; look += 1) {
+      if (look > 0) await wait(lookMs);
+      const place = await places.take(`upload:${key}`, 1);
+      if (place.kind !== 'taken') continue;
+      try {
+        return await attempt(key, upload);
+      } finally {
+        place.leave();
+      }
+    }
+    return onItsWay;
   }
 
   return {
@@ -65,9 +136,20 @@ export function createIdempotency({ now, entries = 10_000 }: IdempotencyParts): 
         // The first caller's going away is not the second's.
         if (end.kind !== 'cancelled') return end;
       }
-      const flight = attempt(key, upload).finally(() => inFlight.delete(key));
+      const flight = attemptAlone(key, upload).finally(() => inFlight.delete(key));
       inFlight.set(key, flight);
       return flight;
     },
   };
 }
+
+const died = {
+  kind: 'unknown',
+  message: 'The gateway that sent the file ended before it knew whether the file arrived',
+} as const;
+
+const onItsWay: UploadEnd = {
+  kind: 'busy',
+  waitMs: 5000,
+  message: 'The same upload is still on its way through another gateway',
+};

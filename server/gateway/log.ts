@@ -11,9 +11,13 @@ const secretFields = [
   'authorization',
   'auth',
   'apikey',
+  'apiKey',
   'token',
   'secret',
+  'secretKey',
+  'signature',
   'signingKey',
+  'signed_url',
   'clientSecret',
   'refreshToken',
   'refresh_token',
@@ -35,8 +39,18 @@ export function logSettings(target: LogTarget | false, scrub: Scrub): NonNullabl
       censor: '[redacted]',
     },
     serializers: {
-      req: ({ method, url, ip }) => ({ method, path: url.replace(/\?.*$/s, ''), ip }),
+      req: ({ method, url, ip }) => ({ method, path: withoutQueries(url), ip }),
       res: ({ statusCode }) => ({ status: statusCode }),
+      err: ({ name, message, stack = '' }: Error) => ({
+        type: name,
+        message: withoutQueries(message),
+        stack: withoutQueries(stack),
+      }),
     },
   };
+}
+
+/** What follows a question mark may be a token or a signature, also where an error's words quote an address. */
+function withoutQueries(text: string): string {
+  return text.replace(/\?[^\s"']*/g, '');
 }

@@ -1,15 +1,16 @@
-import { runCommand } from './command.ts';
+import { type CommandEnd, runCommand } from './command.ts';
 
-/** How long the end waits for uploads in flight, in milliseconds. */
-const stopMs = 30_000;
+let end: CommandEnd | undefined;
+let toStop = false;
 
-const end = await runCommand(process.argv.slice(2), { environment: process.env, say: console.error });
-if (end.kind === 'ended') process.exitCode = end.exitCode;
-else {
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    process.once(signal, () => {
-      setTimeout(() => process.exit(1), stopMs).unref();
-      void end.gateway.close();
-    });
-  }
+function stop(): void {
+  toStop = true;
+  if (end?.kind === 'running') void end.gateway.close();
 }
+
+// Once each: a second one ends the process at once, as it would without this.
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, stop);
+
+end = await runCommand(process.argv.slice(2), { environment: process.env, say: console.error });
+if (end.kind === 'ended') process.exitCode = end.exitCode;
+else if (toStop) stop();

@@ -34,23 +34,23 @@ describe('each file by itself', () => {
       ['no object'],
     );
     expect(status).toBe(200);
-    expect(body).toMatchObject({ success: false, uploaded: 1, failed: 10 });
+    expect(body).toMatchObject({ success: false, uploaded: 4, failed: 7 });
     expect(body).toMatchObject({
       results: [
         { index: 0, http_code: 400, error: 'The file is empty', outcome: 'refused' },
         { index: 1, http_code: 201, error: null, success: true },
         { index: 2, http_code: 415, error: 'Files of the type exe are not accepted (by its ending)' },
         { index: 3, http_code: 415, error: 'The file is declared as pdf, but its content is exe' },
-        { index: 4, http_code: 422, error: 'The name cannot be used: it is missing or blank' },
-        { index: 5, http_code: 422, error: 'The name cannot be used: it holds a path' },
-        { index: 6, http_code: 422, error: 'The name has 104 characters: at most 100 are accepted' },
+        { index: 4, http_code: 201, name: 'file.pdf' },
+        { index: 5, http_code: 201, name: 'passwd.pdf' },
+        { index: 6, http_code: 201, name: `${'x'.repeat(96)}.pdf` },
         { index: 7, http_code: 413, error: expect.stringContaining('at most 10 MB (10485760 bytes)') },
         { index: 8, http_code: 400, error: 'arquivo_base64 is required' },
         { index: 9, http_code: 400, error: expect.stringContaining('(at character 5)') },
-        { index: 10, http_code: 400, error: 'arquivo_base64 is required' },
+        { index: 10, http_code: 400, name: null, error: 'attachments[10] must be an object' },
       ],
     });
-    expect(gateway.services.requests.all().filter(({ path }) => path === omsPaths.put)).toHaveLength(1);
+    expect(gateway.services.requests.all().filter(({ path }) => path === omsPaths.put)).toHaveLength(4 + 1);
   });
 
   it('may come with a data: prefix and line breaks', async () => {

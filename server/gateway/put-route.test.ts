@@ -2,7 +2,15 @@ import { createHash } from 'node:crypto';
 import { SignJWT } from 'jose';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { omsPaths } from '../../contract/oms.ts';
-import { attachment, deskCaller, openTestGateway, pdf, signingKey, type TestGateway } from './test-gateway.suite.ts';
+import {
+  attachment,
+  bodyOf,
+  deskCaller,
+  openTestGateway,
+  pdf,
+  signingKey,
+  type TestGateway,
+} from './test-gateway.suite.ts';
 
 let gateway: TestGateway;
 beforeEach(async () => {
@@ -134,14 +142,15 @@ describe("the seed's request", () => {
     const answer = await gateway.app.inject({ method, url: omsPaths.put });
     expect(answer.statusCode).toBe(405);
     expect(answer.headers['allow']).toBe('PUT, POST');
-    if (method !== 'HEAD') expect(answer.json()).toEqual({ success: false, error: 'Method not allowed' });
+    if (method !== 'HEAD') expect(bodyOf(answer)).toEqual({ success: false, error: 'Method not allowed' });
   });
 
-  it.each(['{"auth": ', '', 'auth=x'])('gets 400 for the body %j', async (payload) => {
-    expect(await gateway.put(payload)).toEqual({
-      status: 400,
-      body: { success: false, error: 'The body is not valid JSON' },
-    });
+  it.each([
+    ['{"auth": ', 'The body is not valid JSON: the text ends too early (at byte 9)'],
+    ['', 'The body is not valid JSON: the text ends too early (at byte 0)'],
+    ['auth=x', 'The body must be a JSON object'],
+  ])('gets 400 for the body %j', async (payload, error) => {
+    expect(await gateway.put(payload)).toEqual({ status: 400, body: { success: false, error } });
   });
 });
 
@@ -167,7 +176,7 @@ it('says no more of an unexpected fault than where to look', async () => {
   const answer = await gateway.app.inject({ method: 'PUT', url: omsPaths.put, payload: '{}' });
   expect(answer.statusCode).toBe(500);
   const id = String(answer.headers['x-request-id']);
-  expect(answer.json()).toEqual({
+  expect(bodyOf(answer)).toEqual({
     success: false,
     error: `Internal error: see request ${id} in the log of the gateway`,
   });

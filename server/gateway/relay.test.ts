@@ -1,60 +1,177 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { type Limits, omsLimits } from '../../contract/limits.ts';
-import type { Destination } from '../destinations/destination.ts';
+import type { Destination, IncomingFile } from '../destinations/destination.ts';
 import { createArrivals } from './arrival.ts';
+import { createContents } from './contents.ts';
 import { createIdempotency } from './idempotency.ts';
-import { createRelay } from './relay.ts';
-import type { ArrivedFile } from './upload-request.ts';
+import type { ArrivingFile } from './relay/request-part.ts';
+import { createRelay, type Relay } from './relay.ts';
+import { createMemoryState } from './shared/memory-state.ts';
 
-const file = (bytes: string): ArrivedFile => ({
-  name: 'a.txt',
-  contentType: '',
-  content: { kind: 'bytes', bytes: Buffer.from(bytes) },
-});
+function fileOf(bytes: AsyncIterable<Buffer>, more: Partial<ArrivingFile> = {}): ArrivingFile {
+  return { kind: 'file', name: 'a.txt', mimeType: '', size: undefined, bytes, ...more };
+}
 
-/** Sends through a destination that takes all. @returns the kinds and messages of the ends, and what it was given */
-async function send(files: readonly ArrivedFile[], limits: Partial<Limits>) {
+async function* inPieces(...pieces: string[]): AsyncGenerator<Buffer> {
+  for (const piece of pieces) yield Buffer.from(piece);
+}
+
+const file = (text: string, more: Partial<ArrivingFile> = {}): ArrivingFile => fileOf(inPieces(text), more);
+const large = 'x'.repeat(70_000);
+
+/** A destination that takes all, and a relay to it. */
+function setUp(limits: Partial<Limits> = {}, change: Partial<Destination> = {}) {
   const taken: string[] = [];
   const destination: Destination = {
     kind: 'oms',
     limits: { ...omsLimits, ...limits },
     can: new Set(),
     findTicket: async () => ({ kind: 'not-found' }),
-    upload: async (_ticketId, { stream, mimeType, size }) => {
-      const chunks: Buffer[] = await stream.toArray();
-      taken.push(`${Buffer.concat(chunks)} ${mimeType} ${size}`);
-      return { kind: 'delivered' };
+    upload: async (_ticketId, { name, stream, mimeType, size }: IncomingFile) => {
+      try {
+        const chunks: Buffer[] = await stream.toArray();
+        taken.push(`${name} ${mimeType} ${size}: ${Buffer.concat(chunks).toString().slice(0, 10)}`);
+        return { kind: 'delivered' };
+      } catch {
+        return { kind: 'unavailable', message: 'the file broke off' };
+      }
     },
+    ...change,
   };
   const now = (): number => 0;
   const arrivals = createArrivals({ wait: () => Promise.resolve() });
-  const relay = createRelay({ arrivals, idempotency: createIdempotency({ now }), now });
-  const client = { id: 1, blocked: false, scopes: new Set<never>(), destination };
+  const contents = createContents(createMemoryState({ now }));
+  const relay = createRelay({ arrivals, idempotency: createIdempotency({ now }), contents, now });
+  const client = { id: 1, blocked: false, scopes: new Set<never>(), destination, destinationName: 'oms' };
   const { signal } = new AbortController();
-  const ends = await relay({ client, ticketId: '42', files, idempotencyKey: undefined, signal });
-  return { taken, ends: ends.map((end) => ('message' in end ? end.message : end.kind)) };
+  const open = (idempotencyKey?: string): ReturnType<Relay> =>
+    relay({ client, ticketId: '42', idempotencyKey, signal });
+  /** @returns the message of each file's end, or its kind */
+  async function send(files: readonly ArrivingFile[], key?: string): Promise<string[]> {
+    const delivery = open(key);
+    const ends: string[] = [];
+    for (const one of files) {
+      const { end } = await delivery.send(one);
+      ends.push('message' in end ? end.message : end.kind);
+    }
+    return ends;
+  }
+  return { send, open, taken };
 }
 
-it('gives the destination each file as a stream, with the type that its name tells', async () => {
-  expect(await send([file('one'), file('three')], {})).toEqual({
-    taken: ['one text/plain 3', 'three text/plain 5'],
-    ends: ['delivered', 'delivered'],
+describe('createRelay', () => {
+  it('gives the destination each file as a stream, with the type that its name tells', async () => {
+    const { send, taken } = setUp();
+    expect(await send([file('one'), fileOf(inPieces(large, 'y'))])).toEqual(['delivered', 'delivered']);
+    expect(taken).toEqual(['a.txt text/plain 3: one', 'a.txt text/plain undefined: xxxxxxxxxx']);
+  });
+
+  it('cleans names, and says so', async () => {
+    const { open, taken } = setUp({ nameLength: 10 });
+    const names = ['../../etc/passwd.txt', 'photo \u202egpj.txt', `${'x'.repeat(20)}.txt`];
+    const sent: unknown[] = [];
+    for (const name of names) sent.push((await open().send(file('a', { name }))).name);
+    expect(sent).toEqual(
+      ['passwd.txt', 'photo .txt', 'xxxxxx.txt'].map((name) => expect.stringContaining(name.slice(0, 5))),
+    );
+    expect(taken.map((line) => line.split(' text/')[0])).toEqual(sent);
+  });
+
+  it('takes the first files of a request that has too many', async () => {
+    const { send, taken } = setUp({ files: 2 });
+    expect(await send([file('one'), file(''), file('two'), file('three')])).toEqual([
+      'delivered',
+      'The file is empty',
+      'delivered',
+      'Too many files in one request: at most 2 are accepted',
+    ]);
+    expect(taken).toHaveLength(2);
+  });
+
+  it('takes what fits into the total', async () => {
+    const { send, taken } = setUp({ totalBytes: 7 });
+    const ends = await send([file('1234'), file('12345'), file('12')]);
+    expect(ends[1]).toBe('The files of this request are more than 7 bytes together');
+    expect(taken).toHaveLength(2);
+  });
+
+  it('cuts a file off that is too long on its way, and goes on with the next', async () => {
+    const { send, taken } = setUp({ fileBytes: 80_000 });
+    expect(await send([fileOf(inPieces(large, large)), file('b')])).toEqual([
+      'The file is too large: at most 80000 bytes are accepted',
+      'delivered',
+    ]);
+    expect(taken).toHaveLength(1);
+  });
+
+  it('cuts a file off that is too much together with the others', async () => {
+    const { send } = setUp({ totalBytes: 100_000 });
+    expect(await send([fileOf(inPieces(large)), fileOf(inPieces(large, 'x'))])).toEqual([
+      'delivered',
+      'The files of this request are more than 100000 bytes together',
+    ]);
+  });
+
+  it.each([
+    [large.length - 1, 'The file is longer than the 69999 bytes that the field size announced'],
+    [large.length + 1, 'The file is shorter than the 70001 bytes that the field size announced'],
+    [large.length, 'delivered'],
+  ])('believes an announced size of %d no further than it is true', async (size, end) => {
+    const { send, taken } = setUp();
+    expect(await send([file(large, { size })])).toEqual([end]);
+    expect(taken).toHaveLength(end === 'delivered' ? 1 : 0);
+  });
+
+  it.each([
+    ['unavailable', 1],
+    ['unknown', 3],
+  ])('takes a file for %s whose end is unknown after %d of its 2 pieces', async (kind, pieces) => {
+    const upload: Destination['upload'] = async (_ticketId, { stream }) => {
+      const bytes = stream[Symbol.asyncIterator]();
+      for (let piece = 0; piece < pieces; piece += 1) await bytes.next();
+      stream.destroy();
+      return { kind: 'unknown', message: 'Bad Gateway' };
+    };
+    const { end } = await setUp({}, { upload })
+      .open()
+      .send(fileOf(inPieces(large, large)));
+    expect(end).toEqual({ kind, message: 'Bad Gateway' });
   });
 });
 
-it('takes the first files of a request that has too many', async () => {
-  const { taken, ends } = await send([file('one'), file(''), file('two'), file('three')], { files: 2 });
-  expect(taken).toHaveLength(2);
-  expect(ends).toEqual([
-    'delivered',
-    'The file is empty',
-    'delivered',
-    'Too many files in one request: at most 2 are accepted',
-  ]);
-});
+describe('the same Idempotency-Key', () => {
+  it('gives the first answer again for the same content, and 422 for another', async () => {
+    const { send, taken } = setUp();
+    expect(await send([file(large)], 'k')).toEqual(['delivered']);
+    expect(await send([fileOf(inPieces(large.slice(0, 10), large.slice(10)))], 'k')).toEqual(['delivered']);
+    const other = 'The Idempotency-Key was used before for another content under this name';
+    expect(await send([file(`y${large.slice(1)}`)], 'k')).toEqual([other]);
+    expect(await send([file('short')], 'k')).toEqual([other]);
+    expect(taken).toHaveLength(1);
+  });
 
-it('takes what fits into the total', async () => {
-  const { taken, ends } = await send([file('1234'), file('12345'), file('12')], { totalBytes: 7 });
-  expect(taken).toHaveLength(2);
-  expect(ends[1]).toBe('The files of this request are more than 7 bytes together');
+  it('keeps files of one name in one request apart by their order', async () => {
+    const { send, taken } = setUp();
+    expect(await send([file('one'), file('two')], 'k')).toEqual(['delivered', 'delivered']);
+    expect(await send([file('one'), file('two')], 'k')).toEqual(['delivered', 'delivered']);
+    expect(taken).toHaveLength(2);
+  });
+
+  it('lets the second go by itself when the first breaks off on its way', async () => {
+    const { open, taken } = setUp();
+    let breakOff: (error: Error) => void = () => undefined;
+    const broken = new Promise<never>((_, reject) => {
+      breakOff = reject;
+    });
+    async function* breaking(): AsyncGenerator<Buffer> {
+      yield Buffer.from(large);
+      await broken;
+    }
+    const first = open('k').send(fileOf(breaking()));
+    const second = open('k').send(file(large));
+    breakOff(new Error('the caller went away'));
+    await expect(first).rejects.toThrow('the caller went away');
+    expect((await second).end).toEqual({ kind: 'delivered' });
+    expect(taken).toHaveLength(1);
+  });
 });

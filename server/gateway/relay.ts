@@ -1,77 +1,54 @@
 import { createHash } from 'node:crypto';
-import { Readable } from 'node:stream';
-import { checkFile, mimeTypeOf } from '../../contract/check.ts';
-import { headBytes } from '../../contract/file-types.ts';
-import type { IncomingFile, UploadEnd } from '../destinations/destination.ts';
-import type { Arrivals } from './arrival.ts';
-import type { Client } from './clients.ts';
+import type { Finding } from '../../contract/check.ts';
+import type { Limits } from '../../contract/limits.ts';
+import type { UploadEnd } from '../destinations/destination.ts';
+import { examine } from './examined-file.ts';
 import { refusalOf, tooLargeRefusal } from './finding-words.ts';
-import type { Idempotency } from './idempotency.ts';
-import type { ArrivedFile } from './upload-request.ts';
+import { type ArrivingFile, FileError } from './relay/request-part.ts';
+import type { SentFile } from './sent-file.ts';
+import { createUpload, type Order, type UploadParts } from './upload.ts';
 
-/** The files of one request on their way to one ticket. */
-export interface Order {
-  readonly client: Client;
-  /** As the destination's `findTicket` gave it. */
-  readonly ticketId: string;
-  readonly files: readonly ArrivedFile[];
-  readonly idempotencyKey: string | undefined;
-  /** Aborted when the caller goes away. */
-  readonly signal: AbortSignal;
+export type { Order } from './upload.ts';
+
+/** Opens the way of a request's files to their ticket. */
+export type Relay = (order: Order) => Delivery;
+
+export interface Delivery {
+  /**
+   * Takes one file to the ticket while it arrives; what is not read of it stays unread. To be called for one file after
+   * the other, in the order of the request.
+   * @throws what the request itself broke off by; never for the file's own fault
+   */
+  send(file: ArrivingFile): Promise<SentFile>;
 }
 
-/** Takes files to their ticket, one after the other. @returns the end of each, in the order given */
-export type Relay = (order: Order) => Promise<readonly UploadEnd[]>;
-
-export interface RelayParts {
-  readonly idempotency: Idempotency;
-  readonly arrivals: Arrivals;
-  /** The present, in milliseconds since 1970. */
-  readonly now: () => number;
-}
-
-export function createRelay({ idempotency, arrivals, now }: RelayParts): Relay {
-  function deliver(order: Order, file: ArrivedFile, bytes: Buffer, key: string | undefined): Promise<UploadEnd> {
-    const { client, ticketId, signal } = order;
-    const { destination } = client;
-    const incoming = { name: file.name, mimeType: mimeTypeOf(factsOf(file, bytes)), size: bytes.length };
-    const question = (sinceMs: number) => ({ destination, ticketId, ...incoming, sinceMs });
-    const send = async (): Promise<UploadEnd> => {
-      const sinceMs = now();
-      const end = await destination.upload(ticketId, withStream(incoming, bytes), { signal });
-      return arrivals.settle(end, question(sinceMs));
-    };
-    if (key === undefined) return send();
-    return idempotency.run(key, { send, ask: (sinceMs) => arrivals.ask(question(sinceMs)) });
-  }
-
-  return async (order) => {
+export function createRelay(parts: UploadParts): Relay {
+  const upload = createUpload(parts);
+  return (order) => {
     const { limits } = order.client.destination;
-    const keys = keysOf(order);
-    const ends: UploadEnd[] = [];
-    let count = 0;
-    let total = 0;
+    const tally = createTally(limits);
+    const keyOf = createKeys(order);
     let stopped: UploadEnd | undefined;
-    for (const [index, file] of order.files.entries()) {
-      const checked = check(file, order.client);
-      if (checked.kind === 'refused') {
-        ends.push(checked.end);
-        continue;
-      }
-      const { bytes } = checked;
-      if (count + 1 > limits.files) {
-        ends.push(refusalOf({ kind: 'too-many', count: order.files.length, limit: limits.files }));
-      } else if (total + bytes.length > limits.totalBytes) {
-        ends.push(refusalOf({ kind: 'total-too-large', total: total + bytes.length, limit: limits.totalBytes }));
-      } else {
-        count += 1;
-        total += bytes.length;
-        const end = stopped ?? (await deliver(order, file, bytes, keys[index]));
-        if (concernsAll(end)) stopped = end;
-        ends.push(end);
-      }
-    }
-    return ends;
+
+    return {
+      async send(arriving) {
+        const file = await examine(arriving, limits);
+        const { size, ...about } = file.about;
+        const key = keyOf(about.name);
+        const unsent = (end: UploadEnd): SentFile => ({ ...about, bytes: size, end });
+        if (file.kind === 'refused') return unsent(file.end);
+        const full = tally.findingOf(size ?? 0);
+        if (full) return unsent(refusalOf(full));
+        if (stopped) {
+          tally.add(size ?? 0);
+          return unsent(stopped);
+        }
+        const { seen, ...sent } = await upload({ order, file, key, ...tally.room() });
+        tally.add(seen);
+        if (concernsAll(sent.end)) stopped = sent.end;
+        return { ...about, bytes: size ?? seen, ...sent };
+      },
+    };
   };
 }
 
@@ -81,46 +58,38 @@ function concernsAll(end: UploadEnd): boolean {
   return end.kind === 'unauthorized' || end.kind === 'busy' || end.kind === 'cancelled';
 }
 
-type Checked =
-  | { readonly kind: 'good'; readonly bytes: Buffer }
-  | { readonly kind: 'refused'; readonly end: UploadEnd };
-
-function check(file: ArrivedFile, { destination: { limits } }: Client): Checked {
-  const { content } = file;
-  if (content.kind === 'too-large') {
-    return { kind: 'refused', end: tooLargeRefusal(content.size, limits.fileBytes) };
-  }
-  if (content.kind === 'faulty') {
-    return { kind: 'refused', end: { kind: 'refused', reason: 'invalid', status: 400, message: content.message } };
-  }
-  const [finding] = checkFile(factsOf(file, content.bytes), limits);
-  return finding ? { kind: 'refused', end: refusalOf(finding) } : { kind: 'good', bytes: content.bytes };
-}
-
-function factsOf({ name, contentType }: ArrivedFile, bytes: Buffer) {
-  return { name, mimeType: contentType, size: bytes.length, head: bytes.subarray(0, headBytes) };
-}
-
-function withStream(file: Omit<IncomingFile, 'stream' | 'again'>, bytes: Buffer): IncomingFile {
-  const open = (): Readable => Readable.from(pieces(bytes), { objectMode: false });
-  return { ...file, stream: open(), again: open };
-}
-
-const pieceBytes = 64 * 1024;
-
-function* pieces(bytes: Buffer): Generator<Buffer> {
-  for (let at = 0; at < bytes.length; at += pieceBytes) yield bytes.subarray(at, at + pieceBytes);
+/** Counts what one request has brought, against the limits for all its files together. */
+function createTally({ files, fileBytes, totalBytes }: Limits) {
+  let count = 0;
+  let total = 0;
+  const totalFinding = (size: number): Finding => ({ kind: 'total-too-large', total: total + size, limit: totalBytes });
+  return {
+    /** What stands against one more file of so many bytes. */
+    findingOf(size: number): Finding | undefined {
+      if (count + 1 > files) return { kind: 'too-many', count: count + 1, limit: files };
+      return total + size > totalBytes ? totalFinding(size) : undefined;
+    },
+    /** How long the next file may become, and what is said of more. */
+    room(): { limit: number; tooLong: FileError } {
+      const left = totalBytes - total;
+      const { message } = left < fileBytes ? refusalOf(totalFinding(left + 1)) : tooLargeRefusal(undefined, fileBytes);
+      return { limit: Math.min(left, fileBytes), tooLong: new FileError(413, message) };
+    },
+    add(size: number): void {
+      count += 1;
+      total += size;
+    },
+  };
 }
 
 /** A name for each upload, the same when it is repeated. Two files of one request never share one. */
-function keysOf({ idempotencyKey, client, ticketId, files }: Order): readonly (string | undefined)[] {
-  if (idempotencyKey === undefined) return [];
+function createKeys({ idempotencyKey, client, ticketId }: Order): (name: string) => string | undefined {
   const seen = new Map<string, number>();
-  return files.map(({ name, content }) => {
-    const size = content.kind === 'bytes' ? content.bytes.length : 0;
-    const parts = JSON.stringify([client.id, idempotencyKey, ticketId, name, size]);
-    const repetition = seen.get(parts) ?? 0;
-    seen.set(parts, repetition + 1);
-    return createHash('sha256').update(`${repetition} ${parts}`).digest('base64');
-  });
+  return (name) => {
+    if (idempotencyKey === undefined) return undefined;
+    const repetition = seen.get(name) ?? 0;
+    seen.set(name, repetition + 1);
+    const parts = JSON.stringify([client.id, idempotencyKey, ticketId, name, repetition]);
+    return createHash('sha256').update(parts).digest('base64');
+  };
 }

@@ -1,3 +1,4 @@
+import { secretsOfDestination } from '../destinations/configuration.ts';
 import type { Configuration } from './configuration-schema.ts';
 
 /** Takes secrets out of a text. */
@@ -26,10 +27,12 @@ export function createScrub(configuration: Configuration): Scrub {
   };
 }
 
-function secretsOf({ signingKey, clients, destinations }: Configuration): string[] {
+/** All that must never be seen. */
+export function secretsOf({ signingKey, redisUrl, metrics, clients, destinations }: Configuration): string[] {
   const ofClients = clients.flatMap(({ apikey, token, secret }) => [apikey, token, secret]);
-  const ofDestinations = Object.values(destinations).flatMap((one) =>
-    one.kind === 'oms' ? [one.apikey, one.token] : [one.clientSecret, one.refreshToken],
+  const ofDestinations = Object.values(destinations).flatMap(secretsOfDestination);
+  const ofRedis = redisUrl === undefined ? [] : [redisUrl, decodeURIComponent(new URL(redisUrl).password)];
+  return [signingKey, metrics?.token, ...ofRedis, ...ofClients, ...ofDestinations].filter(
+    (secret) => secret !== undefined,
   );
-  return [signingKey, ...ofClients, ...ofDestinations].filter((secret) => secret !== undefined);
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { FastifyInstance, InjectOptions } from 'fastify';
+import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify';
 import * as z from 'zod';
 import { omsPaths } from '../../contract/oms.ts';
 import { passSecretHeader } from '../../contract/pass.ts';
@@ -68,12 +68,16 @@ export interface TestGateway {
   close(): Promise<void>;
 }
 
-export async function openTestGateway(changes: Record<string, unknown> = {}): Promise<TestGateway> {
+/** @param changes of the configuration; a function is given the address of the stand-ins */
+export async function openTestGateway(
+  changes: Record<string, unknown> | ((address: string) => Record<string, unknown>) = {},
+): Promise<TestGateway> {
   let nowMs = Date.parse('2025-06-01T12:00:00Z');
   const now = (): number => nowMs;
   const services = await startServices({ port: 0, now });
   const log: string[] = [];
-  const app = createGateway(configured({ ...configurationFor(services.url), ...changes }), {
+  const changed = typeof changes === 'function' ? changes(services.url) : changes;
+  const app = createGateway(configured({ ...configurationFor(services.url), ...changed }), {
     now,
     wait: () => Promise.resolve(),
     logger: { write: (line) => void log.push(line) },
@@ -100,13 +104,25 @@ export async function openTestGateway(changes: Record<string, unknown> = {}): Pr
       authFrom({ headers: { [passSecretHeader]: secret }, payload: { zoho_id: ticketId } }),
     async put(payload, options = {}) {
       const answer = await app.inject({ method: 'PUT', url: omsPaths.put, payload, ...options });
-      return { status: answer.statusCode, body: answer.json() };
+      return { status: answer.statusCode, body: bodyOf(answer) };
     },
     async close() {
       await app.close();
       await services.close();
     },
   };
+}
+
+/**
+ * The JSON of an answer. An error has the number of the request, the same as in the header: it is left out here.
+ * @throws where it has not
+ */
+export function bodyOf(answer: LightMyRequestResponse): unknown {
+  const body: unknown = answer.json();
+  if (answer.statusCode < 400) return body;
+  const { request_id, ...rest } = z.looseObject({ request_id: z.string() }).parse(body);
+  if (request_id !== answer.headers['x-request-id']) throw new Error('the request_id is another than in the header');
+  return rest;
 }
 
 /** An attachment as in the seed, its fields under the names that the seed puts first. */

@@ -1,43 +1,54 @@
-import type { TicketReference } from '../../contract/oms.ts';
+import type { IncomingMessage } from 'node:http';
+import { ByteSource } from './relay/byte-source.ts';
+import { readMultipartParts } from './relay/multipart-parts.ts';
+import { boundaryOf } from './relay/multipart-reader.ts';
+import { readOmsJson } from './relay/oms-json-parts.ts';
+import { RequestChunks } from './relay/request-chunks.ts';
+import { RequestError, type RequestPart } from './relay/request-part.ts';
+import type { Spool } from './relay/spool.ts';
 
-/** A `put/ticket_attachments`, read from JSON or multipart. */
-export interface UploadRequest {
-  readonly kind: 'read';
-  /** The field `auth`. */
-  readonly auth: string | undefined;
-  readonly reference: TicketReference;
-  /** `undefined` where there is no such list, or an empty one. */
-  readonly files: readonly ArrivedFile[] | undefined;
-}
-
-/** A request that could not be read as one. */
-export interface Malformed {
-  readonly kind: 'malformed';
-  readonly status: 400 | 413;
-  readonly message: string;
-}
-
-export interface ArrivedFile {
-  /** As given; an empty text where it is missing. */
-  readonly name: string;
-  readonly contentType: string;
-  readonly content: Content;
-}
-
-export type Content =
-  | { readonly kind: 'bytes'; readonly bytes: Buffer }
-  /** Larger than any destination takes, and not kept; in bytes. */
-  | { readonly kind: 'too-large'; readonly size: number }
-  /** The file's own part of the request cannot be read. */
-  | { readonly kind: 'faulty'; readonly message: string };
-
-/** Bounds of what is kept of a request, in bytes. */
+/** Bounds of what is read of a request, in bytes. */
 export interface RequestBounds {
   readonly request: number;
   /** The largest file that any destination takes. */
   readonly file: number;
 }
 
-export function tooLarge(limit: number): Malformed {
-  return { kind: 'malformed', status: 413, message: `The request is larger than ${limit} bytes` };
+/**
+ * The parts of a `put/ticket_attachments` as they arrive: of multipart/form-data where it says so, else of JSON,
+ * whatever it calls itself.
+ * @param spool keeps a file of JSON whose name comes after its content
+ * @throws RequestError at once or on the way where the request cannot be read
+ */
+export function partsOf(
+  request: IncomingMessage,
+  { request: limit }: Pick<RequestBounds, 'request'>,
+  spool: Spool,
+): AsyncGenerator<RequestPart, void> {
+  const { 'content-length': length = 0, 'content-type': type = '', 'content-encoding': encoding } = request.headers;
+  if (Number(length) > limit) throw tooLarge(limit);
+  if (encoding !== undefined && encoding !== 'identity') {
+    throw new RequestError(415, 'A Content-Encoding is not accepted: send the body as it is');
+  }
+  const source = new ByteSource(new RequestChunks(request, limit, () => tooLarge(limit)));
+  if (!/^multipart\/form-data\b/i.test(type)) return releasing(readOmsJson(source, spool), source);
+  const boundary = boundaryOf(type);
+  if (boundary === undefined) throw new RequestError(400, 'multipart/form-data needs a boundary in its Content-Type');
+  return releasing(readMultipartParts(source, boundary), source);
+}
+
+/** Lets go of the request at the end, so that others can throw away what is left of it. */
+async function* releasing(
+  parts: AsyncGenerator<RequestPart, void>,
+  source: ByteSource,
+): AsyncGenerator<RequestPart, void> {
+  try {
+    yield* parts;
+  } finally {
+    await source.release();
+  }
+}
+
+export function tooLarge(limit: number): RequestError {
+  return new RequestError(413, `The request is larger than ${limit} bytes`);
 }

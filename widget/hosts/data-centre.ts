@@ -1,4 +1,4 @@
-import { type DataCentre, dataCentres, deskOrigin } from '../../contract/desk.ts';
+import { type DataCentre, dataCentres, deskOrigin } from '../../contract/data-centre.ts';
 
 /** What the SDK tells about where the organisation lives. Anything may be missing or of another type. */
 export interface DataCentreSigns {

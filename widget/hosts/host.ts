@@ -1,4 +1,4 @@
-import type { DataCentre } from '../../contract/desk.ts';
+import type { DataCentre } from '../../contract/data-centre.ts';
 
 /**
  * The seam between the widget and the product page that frames it. `ui` and `queue` know a host only by this; each

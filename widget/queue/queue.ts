@@ -37,7 +37,7 @@ export interface QueueOptions {
 }
 
 /** Uploads that change together: hundreds in one go would keep the panel from answering meanwhile. */
-const redrawnInOneGo = 50;
+const redrawnInOneGo = 20;
 
 /** Creates an empty queue. */
 export function createQueue(options: QueueOptions): Queue {

@@ -1,6 +1,7 @@
 import { checkSelection, type FileFacts, type Finding, mimeTypeOf } from '../../contract/check.ts';
 import { headBytes } from '../../contract/file-types.ts';
 import type { Limits } from '../../contract/limits.ts';
+import { sizeOf } from './file-size.ts';
 import type { RouteName, Verdict } from './upload.ts';
 
 /** What a route takes. */
@@ -51,8 +52,8 @@ function judge(opinions: readonly Opinion[]): Pick<Verdict, 'findings' | 'remark
   return { findings: [], remark: alone ? { onlyRoute: taker.route } : undefined };
 }
 
-/** Opening a file keeps the browser's main thread busy: of hundreds, only a few are opened in one go. */
-const filesInOneGo = 16;
+/** Opening a file keeps the browser's main thread busy for some milliseconds: only a few are opened in one go. */
+const filesInOneGo = 4;
 
 async function readAllFacts(files: readonly File[]): Promise<readonly FileFacts[]> {
   const facts: FileFacts[] = [];
@@ -64,7 +65,7 @@ async function readAllFacts(files: readonly File[]): Promise<readonly FileFacts[
 }
 
 async function readFacts(file: File): Promise<FileFacts> {
-  return { name: file.name, size: file.size, mimeType: file.type, head: await readHead(file) };
+  return { name: file.name, size: sizeOf(file), mimeType: file.type, head: await readHead(file) };
 }
 
 async function readHead(file: File): Promise<Uint8Array | undefined> {

@@ -31,7 +31,10 @@ class FakeXhr extends XMLHttpRequest {
     return this.answer.text;
   }
   override getResponseHeader(name: string): string | null {
-    return this.answer.headers.get(name) ?? null;
+    throw new Error(`a browser complains of ${name} where it is not exposed`);
+  }
+  override getAllResponseHeaders(): string {
+    return [...this.answer.headers].map(([name, value]) => `${name.toLowerCase()}: ${value}\r\n`).join('');
   }
 
   leave(loaded: number, total: number): void {

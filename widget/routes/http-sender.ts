@@ -82,7 +82,7 @@ export function createXhrSender(options: XhrSenderOptions = {}): HttpSender {
       });
       xhr.addEventListener('load', () => {
         const { status, responseText: text } = xhr;
-        end({ kind: 'answer', status, text, retryAfter: xhr.getResponseHeader('Retry-After') });
+        end({ kind: 'answer', status, text, retryAfter: readRetryAfter(xhr) });
       });
       xhr.addEventListener('error', () => end({ kind: 'network-error', sent }));
       signal.addEventListener('abort', onAbort);
@@ -96,4 +96,9 @@ export function createXhrSender(options: XhrSenderOptions = {}): HttpSender {
         end({ kind: 'network-error', sent });
       }
     });
+}
+
+/** Asked for by its name, a header that the service does not expose to other origins is an error in the console. */
+function readRetryAfter(xhr: XMLHttpRequest): string | null {
+  return /^retry-after:(.*)$/im.exec(xhr.getAllResponseHeaders())?.[1]?.trim() ?? null;
 }

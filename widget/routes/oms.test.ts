@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import * as z from 'zod/mini';
+import * as z from 'zod';
 import { createFakeZohoDesk } from '../hosts/fake-zohodesk.ts';
 import { createManualClock } from '../manual-clock.ts';
 import type { HttpRequest } from './http-sender.ts';

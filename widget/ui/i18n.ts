@@ -1,4 +1,5 @@
-import en from '../../app/translations/en.json';
+import type en from '../../app/translations/en.json';
+import firstTexts from '../../app/translations/en.json?first';
 
 type Key = keyof typeof en;
 type PluralKey = Key extends infer K ? (K extends `${infer Base}.other` ? Base : never) : never;
@@ -7,6 +8,14 @@ type PluralKey = Key extends infer K ? (K extends `${infer Base}.other` ? Base :
 export type MessageKey = Exclude<Key, `${PluralKey}.${Intl.LDMLPluralRule}`> | PluralKey;
 export type Values = Readonly<Record<string, string | number>>;
 export type Messages = Readonly<Record<string, string>>;
+
+/** The English texts, as far as they are loaded. */
+const english: Record<string, string> = { ...firstTexts };
+
+/** Adds the English texts that the first screen did not need. */
+export function addEnglish(texts: Messages): void {
+  Object.assign(english, texts);
+}
 
 /** Everything that depends on the agent's language. */
 export interface I18n {
@@ -49,7 +58,7 @@ export async function loadI18n(wanted: string): Promise<I18n> {
 
 /** @param messages those that are missing are taken from English */
 export function createI18n(locale: string, messages: Messages = {}): I18n {
-  const texts: Messages = { ...en, ...messages };
+  const textOf = (key: string) => messages[key] ?? english[key];
   const plural = new Intl.PluralRules(locale);
   const integer = new Intl.NumberFormat(locale);
   const conjunction = new Intl.ListFormat(locale, { type: 'conjunction' });
@@ -70,8 +79,8 @@ export function createI18n(locale: string, messages: Messages = {}): I18n {
     dir: ['ar', 'he'].includes(locale) ? 'rtl' : 'ltr',
     t(key, values = {}) {
       const { count } = values;
-      const form = typeof count === 'number' ? texts[`${key}.${plural.select(count)}`] : undefined;
-      const text = form ?? texts[key] ?? texts[`${key}.other`] ?? key;
+      const form = typeof count === 'number' ? textOf(`${key}.${plural.select(count)}`) : undefined;
+      const text = form ?? textOf(key) ?? textOf(`${key}.other`) ?? key;
       return text.replace(/\{(\w+)\}/g, (whole, name: string) => {
         const value = values[name];
         return typeof value === 'number' ? integer.format(value) : (value ?? whole);

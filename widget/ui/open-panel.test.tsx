@@ -4,7 +4,9 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Host, HostStart, Preferences, TicketReading } from '../hosts/host.ts';
 import { createQueue } from '../queue/queue.ts';
 import { createErrands, deskRoute } from '../queue/testing.ts';
-import { openPanel, type Workings } from './open-panel.tsx';
+import { openPanel } from './open-panel.tsx';
+import type { Workings } from './panel.tsx';
+import * as parts from './panel-parts.ts';
 
 const root = document.createElement('div');
 const configuration = new Map([['gatewayurl', 'https://anexo.example.com']]);
@@ -38,11 +40,11 @@ function connect(): Workings {
 
 async function open(
   start: HostStart,
-  workings: (...given: Parameters<Parameters<typeof openPanel>[2]>) => Workings = connect,
+  workings: (host: Host, configuration: ReadonlyMap<string, string>) => Workings = connect,
 ) {
   document.body.replaceChildren(root);
   root.innerHTML = '<main class="skeleton"></main>';
-  await act(() => openPanel(root, Promise.resolve(start), workings));
+  await act(() => openPanel(root, Promise.resolve(start), async () => ({ parts, connect: workings })));
 }
 
 afterEach(() => {
@@ -90,7 +92,7 @@ describe('openPanel', () => {
   it('leaves the skeleton until the product has answered', async () => {
     document.body.replaceChildren(root);
     root.innerHTML = '<main class="skeleton"></main>';
-    void openPanel(root, new Promise(() => {}), connect);
+    void openPanel(root, new Promise(() => {}), async () => ({ parts, connect }));
     await Promise.resolve();
     expect(root.querySelector('.skeleton')).not.toBeNull();
   });

@@ -1,29 +1,28 @@
 import { render } from 'preact';
 import type { Host, HostStart } from '../hosts/host.ts';
-import type { Queue } from '../queue/queue.ts';
 import { applyLanguage, applyPreferences } from './appearance.ts';
-import type { LoadExtras } from './extras.ts';
 import { loadI18n } from './i18n.ts';
 import { Language } from './language.ts';
+import { createLater } from './later.ts';
 import { Notice } from './notice.tsx';
-import { Panel, type Problem } from './panel.tsx';
+import { Panel, type SecondPart, type Workings } from './panel.tsx';
 import { watchTicket } from './ticket-on-screen.ts';
 
-/** What the panel needs of the parts below it. */
-export interface Workings {
-  readonly queue: Queue;
-  readonly problems: readonly Problem[];
-  readonly loadExtras?: LoadExtras;
+/** What is loaded after the first screen. */
+export interface SecondModule {
+  readonly parts: SecondPart['parts'];
+  /** Makes the workings from the host and the administrator's configuration. */
+  connect(host: Host, configuration: ReadonlyMap<string, string>): Workings;
 }
 
 /**
  * Shows the panel in place of the skeleton, or a notice where it cannot work.
- * @param connect makes the queue from the host and the administrator's configuration
+ * @param load loads the rest of the panel; called again after a failure
  */
 export async function openPanel(
   root: HTMLElement,
   starting: Promise<HostStart>,
-  connect: (host: Host, configuration: ReadonlyMap<string, string>) => Workings,
+  load: () => Promise<SecondModule>,
 ): Promise<void> {
   const page = document.documentElement;
   const start = await starting;
@@ -43,13 +42,16 @@ export async function openPanel(
   applyPreferences(page, host.preferences);
   host.onPreferences((preferences) => applyPreferences(page, preferences));
   const watch = watchTicket(host);
-  const [i18n, configuration] = await Promise.all([loadI18n(host.locale), host.readConfiguration()]);
+  const later = createLater(async () => {
+    const [{ parts, connect }, configuration] = await Promise.all([load(), host.readConfiguration()]);
+    return { parts, ...connect(host, configuration) };
+  });
+  const i18n = await loadI18n(host.locale);
   applyLanguage(page, i18n);
-  const { queue, problems, loadExtras } = connect(host, configuration);
   show(
     root,
     <Language.Provider value={i18n}>
-      <Panel queue={queue} watch={watch} problems={problems} loadExtras={loadExtras} />
+      <Panel later={later} watch={watch} />
     </Language.Provider>,
   );
 }

@@ -1,35 +1,45 @@
 import type { Ref, RefObject } from 'preact';
-import { useCallback, useEffect, useRef } from 'preact/hooks';
+import { useCallback, useEffect, useMemo, useRef } from 'preact/hooks';
 import { type Clock, systemClock } from '../clock.ts';
 import type { Queue } from '../queue/queue.ts';
-import { Announcer } from './announcer.tsx';
+import type { OnTicket } from './attachments/on-ticket.ts';
 import { DropOverlay } from './drop-overlay.tsx';
-import { type LoadExtras, useExtras } from './extras.ts';
 import { Heading } from './heading.tsx';
-import { Icon } from './icons.tsx';
+import { holdFiles } from './held-files.ts';
 import { useLanguage } from './language.ts';
+import type { Later } from './later.ts';
 import { Notice } from './notice.tsx';
+import type * as Parts from './panel-parts.ts';
 import { Picker } from './picker.tsx';
+import type { Problem } from './problems.tsx';
 import type { TicketWatch } from './ticket-on-screen.ts';
-import { UploadList } from './upload-list.tsx';
+import { Unloaded } from './unloaded.tsx';
 import { useDrop } from './use-drop.ts';
 
-/** A setting that could not be used, in the administrator's words. */
-export interface Problem {
-  readonly parameter: string;
-  readonly message: string;
+/** What the panel needs of the parts below it. */
+export interface Workings {
+  readonly queue: Queue;
+  /** The files that the ticket has already, where they can be told. */
+  readonly onTicket?: OnTicket | undefined;
+  readonly problems: readonly Problem[];
+}
+
+/** What comes after the first screen: the workings, and the parts of the panel that show them. */
+export interface SecondPart extends Workings {
+  readonly parts: typeof Parts;
 }
 
 export interface PanelProps {
-  readonly queue: Queue;
+  readonly later: Later<SecondPart>;
   readonly watch: TicketWatch;
-  readonly problems: readonly Problem[];
   readonly clock?: Clock;
-  readonly loadExtras?: LoadExtras | undefined;
 }
 
-/** The whole screen, once the widget runs inside a product. */
-export function Panel({ queue, watch, problems, clock = systemClock, loadExtras }: PanelProps) {
+/**
+ * The whole screen, once the widget runs inside a product. Files can be given from the first moment on; what shows and
+ * sends them may come a moment later.
+ */
+export function Panel({ later, watch, clock = systemClock }: PanelProps) {
   /** The button that is there while rows come and go: to pick files, or to read the ticket again. */
   const lasting = useRef<HTMLButtonElement>(null);
   const onScreen = watch.onScreen.value;
@@ -40,10 +50,13 @@ export function Panel({ queue, watch, problems, clock = systemClock, loadExtras 
   if (ticket || unread) lastRead.current = ticket;
   const readAgain = useReadAgain(watch, lasting, unread);
   const keepFocus = useCallback(() => lasting.current?.focus(), []);
+  const loading = later.state.value;
+  const second = loading.kind === 'ready' ? loading.value : undefined;
+  const onTicket = second?.onTicket;
+  const held = useMemo(() => holdFiles(later), [later]);
   const attach = (files: readonly File[]) => {
-    if (ticket) void takeIn(files, ticket);
+    if (ticket) held.add(files, ticket);
   };
-  const { extras, takeIn } = useExtras(loadExtras, queue);
   const dragging = useDrop(attach);
   return (
     <main class="panel">
@@ -51,22 +64,37 @@ export function Panel({ queue, watch, problems, clock = systemClock, loadExtras 
         <UnreadNotice failed={onScreen.kind === 'unreadable'} button={lasting} readAgain={readAgain} />
       ) : (
         <>
-          <Heading onScreen={onScreen} queue={queue} />
+          <Heading onScreen={onScreen}>{second && <second.parts.Summary queue={second.queue} />}</Heading>
           <Picker
             button={lasting}
-            limits={queue.limits.value}
             disabled={!ticket}
-            compact={queue.uploads.value.length > 0}
+            compact={second !== undefined && second.queue.uploads.value.length > 0}
             onFiles={attach}
-          />
+          >
+            {second && <second.parts.Hint limits={second.queue.limits.value} />}
+          </Picker>
         </>
       )}
-      {extras && <extras.Questions ticket={ticket} attach={attach} keepFocus={keepFocus} />}
-      <UploadList queue={queue} ticket={lastRead.current} keepFocus={keepFocus} />
-      {extras && <extras.Files ticket={lastRead.current} keepFocus={keepFocus} />}
-      <Problems problems={problems} />
+      {second ? (
+        <>
+          <second.parts.Paste onFiles={attach} />
+          {onTicket && <second.parts.HeldFiles onTicket={onTicket} keepFocus={keepFocus} />}
+          <second.parts.UploadList queue={second.queue} ticket={lastRead.current} keepFocus={keepFocus} />
+          {onTicket && (
+            <second.parts.TicketFileList onTicket={onTicket} ticket={lastRead.current} keepFocus={keepFocus} />
+          )}
+          <second.parts.Problems problems={second.problems} />
+          <second.parts.Announcer queue={second.queue} clock={clock} also={onTicket?.news} />
+        </>
+      ) : (
+        <Unloaded
+          failed={loading.kind === 'failed'}
+          held={held.count.value}
+          again={later.again}
+          keepFocus={keepFocus}
+        />
+      )}
       {dragging && <DropOverlay ticket={ticket} />}
-      <Announcer queue={queue} clock={clock} also={extras?.news} />
     </main>
   );
 }
@@ -87,16 +115,6 @@ function UnreadNotice({ failed, button, readAgain }: UnreadNoticeProps) {
       </button>
     </Notice>
   );
-}
-
-function Problems({ problems }: { problems: readonly Problem[] }) {
-  const { t } = useLanguage();
-  return problems.map(({ parameter, message }) => (
-    <p class="problem" key={parameter}>
-      <Icon name="info" size={16} />
-      <span>{t('notice.configuration', { problem: `${parameter}: ${message}` })}</span>
-    </p>
-  ));
 }
 
 /** Reads the ticket again; the button that asked for it goes away, so the focus moves to the one that takes its place. */

@@ -1,13 +1,11 @@
-import type { Ref } from 'preact';
+import type { ComponentChildren, Ref } from 'preact';
 import { useId, useRef } from 'preact/hooks';
-import type { RouteLimits } from '../queue/selection.ts';
-import { compareGenerosity } from '../queue/selection.ts';
 import { Icon } from './icons.tsx';
 import { useLanguage } from './language.ts';
-import { describeLimits } from './words.ts';
 
 interface PickerProps {
-  readonly limits: readonly RouteLimits[];
+  /** What is accepted. */
+  readonly children: ComponentChildren;
   /** There is no ticket to attach to just now. */
   readonly disabled: boolean;
   /** Takes less room, once the list is what the agent looks at. */
@@ -17,11 +15,10 @@ interface PickerProps {
 }
 
 /** Where the agent picks files, and reads what is accepted. */
-export function Picker({ limits, disabled, compact, button, onFiles }: PickerProps) {
-  const i18n = useLanguage();
+export function Picker({ children, disabled, compact, button, onFiles }: PickerProps) {
+  const { t } = useLanguage();
   const input = useRef<HTMLInputElement>(null);
   const hint = useId();
-  const most = limits.map((one) => one.limits).sort((one, other) => compareGenerosity(other, one))[0];
   return (
     <div class="picker">
       <button
@@ -35,7 +32,7 @@ export function Picker({ limits, disabled, compact, button, onFiles }: PickerPro
       >
         <Icon name="clip" size={compact ? 20 : 24} />
         <span>
-          <span class="pick-choose">{i18n.t('pick.choose')}</span> <span class="pick-drop">{i18n.t('pick.drop')}</span>
+          <span class="pick-choose">{t('pick.choose')}</span> <span class="pick-drop">{t('pick.drop')}</span>
         </span>
       </button>
       <input
@@ -51,7 +48,7 @@ export function Picker({ limits, disabled, compact, button, onFiles }: PickerPro
         }}
       />
       <p class="hint" id={hint}>
-        {most && describeLimits(most, i18n)}
+        {children}
       </p>
     </div>
   );

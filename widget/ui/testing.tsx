@@ -5,8 +5,11 @@ import { createManualClock } from '../manual-clock.ts';
 import { createQueue } from '../queue/queue.ts';
 import { countIds, createErrands, deskRoute } from '../queue/testing.ts';
 import type { Delivery, DeliveryStep } from '../routes/delivery.ts';
-import type { LoadExtras } from './extras.ts';
-import { Panel, type Problem } from './panel.tsx';
+import type { OnTicket } from './attachments/on-ticket.ts';
+import { createLater } from './later.ts';
+import { Panel, type SecondPart } from './panel.tsx';
+import * as parts from './panel-parts.ts';
+import type { Problem } from './problems.tsx';
 import type { TicketOnScreen } from './ticket-on-screen.ts';
 
 export const ticket = { id: '7', number: '1042', subject: 'The printer is on fire' };
@@ -15,7 +18,9 @@ interface Scene {
   readonly onScreen?: TicketOnScreen;
   readonly problems?: readonly Problem[];
   readonly routes?: Parameters<typeof createQueue>[0]['routes'];
-  readonly loadExtras?: LoadExtras;
+  readonly onTicket?: OnTicket;
+  /** Stands for the loading of the second part. */
+  readonly load?: (second: SecondPart) => Promise<SecondPart>;
 }
 
 /** Puts a panel on an empty page, with a queue whose deliveries are in the test's hands. */
@@ -23,7 +28,8 @@ export async function mountPanel({
   onScreen = { kind: 'ticket', ticket },
   problems = [],
   routes,
-  loadExtras,
+  onTicket,
+  load = async (second) => second,
 }: Scene = {}) {
   const { deliver, errands } = createErrands();
   const clock = createManualClock();
@@ -39,9 +45,8 @@ export async function mountPanel({
   };
   const root = document.createElement('div');
   document.body.replaceChildren(root);
-  await act(() =>
-    render(<Panel queue={queue} watch={watch} problems={problems} clock={clock} loadExtras={loadExtras} />, root),
-  );
+  const later = createLater(() => load({ queue, problems, onTicket, parts }));
+  await act(async () => render(<Panel later={later} watch={watch} clock={clock} />, root));
 
   const rows = () => [...root.querySelectorAll('li')];
   const buttons = () => [...root.querySelectorAll('button')];

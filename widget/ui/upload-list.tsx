@@ -1,8 +1,9 @@
-import { useComputed } from '@preact/signals';
-import { useEffect, useId, useState } from 'preact/hooks';
+import { type ReadonlySignal, useComputed } from '@preact/signals';
+import type { VNode } from 'preact';
+import { useEffect, useId, useMemo, useState } from 'preact/hooks';
 import type { Ticket } from '../hosts/host.ts';
 import type { Queue } from '../queue/queue.ts';
-import { isFinished, type UploadState } from '../queue/upload.ts';
+import { isFinished, type Upload, type UploadState } from '../queue/upload.ts';
 import { useLanguage } from './language.ts';
 import { UploadRow } from './upload-row.tsx';
 
@@ -23,6 +24,7 @@ export function UploadList({ queue, ticket, keepFocus }: UploadListProps) {
   const anyFinished = useComputed(() => some(isFinished)).value;
   const uploads = queue.uploads.value;
   const shown = useGradually(uploads.length);
+  const rowOf = useRows({ queue, ticket, keepFocus });
   if (uploads.length === 0) return null;
   return (
     <section class="uploads" aria-labelledby={label}>
@@ -33,11 +35,7 @@ export function UploadList({ queue, ticket, keepFocus }: UploadListProps) {
         {anyFailed && <ListButton text={t('list.retryAll')} act={() => void queue.retryAll()} before={keepFocus} />}
         {anyFinished && <ListButton text={t('list.clearFinished')} act={queue.clearFinished} before={keepFocus} />}
       </div>
-      <ul>
-        {uploads.slice(0, shown).map((entry) => (
-          <UploadRow key={entry.peek().id} entry={entry} queue={queue} ticket={ticket} keepFocus={keepFocus} />
-        ))}
-      </ul>
+      <ul>{uploads.slice(0, shown).map(rowOf)}</ul>
     </section>
   );
 }
@@ -72,8 +70,22 @@ function ListButton({ text, act, before }: { text: string; act: () => void; befo
   );
 }
 
+/** Gives each upload the same row again while nothing but the upload changes: a row redraws itself for that. */
+function useRows({ queue, ticket, keepFocus }: UploadListProps): (entry: ReadonlySignal<Upload>) => VNode {
+  return useMemo(() => {
+    const rows = new WeakMap<ReadonlySignal<Upload>, VNode>();
+    return (entry) => {
+      const row = rows.get(entry) ?? (
+        <UploadRow key={entry.peek().id} entry={entry} queue={queue} ticket={ticket} keepFocus={keepFocus} />
+      );
+      rows.set(entry, row);
+      return row;
+    };
+  }, [queue, ticket, keepFocus]);
+}
+
 /** Rows that are made in one go: more than any panel shows at once, few enough to be quick. */
-const rowsInOneGo = 30;
+const rowsInOneGo = 15;
 
 /**
  * Makes a long list in several goes, so that the panel answers in between.

@@ -1,6 +1,7 @@
 import type { ReadonlySignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import type { Ticket } from '../hosts/host.ts';
+import { sizeOf } from '../queue/file-size.ts';
 import type { Queue } from '../queue/queue.ts';
 import { isUnderWay, type Upload } from '../queue/upload.ts';
 import { FileIcon } from './file-icon.tsx';
@@ -45,7 +46,7 @@ export function UploadRow({ entry, queue, ticket, keepFocus }: UploadRowProps) {
         <FileName name={file.name} />
         <UploadStatus upload={upload} ticket={ticket} />
         {moves && (
-          <Progress label={t('upload.progress', { name: file.name })} sent={sentBytesOf(upload)} size={file.size} />
+          <Progress label={t('upload.progress', { name: file.name })} sent={sentBytesOf(upload)} size={sizeOf(file)} />
         )}
         <Reasons upload={upload} />
         <Choices upload={upload} queue={queue} before={() => last.current?.focus()} />

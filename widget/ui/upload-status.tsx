@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { Ticket } from '../hosts/host.ts';
+import { sizeOf } from '../queue/file-size.ts';
 import type { Upload, UploadState } from '../queue/upload.ts';
 import type { I18n } from './i18n.ts';
 import { Icon, type IconName } from './icons.tsx';
@@ -22,7 +23,8 @@ export function UploadStatus({ upload, ticket }: { upload: Upload; ticket: Ticke
   const { state, file } = upload;
   const icon = icons[state.kind];
   const sent = sentBytesOf(upload);
-  const bytes = i18n.size(file.size);
+  // The check reads the size, of a few files at a time.
+  const bytes = state.kind === 'checking' ? undefined : i18n.size(sizeOf(file));
   const number = upload.ticket.number;
   const words = stateInWords(upload, i18n);
   return (
@@ -39,7 +41,9 @@ export function UploadStatus({ upload, ticket }: { upload: Upload; ticket: Ticke
             {words}
           </span>
         )}
-        <span>{sent === undefined ? bytes : i18n.t('upload.bytes', { sent: i18n.size(sent), size: bytes })}</span>
+        {bytes && (
+          <span>{sent === undefined ? bytes : i18n.t('upload.bytes', { sent: i18n.size(sent), size: bytes })}</span>
+        )}
         {'route' in state && <span>{i18n.t(`via.${state.route}`)}</span>}
       </span>
     </p>
@@ -49,7 +53,7 @@ export function UploadStatus({ upload, ticket }: { upload: Upload; ticket: Ticke
 /** Bytes that have left, while that says how far the upload is: once all have, only the answer counts. */
 export function sentBytesOf({ state, file }: Upload): number | undefined {
   if (state.kind !== 'sending' || state.sentBytes === undefined) return undefined;
-  return state.sentBytes < file.size ? state.sentBytes : undefined;
+  return state.sentBytes < sizeOf(file) ? state.sentBytes : undefined;
 }
 
 /** Nothing where the bytes that have left say it better. */
@@ -59,7 +63,7 @@ function stateInWords(upload: Upload, { t }: I18n): ComponentChildren {
   if (state.kind !== 'sending') return t(`state.${state.kind}`);
   if (state.attempt > 1) return t('state.sendingAgain');
   if (state.sentBytes === undefined) return t('state.sending');
-  return state.sentBytes < file.size ? undefined : t('state.sent');
+  return state.sentBytes < sizeOf(file) ? undefined : t('state.sent');
 }
 
 function Countdown({ untilMs }: { untilMs: number }) {

@@ -1,15 +1,9 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import type { Failure } from '../../../contract/outcome.ts';
 import type { Call, Failed } from '../destination.ts';
-import {
-  createHttpClient,
-  createHttpDownload,
-  failureOfReading,
-  type HttpContent,
-  type HttpEnd,
-  outcomeWithoutAnswer,
-} from '../http-client.ts';
+import { createHttpClient, createHttpDownload, type HttpContent, type HttpEnd } from '../http-client.ts';
 import { type FlowingPart, multipartForm } from '../multipart-body.ts';
+import { failureOfReading, outcomeWithoutAnswer } from '../service-failure.ts';
 import { failureOfKayako } from './kayako-failure.ts';
 
 export interface KayakoAccess {

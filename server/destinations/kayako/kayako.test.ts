@@ -29,7 +29,6 @@ destinationSuite('kayako', {
   nobody: { zoho_id: 'ABC-123-45678', chamado_id: '7' },
   unknownTicket: { zoho_id: '7' },
   unknownAttachment: '999',
-  refused: { size: 0, name: 'a.pdf', mimeType: 'application/pdf', words: 'No contents specified' },
 });
 
 describe('kayako', () => {
@@ -87,6 +86,17 @@ describe('kayako', () => {
     const content = await kayako.content(ticket, '1', call);
     expect(content.kind === 'content' && (await buffer(content.stream)).equals(bytes)).toBe(true);
     expect(await kayako.remove(ticket, '1', call)).toEqual({ kind: 'removed' });
+  });
+
+  it('takes nothing for delivered that Kayako has passed over', async () => {
+    const empty = () => incoming(Buffer.alloc(0));
+    expect(await open().upload(post, empty(), call)).toMatchObject({
+      kind: 'refused',
+      reason: 'empty',
+      message: 'No contents specified',
+    });
+    expect(await open().upload(ticket, empty(), call)).toMatchObject({ kind: 'unknown' });
+    expect(services.ledger.all()).toEqual([]);
   });
 
   it('says that a form was too large for PHP, which reads nothing of it', async () => {

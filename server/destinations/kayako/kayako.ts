@@ -1,6 +1,8 @@
 import type { Readable } from 'node:stream';
+import * as z from 'zod';
 import { kayakoLimits, type Limits } from '../../../contract/limits.ts';
 import { base64Length, base64Of } from '../base64.ts';
+import { address, commonFields, text, textLike } from '../configuration-fields.ts';
 import type { Attachment, Call, Capable, DestinationParts, Failed, IncomingFile, UploadEnd } from '../destination.ts';
 import { exactSize } from '../exact-size.ts';
 import { withBytesOf } from '../openings.ts';
@@ -15,6 +17,16 @@ export interface KayakoSettings extends KayakoAccess {
   readonly staffId: string;
   readonly limits?: Partial<Limits> | undefined;
 }
+
+/** What the gateway's configuration says of a Kayako Classic. */
+export const KayakoConfiguration = z.strictObject({
+  ...commonFields,
+  kind: z.literal('kayako'),
+  baseUrl: address('https://support.example.com'),
+  apikey: text("the API key of Kayako's REST settings"),
+  secretKey: text("the secret key of Kayako's REST settings"),
+  staffId: textLike(/^\d+$/, 'the id of a member of staff, digits, in quotes'),
+});
 
 const can = ['list', 'read', 'content', 'remove'] as const;
 
@@ -148,11 +160,10 @@ function orderOf({ ticket, post }: Place, file: IncomingFile, staffId: string, s
   return { path: '/Tickets/TicketPost', root: 'posts', form: { fields, last: { name: 'filecontent0', ...flowing } } };
 }
 
-/** A new post comes back with all that is on it: of that no more is read than the id. */
+/** A new post comes back with all that is on it: of that no more is read than the first file's id. */
 async function readStored(answer: Readable, root: Order['root']): Promise<UploadEnd> {
   try {
     for await (const { id } of readAttachments(readXml(answer, root))) return { kind: 'delivered', attachmentId: id };
-    if (root === 'posts') return { kind: 'delivered' };
   } catch {
     // Falls to what is said of any answer that does not tell.
   }

@@ -2,21 +2,15 @@ import * as z from 'zod';
 import { type Limits, topTicketsLimits } from '../../../contract/limits.ts';
 import type { Failure } from '../../../contract/outcome.ts';
 import { acceptedType } from '../accepted-type.ts';
+import { address, commonFields, fault, text } from '../configuration-fields.ts';
 import { contentFrom } from '../content.ts';
 import type { Attachment, Call, Capable, Content, DestinationParts, Failed } from '../destination.ts';
-import {
-  createHttpClient,
-  createHttpDownload,
-  failureOfReading,
-  type HttpCall,
-  type HttpEnd,
-  outcomeWithoutAnswer,
-  readJson,
-} from '../http-client.ts';
+import { createHttpClient, createHttpDownload, type HttpCall, type HttpEnd, readJson } from '../http-client.ts';
 import { multipartBody } from '../multipart-body.ts';
 import { withBytesOf } from '../openings.ts';
 import { absentOr, listNewest, type PageReading } from '../paging.ts';
-import { createDownloadRule, usualDownloadHosts } from './download-hosts.ts';
+import { failureOfReading, outcomeWithoutAnswer } from '../service-failure.ts';
+import { createDownloadRule, isHostPattern, usualDownloadHosts } from './download-hosts.ts';
 import { failureOfTopTickets } from './toptickets-failure.ts';
 
 export interface TopTicketsSettings {
@@ -29,6 +23,20 @@ export interface TopTicketsSettings {
   /** The longest silence of the service before a call is given up, in milliseconds. */
   readonly silenceMs: number;
 }
+
+/** What the gateway's configuration says of a TopTickets. */
+export const TopTicketsConfiguration = z.strictObject({
+  ...commonFields,
+  kind: z.literal('toptickets'),
+  apiKey: text('the API key that TopTickets gave you'),
+  baseUrl: address('https://api.toptickets.app').optional(),
+  downloadHosts: z
+    .array(
+      z.string().refine(isHostPattern, { error: 'is no host: give one such as files.example.com or *.example.com' }),
+      { error: fault('a list of hosts') },
+    )
+    .optional(),
+});
 
 /** An attachment (seed 004); lists leave its uploader out. */
 const Stored = z.object({

@@ -3,7 +3,7 @@ import { bigin } from './bigin.ts';
 import { failureOfRecords } from './records-failure.ts';
 import { crm } from './zoho-crm.ts';
 
-const context = { product: crm, operation: 'CREATE', limit: 100 } as const;
+const context = { product: crm, operation: 'CREATE' } as const;
 const answer = (status: number, body: unknown, retryAfter?: string) => ({ status, body, retryAfter, nowMs: 0 });
 
 describe('failureOfRecords', () => {
@@ -53,7 +53,6 @@ describe('failureOfRecords', () => {
     const failure = failureOfRecords(answer(401, { code: 'OAUTH_SCOPE_MISMATCH' }), {
       product: bigin,
       operation: 'READ',
-      limit: 20,
     });
     expect(failure).toMatchObject({ message: expect.stringContaining('ZohoBigin.modules.attachments.READ') });
   });

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { megabyte } from '../../../contract/limits.ts';
 import type { Failure } from '../../../contract/outcome.ts';
 import { cut } from '../http-client.ts';
 import { failureOfStatus, type ServiceAnswer } from '../service-failure.ts';
@@ -31,11 +32,9 @@ export function failureOfRecords(answer: ServiceAnswer, context: FailureContext)
 }
 
 export interface FailureContext {
-  readonly product: Pick<RecordsProduct, 'name' | 'scopePrefix'>;
+  readonly product: Pick<RecordsProduct, 'name' | 'scopePrefix' | 'limits'>;
   /** What the call was for, as the scopes name it. */
   readonly operation: 'READ' | 'CREATE' | 'DELETE';
-  /** In megabytes. */
-  readonly limit: number;
 }
 
 interface Known {
@@ -47,7 +46,7 @@ interface Known {
 
 /** The codes of the seeds 001 and 002, with what they say is to be done; and the two that any Zoho interface has. */
 function readCode(code: string, words: string, status: number, context: FailureContext): Known | undefined {
-  const { product, operation, limit } = context;
+  const { product, operation } = context;
   switch (code) {
     case 'INVALID_MODULE':
       return {
@@ -80,7 +79,10 @@ function readCode(code: string, words: string, status: number, context: FailureC
         ? { status: 404, resolution: `${product.name} has nothing with this id there: check module and id` }
         : undefined;
     case 'FILE_SIZE_MORE_THAN_ALLOWED_SIZE':
-      return { status: 413, resolution: `the file is larger than the ${limit} MB that ${product.name} takes` };
+      return {
+        status: 413,
+        resolution: `the file is larger than the ${product.limits.fileBytes / megabyte} MB that ${product.name} takes`,
+      };
     case 'TOO_MANY_REQUESTS':
       return { status: 429, resolution: 'the organisation has as many calls in flight as it may: try again later' };
     case 'INTERNAL_ERROR':

@@ -46,6 +46,8 @@ describe('zoho-crm', () => {
     expect(await upload(ticketId)).toMatchObject({ kind: 'refused' });
     crm = createZohoCrm({ ...settingsFor(services.url, 'crm', record), customModules: ['Site_Visits'] });
     expect(await upload(ticketId)).toMatchObject({ kind: 'delivered' });
+    crm = createZohoCrm({ ...settingsFor(services.url, 'crm', record), module: 'Site_Visits' });
+    for (const name of [visit.id, ticketId]) expect(await upload(name)).toMatchObject({ kind: 'delivered' });
   });
 
   it('renews a token that is no longer in force, once, and sends again where it can', async () => {

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { accountsOrigin } from '../../../contract/desk.ts';
-import { type Limits, megabyte } from '../../../contract/limits.ts';
+import type { Limits } from '../../../contract/limits.ts';
+import { address, commonFields, oneOf, zohoFields } from '../configuration-fields.ts';
 import { contentFrom } from '../content.ts';
 import type { Call, Capable, DestinationParts, Failed, TicketFinding, UploadEnd } from '../destination.ts';
 import type { HttpBody } from '../http-client.ts';
@@ -10,7 +11,7 @@ import { withBytesOf } from '../openings.ts';
 import { absentOr, findListed, listNewest } from '../paging.ts';
 import { createZohoApi, type ZohoCall, type ZohoEnd } from '../zoho-api.ts';
 import type { ZohoCredentials } from '../zoho-token.ts';
-import { apiOrigins, baseUrlFor, type RecordsDataCentre } from './api-domain.ts';
+import { apiOrigins, baseUrlFor, type RecordsDataCentre, recordsDataCentres } from './api-domain.ts';
 import { type RecordsProduct, readRecord } from './product.ts';
 import { failureOfRecords, readFault } from './records-failure.ts';
 import { pageQuery, readRecordsPage } from './records-list.ts';
@@ -27,7 +28,17 @@ export interface ZohoRecordsSettings extends ZohoCredentials {
   readonly limits?: Partial<Limits> | undefined;
   /** The longest silence of the service before a call is given up, in milliseconds. */
   readonly silenceMs: number;
+  /** How many calls in flight the organisation may have. */
+  readonly concurrentCalls?: number | undefined;
 }
+
+/** What the gateway's configuration says of CRM and Bigin alike. */
+export const recordsFields = {
+  ...commonFields,
+  ...zohoFields,
+  dataCentre: oneOf(recordsDataCentres),
+  baseUrl: address('https://www.zohoapis.com').optional(),
+};
 
 const can = ['list', 'read', 'content', 'remove', 'uploadLink'] as const;
 export type ZohoRecords = Capable<(typeof can)[number]>;
@@ -43,25 +54,28 @@ const operations = { GET: 'READ', POST: 'CREATE', PUT: 'CREATE', PATCH: 'CREATE'
 export function createZohoRecords(
   product: RecordsProduct,
   settings: ZohoRecordsSettings,
-  { now = Date.now }: DestinationParts = {},
+  parts: DestinationParts = {},
 ): ZohoRecords {
   const { name } = product;
   const { baseUrl, dataCentre } = settings;
+  const accountsUrl = settings.accountsUrl ?? accountsOrigin(dataCentre);
   const limits: Limits = { ...product.limits, ...settings.limits };
-  const modules = [...product.modules, ...(settings.customModules ?? [])];
+  const modules = [...new Set([...product.modules, settings.module, ...(settings.customModules ?? [])])];
   const api = createZohoApi(
     {
       service: name,
       credentials: settings,
-      accountsUrl: settings.accountsUrl ?? accountsOrigin(dataCentre),
+      accountsUrl,
       addresses: [...apiOrigins, ...(baseUrl === undefined ? [] : [baseUrl])],
       baseUrl: (apiDomain) => `${baseUrlFor(apiDomain, dataCentre, baseUrl)}${product.basePath}`,
-      failureOf: (answer, method) =>
-        failureOfRecords(answer, { product, operation: operations[method], limit: limits.fileBytes / megabyte }),
+      failureOf: (answer, method) => failureOfRecords(answer, { product, operation: operations[method] }),
       isFailure: (body) => readFault(body) !== undefined,
       silenceMs: settings.silenceMs,
+      // The organisation's id is not known here, but that of its credentials is.
+      organisation: [product.kind, accountsUrl, settings.clientId, settings.refreshToken],
+      concurrentCalls: settings.concurrentCalls,
     },
-    now,
+    parts,
   );
 
   function findRecord(reference: string): TicketFinding {
@@ -112,6 +126,7 @@ export function createZohoRecords(
     kind: product.kind,
     limits,
     can: new Set(can),
+    checkAccess: () => api.checkAccess(),
 
     findTicket: ({ zoho_id }) => Promise.resolve(zoho_id ? findRecord(zoho_id) : { kind: 'not-found' }),
 

@@ -7,23 +7,21 @@
 export class Base64Decoder {
   /** Characters taken so far, white space and prefix among them: positions in messages count from 0. */
   #position = 0;
+  /** Characters of a group of four that is not complete yet. */
   #carry = '';
   #padding = 0;
   #started = false;
   #prefix = '';
 
   /**
-   * @param piece characters of the base64 text
+   * @param piece characters of the base64 text, one byte each
    * @returns the bytes that are complete by now
    * @throws Base64Error on a foreign character
    */
-  write(piece: string): Buffer {
-    let text = piece;
-    if (!this.#started) {
-      text = this.#withoutPrefix(text);
-      if (!this.#started) return empty;
-    }
-    return this.#decode(text);
+  write(piece: Buffer): Buffer {
+    if (this.#started) return this.#decode(piece);
+    const rest = this.#withoutPrefix(piece);
+    return this.#started ? this.#decode(rest) : empty;
   }
 
   /**
@@ -35,7 +33,7 @@ export class Base64Decoder {
     let head: Buffer = empty;
     if (!this.#started) {
       this.#started = true;
-      head = this.#decode(this.#prefix);
+      head = this.#decode(Buffer.from(this.#prefix, 'latin1'));
     }
     const rest = this.#carry;
     this.#carry = '';
@@ -47,24 +45,30 @@ export class Base64Decoder {
     return rest.length === 0 ? head : Buffer.concat([head, Buffer.from(rest, 'base64')]);
   }
 
-  #decode(text: string): Buffer {
-    return this.#decodeFast(text) ?? this.#decodeFast(text.replace(/\s+/g, ''), text.length) ?? this.#refuse(text);
+  #decode(piece: Buffer): Buffer {
+    return this.#decodeFast(piece) ?? this.#decodeFast(withoutSpace(piece), piece.length) ?? this.#refuse(piece);
   }
 
   /**
    * Decodes with Node's decoder, which skips what it does not know: only a full yield proves that every character
    * belonged. @returns `undefined`, with nothing changed, where one did not
    */
-  #decodeFast(text: string, length = text.length): Buffer | undefined {
-    let end = text.length;
-    while (end > 0 && text.charCodeAt(end - 1) === equalsSign) end -= 1;
-    const padding = text.length - end;
+  #decodeFast(piece: Buffer, length = piece.length): Buffer | undefined {
+    let end = piece.length;
+    while (end > 0 && piece[end - 1] === equalsSign) end -= 1;
+    const padding = piece.length - end;
     if (this.#padding + padding > 2 || (this.#padding > 0 && end > 0)) return undefined;
-    const joined = this.#carry + (padding === 0 ? text : text.slice(0, end));
-    const whole = joined.length - (joined.length % 4);
-    const rest = joined.slice(whole);
-    const bytes = Buffer.from(rest === '' ? joined : joined.slice(0, whole), 'base64');
-    if (bytes.length !== (whole / 4) * 3 || !isPlain(rest)) return undefined;
+    // The group that the last piece began takes the first characters of this one.
+    const first = this.#carry === '' ? 0 : Math.min(4 - this.#carry.length, end);
+    const group = this.#carry + piece.toString('latin1', 0, first);
+    const groups = group.length === 4 ? 1 : 0;
+    const whole = first + ((end - first) & ~3);
+    const rest = groups === 0 && group !== '' ? group : piece.toString('latin1', whole, end);
+    const size = groups * 3 + ((whole - first) / 4) * 3;
+    const bytes = Buffer.allocUnsafeSlow(size);
+    const headed = groups === 1 ? bytes.write(group, 0, 'base64') : 0;
+    const written = whole > first ? bytes.write(piece.toString('latin1', first, whole), headed, 'base64') : 0;
+    if (headed + written !== size || !isPlain(rest)) return undefined;
     this.#padding += padding;
     this.#carry = rest;
     this.#position += length;
@@ -72,9 +76,9 @@ export class Base64Decoder {
   }
 
   /** Names the first character that does not belong. */
-  #refuse(text: string): never {
+  #refuse(piece: Buffer): never {
     let padding = this.#padding;
-    for (const [at, character] of [...text].entries()) {
+    for (const [at, character] of [...piece.toString('latin1')].entries()) {
       const position = this.#position + at;
       if (character === '=') {
         padding += 1;
@@ -88,25 +92,26 @@ export class Base64Decoder {
   }
 
   /** Waits until it is sure whether the text begins with a `data:` prefix, and drops it. */
-  #withoutPrefix(text: string): string {
-    const joined = this.#prefix + text;
-    const start = joined.trimStart();
-    if (!'data:'.startsWith(start.slice(0, 5).toLowerCase()) || (start.length >= 5 && !/^data:/i.test(start))) {
+  #withoutPrefix(piece: Buffer): Buffer {
+    const seen = this.#prefix + piece.toString('latin1', 0, longestPrefix);
+    const start = seen.trimStart();
+    const text = Buffer.concat([Buffer.from(this.#prefix, 'latin1'), piece]);
+    if (!'data:'.startsWith(start.slice(0, 5).toLowerCase())) {
       this.#started = true;
       this.#prefix = '';
-      return joined;
+      return text;
     }
-    const comma = joined.indexOf(',');
+    const comma = seen.indexOf(',');
     if (comma === -1) {
-      if (joined.length > longestPrefix) throw new Base64Error('the data: prefix does not end', 0);
-      this.#prefix = joined;
-      return '';
+      if (text.length > longestPrefix) throw new Base64Error('the data: prefix does not end', 0);
+      this.#prefix = seen;
+      return empty;
     }
-    if (!/;\s*base64$/i.test(joined.slice(0, comma))) throw new Base64Error('the data: prefix does not say base64', 0);
+    if (!/;\s*base64$/i.test(seen.slice(0, comma))) throw new Base64Error('the data: prefix does not say base64', 0);
     this.#started = true;
     this.#prefix = '';
     this.#position = comma + 1;
-    return joined.slice(comma + 1);
+    return text.subarray(comma + 1);
   }
 }
 
@@ -127,4 +132,8 @@ const equalsSign = 0x3d;
 
 function isPlain(text: string): boolean {
   return /^[A-Za-z0-9+/_-]*$/.test(text);
+}
+
+function withoutSpace(piece: Buffer): Buffer {
+  return Buffer.from(piece.toString('latin1').replace(/\s+/g, ''), 'latin1');
 }

@@ -136,23 +136,34 @@ export class JsonReader {
 
   /**
    * Reads a string as pieces of its bytes as they stand in the text, escapes not resolved; an escape is never cut in
-   * two. The pieces are views of the chunks: they are valid until the next is asked for.
+   * two. The pieces are views of the chunks. Whoever stops early can go on later with the same iterator.
    */
-  async *rawString(): AsyncGenerator<Buffer, void> {
-    await this.#expect(quote);
-    const source = this.#source;
-    while (await source.fill()) {
-      const end = closingQuote(source.chunk, source.at);
-      if (end !== -1) {
-        if (end > source.at) yield source.take(end);
-        source.at = end + 1;
-        return;
+  rawString(): AsyncIterableIterator<Buffer> {
+    // Not a generator: each piece of a large file would pass through several more promises.
+    let state: 'before' | 'within' | 'after' = 'before';
+    const next = async (): Promise<IteratorResult<Buffer>> => {
+      if (state === 'after') return ended;
+      if (state === 'before') {
+        await this.#expect(quote);
+        state = 'within';
       }
-      const whole = source.chunk.length - cutEscape(source.chunk, source.at);
-      if (whole > source.at) yield source.take(whole);
-      if (source.at < source.chunk.length && !(await source.extend())) break;
-    }
-    throw this.#error('the text ends in a string');
+      const source = this.#source;
+      while (await source.fill()) {
+        const end = closingQuote(source.chunk, source.at);
+        if (end === source.at) {
+          state = 'after';
+          source.at += 1;
+          return ended;
+        }
+        const whole = end === -1 ? source.chunk.length - cutEscape(source.chunk, source.at) : end;
+        if (whole > source.at) return { done: false, value: source.take(whole) };
+        if (!(await source.extend())) break;
+      }
+      state = 'after';
+      throw this.#error('the text ends in a string');
+    };
+    const pieces = { next, [Symbol.asyncIterator]: () => pieces };
+    return pieces;
   }
 
   /** Makes sure that nothing but white space follows. */
@@ -199,6 +210,8 @@ export class JsonReader {
     return new JsonError(problem, this.#source.position);
   }
 }
+
+const ended: IteratorResult<Buffer> = { done: true, value: undefined };
 
 const openBrace = 0x7b;
 const closeBrace = 0x7d;

@@ -27,7 +27,7 @@ export async function* readMultipartParts(source: ByteSource, boundary: string):
       } else if (part.name === 'size') {
         size = readSize(await readField(part));
       } else if (isFieldName(part.name)) {
-        if (seen.has(part.name)) throw new RequestError(400, `the field ${part.name} is given twice`);
+        if (seen.has(part.name)) throw new RequestError(400, `The field ${part.name} is given twice`);
         seen.add(part.name);
         yield { kind: 'field', name: part.name, value: await readField(part) };
       }
@@ -39,16 +39,16 @@ export async function* readMultipartParts(source: ByteSource, boundary: string):
 
 function asRequestError(error: unknown): unknown {
   return error instanceof MultipartError
-    ? new RequestError(400, `the body is not valid multipart/form-data: ${error.message}`)
+    ? new RequestError(400, `The body is not valid multipart/form-data: ${error.message}`)
     : error;
 }
 
-async function* withRequestErrors(bytes: AsyncIterable<Buffer>): AsyncGenerator<Buffer, void> {
-  try {
-    yield* bytes;
-  } catch (error) {
+function withRequestErrors(bytes: AsyncIterable<Buffer>): AsyncIterable<Buffer> {
+  const source = bytes[Symbol.asyncIterator]();
+  const fail = (error: unknown): never => {
     throw asRequestError(error);
-  }
+  };
+  return { [Symbol.asyncIterator]: () => ({ next: () => source.next().catch(fail) }) };
 }
 
 async function readField(part: MultipartPart): Promise<string> {
@@ -56,13 +56,13 @@ async function readField(part: MultipartPart): Promise<string> {
   let length = 0;
   for await (const piece of part.bytes) {
     length += piece.length;
-    if (length > fieldBytes) throw new RequestError(400, `the field ${part.name} is longer than ${fieldBytes} bytes`);
+    if (length > fieldBytes) throw new RequestError(400, `The field ${part.name} is longer than ${fieldBytes} bytes`);
     pieces.push(Buffer.from(piece));
   }
   return Buffer.concat(pieces).toString('utf8');
 }
 
 function readSize(text: string): number {
-  if (!/^\d{1,12}$/.test(text)) throw new RequestError(400, 'the field size must be a number of bytes');
+  if (!/^\d{1,12}$/.test(text)) throw new RequestError(400, 'The field size must be a number of bytes');
   return Number(text);
 }

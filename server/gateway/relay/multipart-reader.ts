@@ -39,14 +39,11 @@ export async function* readMultipart(source: ByteSource, boundary: string): Asyn
   while (await partFollows(source)) {
     const head = await readHead(source);
     const bytes = until(source, delimiter);
-    yield { ...describe(head, source.position), bytes: unclosed(bytes) };
+    yield { ...describe(head, source.position), bytes };
     for await (const _ of bytes);
   }
-}
-
-/** The same bytes for a reader who may stop early: leaving its loop does not end the generator, so the rest can be skipped. */
-function unclosed(bytes: AsyncGenerator<Buffer, void>): AsyncIterable<Buffer> {
-  return { [Symbol.asyncIterator]: () => ({ next: () => bytes.next() }) };
+  // What follows the last boundary means nothing, but left unread it would be in the way of the next request.
+  while (await source.fill()) source.take();
 }
 
 /** The boundary of a `multipart/form-data` Content-Type; `undefined` where there is none or it is not allowed (RFC 2046). */
@@ -57,24 +54,34 @@ export function boundaryOf(contentType: string): string | undefined {
 }
 
 /**
- * The bytes up to a delimiter, which is consumed. Searches with the platform's own search, and keeps back no more than
+ * The bytes up to a delimiter, which is consumed. Whoever stops early can go on later. Searches with the platform's own search, and keeps back no more than
  * a delimiter's length where a chunk may end in the middle of one.
  */
-async function* until(source: ByteSource, delimiter: Buffer): AsyncGenerator<Buffer, void> {
-  while (await source.fill()) {
-    const found = source.chunk.indexOf(delimiter, source.at);
-    if (found !== -1) {
-      if (found > source.at) yield source.take(found);
-      source.at = found + delimiter.length;
-      return;
+function until(source: ByteSource, delimiter: Buffer): AsyncIterableIterator<Buffer> {
+  // Not a generator: each piece of a large file would pass through several more promises.
+  let done = false;
+  const next = async (): Promise<IteratorResult<Buffer>> => {
+    if (done) return ended;
+    while (await source.fill()) {
+      const found = source.chunk.indexOf(delimiter, source.at);
+      if (found === source.at) {
+        done = true;
+        source.at += delimiter.length;
+        return ended;
+      }
+      const kept = found === -1 ? startLength(source.chunk, source.at, delimiter) : source.chunk.length - found;
+      const end = source.chunk.length - kept;
+      if (end > source.at) return { done: false, value: source.take(end) };
+      if (!(await source.extend())) break;
     }
-    const kept = startLength(source.chunk, source.at, delimiter);
-    const end = source.chunk.length - kept;
-    if (end > source.at) yield source.take(end);
-    if (kept > 0 && !(await source.extend())) break;
-  }
-  throw new MultipartError('the body ends before its last boundary', source.position);
+    done = true;
+    throw new MultipartError('the body ends before its last boundary', source.position);
+  };
+  const pieces = { next, [Symbol.asyncIterator]: () => pieces };
+  return pieces;
 }
+
+const ended: IteratorResult<Buffer> = { done: true, value: undefined };
 
 /** How many of the last bytes may be the start of a delimiter. */
 function startLength(chunk: Buffer, from: number, delimiter: Buffer): number {

@@ -4,8 +4,9 @@ import { Base64Decoder, Base64Error } from './base64-decoder.ts';
 import type { ByteSource } from './byte-source.ts';
 import { JsonError, JsonReader } from './json-reader.ts';
 import { FileError, isFieldName, RequestError, type RequestPart } from './request-part.ts';
-import { type Spool, type SpooledFile, SpoolFullError } from './spool.ts';
+import type { Spool, SpooledFile } from './spool.ts';
 
+const mostFields = 100;
 const bounds = { depth: 16, stringBytes: 64 * 1024 };
 
 /**
@@ -18,15 +19,16 @@ export async function* readOmsJson(source: ByteSource, spool: Spool): AsyncGener
   const seen = new Set<string>();
   let list: string | undefined;
   try {
-    if ((await reader.peek()) !== openBrace) throw new RequestError(400, 'the body must be a JSON object');
+    if ((await reader.peek()) !== openBrace) throw new RequestError(400, 'The body must be a JSON object');
     for await (const key of reader.keys()) {
-      if (seen.has(key)) throw new RequestError(400, `the field ${shown(key)} is given twice`);
+      if (seen.has(key)) throw new RequestError(400, `The field ${shown(key)} is given twice`);
       seen.add(key);
+      if (seen.size > mostFields) throw new RequestError(400, `The body has more than ${mostFields} fields`);
       if (isFieldName(key)) {
         const value = await readText(reader, key);
         if (value !== undefined) yield { kind: 'field', name: key, value };
       } else if (isAlias(omsAliases.attachments, key)) {
-        if (list !== undefined) throw new RequestError(400, `both ${list} and ${key} are given: one is wanted`);
+        if (list !== undefined) throw new RequestError(400, `Both ${list} and ${key} are given: one is wanted`);
         list = key;
         yield* readList(reader, spool);
       } else {
@@ -40,7 +42,7 @@ export async function* readOmsJson(source: ByteSource, spool: Spool): AsyncGener
 }
 
 function asRequestError(error: unknown): unknown {
-  return error instanceof JsonError ? new RequestError(400, `the body is not valid JSON: ${error.message}`) : error;
+  return error instanceof JsonError ? new RequestError(400, `The body is not valid JSON: ${error.message}`) : error;
 }
 
 async function* readList(reader: JsonReader, spool: Spool): AsyncGenerator<RequestPart, void> {
@@ -86,7 +88,8 @@ async function* readFile(reader: JsonReader, spool: Spool, index: number): Async
       try {
         file.kept = await spool.keep(decoded(raw, key));
       } catch (error) {
-        file.problem = fileErrorOf(error);
+        if (!(error instanceof FileError)) throw error;
+        file.problem = error;
       }
     }
     for await (const _ of raw);
@@ -94,8 +97,7 @@ async function* readFile(reader: JsonReader, spool: Spool, index: number): Async
   if (file.sent) return;
   if (file.kept && file.name !== undefined) {
     const { kept } = file;
-    yield { kind: 'file', name: file.name, mimeType: file.mimeType ?? '', size: kept.size, bytes: kept.read() };
-    await kept.release();
+    yield { kind: 'file', name: file.name, mimeType: file.mimeType ?? '', size: kept.size, bytes: kept.read(), kept };
     return;
   }
   await file.kept?.release();
@@ -104,39 +106,44 @@ async function* readFile(reader: JsonReader, spool: Spool, index: number): Async
   yield { kind: 'unreadable', name: file.name, status, problem: message };
 }
 
-/** Decodes a string of base64 as it stands in JSON: PHP writes each slash as `\/`, others break it into lines. */
-async function* decoded(raw: AsyncGenerator<Buffer, void>, key: string): AsyncGenerator<Buffer, void> {
+/** Decodes a string of base64 as it stands in JSON: PHP writes each slash as `\\/`, others break it into lines. */
+function decoded(raw: AsyncIterator<Buffer>, key: string): AsyncIterable<Buffer> {
   const decoder = new Base64Decoder();
-  try {
-    for (;;) {
-      const { done, value } = await raw.next();
-      if (done) break;
-      const text = value.toString('latin1');
-      const bytes = decoder.write(text.includes('\\') ? withoutEscapes(text) : text);
-      if (bytes.length > 0) yield bytes;
+  let ended = false;
+  async function next(): Promise<IteratorResult<Buffer>> {
+    try {
+      while (!ended) {
+        const { done, value } = await raw.next();
+        if (done) ended = true;
+        const bytes = done ? decoder.end() : decoder.write(value.includes(backslash) ? withoutEscapes(value) : value);
+        if (bytes.length > 0) return { done: false, value: bytes };
+      }
+      return { done: true, value: undefined };
+    } catch (error) {
+      ended = true;
+      if (error instanceof Base64Error) throw new FileError(400, `${key} is not valid base64: ${error.message}`);
+      throw asRequestError(error);
     }
-    const last = decoder.end();
-    if (last.length > 0) yield last;
-  } catch (error) {
-    if (error instanceof Base64Error) throw new FileError(400, `${key} is not valid base64: ${error.message}`);
-    throw asRequestError(error);
   }
+  return { [Symbol.asyncIterator]: () => ({ next }) };
 }
 
-function withoutEscapes(text: string): string {
-  return text.replace(/\\(?:u([0-9a-fA-F]{4})|([\s\S]))/g, (_, hex: string | undefined, character: string) => {
-    if (hex !== undefined) return String.fromCharCode(Number.parseInt(hex, 16));
-    return whiteSpaceEscapes.has(character) ? ' ' : character;
-  });
+function withoutEscapes(raw: Buffer): Buffer {
+  const text = raw
+    .toString('latin1')
+    .replace(/\\(?:u([0-9a-fA-F]{4})|([\s\S]))/g, (_, hex: string | undefined, character: string) => {
+      if (hex !== undefined) return asByte(Number.parseInt(hex, 16));
+      return whiteSpaceEscapes.has(character) ? ' ' : character;
+    });
+  return Buffer.from(text, 'latin1');
+}
+
+/** What is no single byte is no base64 either: any foreign character stands for it. */
+function asByte(code: number): string {
+  return String.fromCharCode(code <= 0xff ? code : 0);
 }
 
 const whiteSpaceEscapes: ReadonlySet<string> = new Set(['n', 'r', 't', 'f']);
-
-function fileErrorOf(error: unknown): FileError {
-  if (error instanceof FileError) return error;
-  if (error instanceof SpoolFullError) return new FileError(413, error.message);
-  throw error;
-}
 
 async function readText(reader: JsonReader, field: string): Promise<string | undefined> {
   const first = await reader.peek();
@@ -166,3 +173,4 @@ function shown(key: string): string {
 const openBrace = 0x7b;
 const openBracket = 0x5b;
 const quote = 0x22;
+const backslash = 0x5c;

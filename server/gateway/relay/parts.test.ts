@@ -5,7 +5,7 @@ import { readMultipartParts } from './multipart-parts.ts';
 import { boundaryOf } from './multipart-reader.ts';
 import { readOmsJson } from './oms-json-parts.ts';
 import { FileError, RequestError, type RequestPart } from './request-part.ts';
-import { Spool } from './spool.ts';
+import { Room, Spool } from './spool.ts';
 
 async function* chunks(body: Buffer, length: number): AsyncGenerator<Buffer> {
   for (let at = 0; at < body.length; at += length) yield body.subarray(at, at + length);
@@ -19,11 +19,12 @@ async function collect(parts: AsyncGenerator<RequestPart, void>): Promise<unknow
       seen.push(part);
       continue;
     }
-    const { bytes, ...rest } = part;
+    const { bytes, kept, ...rest } = part;
     try {
       const pieces: Buffer[] = [];
       for await (const piece of bytes) pieces.push(Buffer.from(piece));
       seen.push({ ...rest, content: Buffer.concat(pieces) });
+      await kept?.release();
     } catch (error) {
       if (!(error instanceof FileError)) throw error;
       seen.push({ ...rest, status: error.status, problem: error.message });
@@ -33,7 +34,7 @@ async function collect(parts: AsyncGenerator<RequestPart, void>): Promise<unknow
 }
 
 async function readJson(text: string, length = 1_000_000, bound = 1_000_000): Promise<unknown[]> {
-  const spool = new Spool(bound);
+  const spool = new Spool(new Room(bound));
   try {
     return await collect(readOmsJson(new ByteSource(chunks(Buffer.from(text), length)), spool));
   } finally {
@@ -127,8 +128,8 @@ describe('readOmsJson', () => {
     ['nothing', '', 'not valid JSON: the text ends too early (at byte 0)'],
     ['cut JSON', '{"auth":"t","attachments":[{"name":"a.txt","base64":"QUJD', 'not valid JSON'],
     ['something after the end', '{}x', 'not valid JSON'],
-    ['a field twice', '{"auth":"a","auth":"b"}', 'the field "auth" is given twice'],
-    ['both names of the list', '{"attachments":[],"anexos":[]}', 'both attachments and anexos'],
+    ['a field twice', '{"auth":"a","auth":"b"}', 'The field "auth" is given twice'],
+    ['both names of the list', '{"attachments":[],"anexos":[]}', 'Both attachments and anexos'],
     ['a list that is none', '{"attachments":{}}', 'attachments is required (array)'],
     [
       'both names of a content',
@@ -148,7 +149,7 @@ describe('readOmsJson', () => {
 
   it('does not lose the rest when a file is left unread', async () => {
     const text = `{"attachments":[{"name":"a.pdf","base64":"${base64}"},{"name":"b.pdf","base64":"${base64}"}],"auth":"t"}`;
-    const spool = new Spool(0);
+    const spool = new Spool(new Room(0));
     const kinds: string[] = [];
     for await (const part of readOmsJson(new ByteSource(chunks(Buffer.from(text), 64)), spool)) {
       kinds.push(part.kind);

@@ -1,3 +1,5 @@
+import type { SpooledFile } from './spool.ts';
+
 /** What a request to put files on a ticket is made of, in the order it arrives, whatever its format. */
 export type RequestPart =
   | { readonly kind: 'field'; readonly name: FieldName; readonly value: string }
@@ -27,6 +29,8 @@ export interface ArrivingFile {
    * this file alone is malformed, with another error where the whole request is.
    */
   readonly bytes: AsyncIterable<Buffer>;
+  /** Where all bytes are kept because they came before they could go on. Whoever takes the file releases it. */
+  readonly kept?: SpooledFile;
 }
 
 /** Ends one file; the rest of the request goes on. */
@@ -45,10 +49,13 @@ export class FileError extends Error {
 export class RequestError extends Error {
   override readonly name = 'RequestError';
   readonly status: number;
+  /** When to come back, in milliseconds, where that is known. */
+  readonly waitMs: number | undefined;
 
-  constructor(status: number, problem: string) {
+  constructor(status: number, problem: string, waitMs?: number) {
     super(problem);
     this.status = status;
+    this.waitMs = waitMs;
   }
 }
 

@@ -28,10 +28,12 @@ async function mount({ contents, opens = true, count = 3 }: Scene = {}) {
   const intake = createIntake({ queue, files });
   const said: string[] = [];
   const onScreen = signal(ticket);
-  const workings = {
+  const onTicket = {
     files,
     contents: createContentShelf(contents),
     openInProduct: async () => opens,
+    intake,
+    news: signal(''),
     say: (text: string) => void said.push(text),
   };
   const root = document.createElement('div');
@@ -43,8 +45,8 @@ async function mount({ contents, opens = true, count = 3 }: Scene = {}) {
         <button type="button" id="lasting">
           stays
         </button>
-        <HeldFiles held={intake.held} decide={intake.decide} keepFocus={keepFocus} />
-        <TicketFileList ticket={onScreen.value} keepFocus={keepFocus} workings={workings} />
+        <HeldFiles onTicket={onTicket} keepFocus={keepFocus} />
+        <TicketFileList ticket={onScreen.value} keepFocus={keepFocus} onTicket={onTicket} />
       </>
     );
   };

@@ -3,12 +3,12 @@ import { type Preview, previewOf } from '../../attachments/previews.ts';
 import type { TicketFile } from '../../attachments/ticket-attachments.ts';
 import type { Ticket } from '../../hosts/host.ts';
 import { useLanguage } from '../language.ts';
-import type { Workings } from './workings.ts';
+import type { OnTicket } from './on-ticket.ts';
 
 interface FilePreviewProps {
   readonly file: TicketFile;
   readonly ticket: Ticket;
-  readonly contents: Workings['contents'];
+  readonly contents: OnTicket['contents'];
 }
 
 /** A picture or the beginning of a text, below the row of its file. A text is shown as text, whatever is in it. */

@@ -1,25 +1,30 @@
-import type { ReadonlySignal } from '@preact/signals';
-import { useId, useRef } from 'preact/hooks';
+import { useEffect, useId, useRef } from 'preact/hooks';
 import type { Twin } from '../../attachments/find-twin.ts';
 import type { Choice, HeldFile, Intake } from '../../attachments/intake.ts';
 import { FileIcon } from '../file-icon.tsx';
 import { FileName } from '../file-name.tsx';
 import type { I18n } from '../i18n.ts';
 import { useLanguage } from '../language.ts';
+import type { OnTicket } from './on-ticket.ts';
 import { focusNeighbour, useLeavingFocus } from './use-leaving-focus.ts';
 
 interface HeldFilesProps {
-  readonly held: ReadonlySignal<readonly HeldFile[]>;
-  readonly decide: Intake['decide'];
+  readonly onTicket: Pick<OnTicket, 'intake' | 'say'>;
   keepFocus(): void;
 }
 
 /** Files that wait for the agent's choice, since something like them is already there. */
-export function HeldFiles({ held, decide, keepFocus }: HeldFilesProps) {
+export function HeldFiles({ onTicket: { intake, say }, keepFocus }: HeldFilesProps) {
   const { t } = useLanguage();
   const label = useId();
-  const section = useRef<HTMLElement>(null);
-  const files = held.value;
+  const { decide } = intake;
+  const files = intake.held.value;
+  const told = useRef(0);
+  useEffect(() => {
+    const count = files.length;
+    if (count > told.current) say(t('twin.said', { count }));
+    told.current = count;
+  }, [files.length]);
   if (files.length === 0) return null;
   const decideAll = (choice: Choice) => () => {
     keepFocus();
@@ -29,7 +34,7 @@ export function HeldFiles({ held, decide, keepFocus }: HeldFilesProps) {
     );
   };
   return (
-    <section ref={section} class="uploads held" aria-labelledby={label}>
+    <section class="uploads held" aria-labelledby={label}>
       <div class="uploads-line">
         <h2 id={label}>{t('twin.label')}</h2>
         {files.length > 1 && (

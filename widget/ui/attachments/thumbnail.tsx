@@ -3,12 +3,12 @@ import { mayDraw, previewOf } from '../../attachments/previews.ts';
 import type { TicketFile } from '../../attachments/ticket-attachments.ts';
 import type { Ticket } from '../../hosts/host.ts';
 import { FileIcon } from '../file-icon.tsx';
-import type { Workings } from './workings.ts';
+import type { OnTicket } from './on-ticket.ts';
 
 interface ThumbnailProps {
   readonly file: TicketFile;
   readonly ticket: Ticket;
-  readonly contents: Workings['contents'];
+  readonly contents: OnTicket['contents'];
 }
 
 /** A larger picture, in bytes, is not fetched only to be shown in the size of an icon. */

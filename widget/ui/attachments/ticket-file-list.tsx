@@ -1,16 +1,24 @@
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import type { FileList } from '../../attachments/file-list.ts';
-import type { ExtraProps } from '../extras.ts';
+import type { Ticket } from '../../hosts/host.ts';
 import { useLanguage } from '../language.ts';
+import type { OnTicket } from './on-ticket.ts';
 import { TicketFileRow } from './ticket-file-row.tsx';
 import { useLeavingFocus } from './use-leaving-focus.ts';
-import type { Workings } from './workings.ts';
+
+interface TicketFileListProps {
+  /** The ticket on screen, where it is known. */
+  readonly ticket: Ticket | undefined;
+  readonly onTicket: OnTicket;
+  /** Takes the focus to a place that stays, before the place where it is goes away. */
+  keepFocus(): void;
+}
 
 /** The files that the ticket has, the newest first. */
-export function TicketFileList({ ticket, keepFocus, workings }: ExtraProps & { workings: Workings }) {
+export function TicketFileList({ ticket, keepFocus, onTicket }: TicketFileListProps) {
   const { t } = useLanguage();
   const label = useId();
-  const { files } = workings;
+  const { files } = onTicket;
   const [open, setOpen] = useState<string>();
   useEffect(() => files.show(ticket), [files, ticket]);
   const list = files.list.value;
@@ -32,7 +40,7 @@ export function TicketFileList({ ticket, keepFocus, workings }: ExtraProps & { w
               key={file.id}
               file={file}
               ticket={list.ticket}
-              workings={workings}
+              onTicket={onTicket}
               open={open === file.id}
               setOpen={(wanted) => setOpen(wanted ? file.id : undefined)}
               keepFocus={keepFocus}

@@ -7,15 +7,15 @@ import { useLanguage } from '../language.ts';
 import { FileActions } from './file-actions.tsx';
 import { FilePreview } from './file-preview.tsx';
 import { Moment } from './moment.tsx';
+import type { OnTicket } from './on-ticket.ts';
 import { Thumbnail } from './thumbnail.tsx';
 import { useFileWork } from './use-file-work.ts';
 import { focusNeighbour, useLeavingFocus } from './use-leaving-focus.ts';
-import type { Workings } from './workings.ts';
 
 interface TicketFileRowProps {
   readonly file: TicketFile;
   readonly ticket: Ticket;
-  readonly workings: Workings;
+  readonly onTicket: OnTicket;
   /** Whether what can be done with it is shown: of one row at a time, so that the list stays a list. */
   readonly open: boolean;
   setOpen(open: boolean): void;
@@ -23,12 +23,12 @@ interface TicketFileRowProps {
 }
 
 /** One file of the ticket: what it is, who put it there, who sees it, and what can be done. */
-export function TicketFileRow({ file, ticket, workings, open, setOpen, keepFocus }: TicketFileRowProps) {
+export function TicketFileRow({ file, ticket, onTicket, open, setOpen, keepFocus }: TicketFileRowProps) {
   const { t } = useLanguage();
   const row = useRef<HTMLLIElement>(null);
   const toggle = useRef<HTMLButtonElement>(null);
   const actions = useId();
-  const work = useFileWork(file, ticket, workings);
+  const work = useFileWork(file, ticket, onTicket);
   useLeavingFocus(row, (from) => focusNeighbour(from, '.icon-button') || keepFocus());
 
   function setActions(wanted: boolean): void {
@@ -48,14 +48,14 @@ export function TicketFileRow({ file, ticket, workings, open, setOpen, keepFocus
         toggle.current?.focus();
       }}
     >
-      <Thumbnail file={file} ticket={ticket} contents={workings.contents} />
+      <Thumbnail file={file} ticket={ticket} contents={onTicket.contents} />
       <div class="upload-body">
         <FileName name={file.name} />
         <Facts file={file} />
         <div id={actions}>
           {open && <FileActions name={file.name} isPublic={file.isPublic} work={work} />}
           {work.note !== undefined && <p class="reason">{work.note}</p>}
-          {open && work.previewing && <FilePreview file={file} ticket={ticket} contents={workings.contents} />}
+          {open && work.previewing && <FilePreview file={file} ticket={ticket} contents={onTicket.contents} />}
         </div>
       </div>
       <button

@@ -5,8 +5,8 @@ import type { Change, TicketFile } from '../../attachments/ticket-attachments.ts
 import type { Ticket } from '../../hosts/host.ts';
 import type { I18n } from '../i18n.ts';
 import { useLanguage } from '../language.ts';
+import type { OnTicket } from './on-ticket.ts';
 import { saveAs } from './save-as.ts';
-import type { Workings } from './workings.ts';
 
 /** What an agent does with one file of the ticket, and how it stands. */
 export interface FileWork {
@@ -28,10 +28,10 @@ export interface FileWork {
   remove(): void;
 }
 
-export function useFileWork(file: TicketFile, ticket: Ticket, workings: Workings): FileWork {
+export function useFileWork(file: TicketFile, ticket: Ticket, onTicket: OnTicket): FileWork {
   const i18n = useLanguage();
   const { t } = i18n;
-  const { files, contents, openInProduct, say } = workings;
+  const { files, contents, openInProduct, say } = onTicket;
   const [busy, setBusy] = useState(false);
   const [asking, setAsking] = useState(false);
   const [previewing, setPreviewing] = useState(false);

@@ -1,0 +1,52 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { openTicket } from './agent.ts';
+import { launch } from './browser.ts';
+import { pdf, png } from './sample-files.ts';
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launch();
+});
+afterAll(() => browser.close());
+
+const secondPart = '**/assets/second-part-*.js';
+
+it('takes files while a part of the panel cannot be loaded, and sends them when it can', async () => {
+  const agent = await openTicket(browser);
+  const { page, panel } = agent;
+  await page.route(secondPart, (route) => route.abort());
+  await page.reload();
+  await panel.getByText('A part of the panel did not load').waitFor();
+  await panel.locator('.pick[aria-disabled="false"]').waitFor();
+  const files = [pdf(), png()];
+  await agent.pick(...files);
+  await panel.getByText('The 2 files that you added are kept').waitFor();
+  // Every text of the first screen came with it: a missing one would show as its key.
+  expect(await panel.locator('main').innerText()).not.toMatch(/\b[a-z]+\.[a-z]\w+/i);
+
+  await page.unroute(secondPart);
+  await panel.getByRole('button', { name: 'Try again' }).click();
+  for (const { name } of files) await agent.sees(name, 'delivered');
+  expect(agent.sandbox.services.ledger.all()).toHaveLength(2);
+});
+
+it('waits for nothing of the second part before files can be picked', async () => {
+  const agent = await openTicket(browser);
+  const { page, panel } = agent;
+  let letGo = () => {};
+  const held = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  await page.route(secondPart, async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.reload({ waitUntil: 'commit' });
+  await panel.locator('.pick[aria-disabled="false"]').waitFor();
+  const file = pdf();
+  await agent.pick(file);
+  await panel.getByText('One moment…').waitFor();
+  letGo();
+  await agent.sees(file.name, 'delivered');
+});

@@ -1,0 +1,47 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
+import { type Sandbox, startSandbox } from '../server/sandbox/sandbox.ts';
+import { launch } from './browser.ts';
+
+let browser: Browser;
+let sandbox: Sandbox;
+beforeAll(async () => {
+  browser = await launch();
+  sandbox = await startSandbox({ ports: { page: 0, gateway: 0, frame: 0, services: 0 } });
+});
+afterAll(async () => {
+  await browser.close();
+  await sandbox.close();
+});
+
+async function newPage() {
+  const page = await browser.newPage();
+  onTestFinished(() => page.close());
+  return page;
+}
+
+it('says so when the script of the SDK is blocked', async () => {
+  const page = await newPage();
+  await page.route('**/sandbox-sdk.js', (route) => route.abort());
+  await page.goto(sandbox.url);
+  const panel = page.frameLocator('iframe');
+  await panel.getByText('Zoho’s script did not load').waitFor();
+  expect(await panel.locator('.pick').count()).toBe(0);
+});
+
+it('says so when it is opened outside Zoho', async () => {
+  const page = await newPage();
+  await page.goto(`${sandbox.frameOrigin}/app/widget.html`);
+  await page.getByText('This panel belongs in Zoho').waitFor();
+  expect(await page.locator('.pick').count()).toBe(0);
+});
+
+it('speaks the language of the agent', async () => {
+  sandbox.switches.patch({ language: 'pt' });
+  const page = await newPage();
+  await page.goto(sandbox.url);
+  const panel = page.frameLocator('iframe');
+  await panel.getByRole('button', { name: 'Escolher arquivos' }).waitFor();
+  expect(await panel.locator('html').getAttribute('lang')).toBe('pt');
+  sandbox.switches.reset();
+});

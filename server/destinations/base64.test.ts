@@ -1,0 +1,41 @@
+import { randomBytes } from 'node:crypto';
+import { buffer } from 'node:stream/consumers';
+import { describe, expect, it } from 'vitest';
+import { base64Length, base64Of, bytesOfBase64 } from './base64.ts';
+
+async function* piecesOf<Whole extends string | Buffer>(
+  whole: Whole,
+  length: number,
+  slice: (from: number, to: number) => Whole,
+): AsyncGenerator<Whole> {
+  for (let at = 0; at < whole.length; at += length) yield slice(at, at + length);
+}
+
+const decode = (text: string, length = 5) => buffer(bytesOfBase64(piecesOf(text, length, (a, b) => text.slice(a, b))));
+
+describe.each([0, 1, 2, 3, 4, 100, 65_537])('%i bytes', (size) => {
+  const bytes = randomBytes(size);
+
+  it.each([1, 2, 3, 7, 1000])('go into base64 and back in pieces of %i', async (length) => {
+    const text = (await buffer(base64Of(piecesOf(bytes, length, (a, b) => bytes.subarray(a, b))))).toString();
+    expect(text).toBe(bytes.toString('base64'));
+    expect(text).toHaveLength(base64Length(size) ?? -1);
+    expect((await decode(text, length)).equals(bytes)).toBe(true);
+  });
+});
+
+describe('bytesOfBase64', () => {
+  it('takes white space, the URL alphabet and missing padding', async () => {
+    expect((await decode(' JVB\r\nERi\t0x\n')).toString()).toBe('%PDF-1');
+    expect(await decode('-_-_')).toEqual(Buffer.from('+/+/', 'base64'));
+    expect((await decode('JVA')).toString()).toBe('%P');
+  });
+
+  it.each(['J', 'JVBER', 'JV*A', 'J===', 'JVA=JVA=', 'JVA==', '=', 'é'])('refuses %s', async (text) => {
+    for (const length of [1, 4, 99]) await expect(decode(text, length)).rejects.toThrow();
+  });
+});
+
+it('does not know how long the base64 of an unknown size is', () => {
+  expect(base64Length(undefined)).toBeUndefined();
+});

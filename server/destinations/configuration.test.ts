@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { createDestination, DestinationConfiguration, secretsOfDestination } from './configuration.ts';
+
+const zoho = { dataCentre: 'com', clientId: 'c-id', clientSecret: 'c-secret', refreshToken: 'r-token' };
+const whole = {
+  oms: { baseUrl: 'https://oms.example.com/', apikey: 'o-key', token: 'o-token', email: 'a@example.com' },
+  'zoho-desk': { ...zoho, orgId: '1', chamadoField: 'cf_chamado_id' },
+  'zoho-crm': { ...zoho, module: 'Cases', customModules: ['Site_Visits'] },
+  bigin: { ...zoho, module: 'Pipelines' },
+  kayako: { baseUrl: 'https://support.example.com', apikey: 'k-key', secretKey: 'k-secret', staffId: '3' },
+  toptickets: { apiKey: 't-key', downloadHosts: ['*.supabase.co'] },
+};
+
+describe.each(Object.entries(whole))('the configuration of %s', (kind, fields) => {
+  const read = (change = {}) => DestinationConfiguration.parse({ kind, ...fields, ...change });
+
+  it('makes the destination, with limits of its own where they are given', () => {
+    const destination = createDestination(read({ limits: { fileBytes: 7 } }));
+    expect(destination.kind).toBe(kind);
+    expect(destination.limits).toMatchObject({ fileBytes: 7, files: 500 });
+  });
+
+  it('takes the address of a stand-in, and nothing that it does not know', () => {
+    expect(read({ baseUrl: 'http://127.0.0.1:4000/x/' })).toMatchObject({ baseUrl: 'http://127.0.0.1:4000/x' });
+    expect(() => read({ baseUrl: 'http://example.com' })).toThrow('https address');
+    expect(() => read({ passwort: 'x' })).toThrow('passwort');
+  });
+
+  it('tells all its secrets, so that none is shown', () => {
+    const secrets = Object.entries(fields).flatMap(([name, value]) => (/key|token|secret/i.test(name) ? [value] : []));
+    expect(secretsOfDestination(read())).toEqual(secrets);
+  });
+});
+
+it.each([
+  [{ ...whole['zoho-crm'], kind: 'zoho-crm', module: '../Leads' }, 'give the API name of a module'],
+  [{ ...whole['zoho-crm'], kind: 'zoho-crm', dataCentre: 'sg' }, 'give one of com, eu'],
+  [{ ...whole.bigin, kind: 'bigin', module: 'Deals' }, 'give one of Contacts, Pipelines'],
+  [{ ...whole.bigin, kind: 'bigin', customModules: ['X'] }, 'customModules'],
+  [{ ...whole.kayako, kind: 'kayako', staffId: 'Helena' }, 'the id of a member of staff'],
+  [{ ...whole.toptickets, kind: 'toptickets', downloadHosts: ['https://x.example'] }, 'is no host'],
+])('refuses %j', (value, problem) => {
+  expect(() => DestinationConfiguration.parse(value)).toThrow(problem);
+});

@@ -1,0 +1,98 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { sandboxOAuth, sandboxOrgId } from '../sandbox/services/credentials.ts';
+import { crmRecords } from '../sandbox/services/crm/records.ts';
+import { type Services, startServices } from '../sandbox/services/services.ts';
+import type { Entry, Sharing } from './sharing.ts';
+import { call, incoming, longSilence, pdf } from './suite-setting.suite.ts';
+import { createZohoDesk } from './zoho-desk.ts';
+import { createZohoCrm } from './zoho-records/zoho-crm.ts';
+
+let services: Services;
+beforeEach(async () => {
+  services = await startServices({ port: 0 });
+});
+afterEach(() => services.close());
+
+/** Notes what a destination asks of what it shares. */
+function setUp(entry?: Entry) {
+  const noted: string[] = [];
+  const owners: { readonly owner: readonly string[]; readonly most: number }[] = [];
+  const sharing: Sharing = {
+    tokens: () => ({
+      read: async () => undefined,
+      write: async () => undefined,
+      forget: async () => undefined,
+      lock: async () => () => undefined,
+    }),
+    calls(owner, most) {
+      owners.push({ owner, most });
+      return {
+        async enter() {
+          noted.push('enter');
+          return entry ?? { kind: 'entered', leave: () => void noted.push('leave') };
+        },
+        pause: (ms) => void noted.push(`pause ${ms}`),
+      };
+    },
+  };
+  const zoho = { ...sandboxOAuth, dataCentre: 'com', silenceMs: longSilence } as const;
+  const accountsUrl = `${services.url}/accounts`;
+  const desk = createZohoDesk(
+    { ...zoho, orgId: sandboxOrgId, baseUrl: `${services.url}/desk`, accountsUrl, concurrentCalls: 4 },
+    { sharing },
+  );
+  const crm = createZohoCrm({ ...zoho, module: 'Cases', baseUrl: `${services.url}/crm`, accountsUrl }, { sharing });
+  return { noted, owners, desk, crm };
+}
+
+const ticketId = (): string => services.tickets[0]?.id ?? '';
+
+describe("the calls in flight of an organisation of Zoho's", () => {
+  it('begin and end with each call, also with one that fails', async () => {
+    const { noted, desk } = setUp();
+    services.world.tokens.revokeAll();
+    await desk.upload(ticketId(), incoming(pdf(10)), call);
+    await desk.list('999', { offset: 0, limit: 10 }, call);
+    expect(noted).toEqual(['enter', 'leave', 'enter', 'leave']);
+  });
+
+  it('are those of one organisation and product, of which there are ten unless configured', () => {
+    const { owners } = setUp();
+    expect(owners).toEqual([
+      { owner: expect.arrayContaining(['zoho-desk', sandboxOrgId]), most: 4 },
+      { owner: expect.arrayContaining(['zoho-crm', sandboxOAuth.refreshToken]), most: 10 },
+    ]);
+  });
+
+  it('last for as long as a download does', async () => {
+    const { noted, crm } = setUp();
+    const [record] = crmRecords;
+    const recordId = record ? `${record.module}:${record.id}` : '';
+    const end = await crm.upload(recordId, incoming(pdf(300_000)), call);
+    if (end.kind !== 'delivered') throw new Error(end.kind);
+    noted.length = 0;
+    const content = await crm.content(recordId, end.attachmentId ?? '', call);
+    if (content.kind !== 'content') throw new Error(content.kind);
+    expect(noted).toEqual(['enter']);
+    await content.stream.toArray();
+    await expect.poll(() => noted).toEqual(['enter', 'leave']);
+  });
+
+  it('pause for as long as the service says, and not where it does not', async () => {
+    const { noted, desk } = setUp();
+    const busy = { service: 'desk', kind: 'status', status: 429, times: 1 } as const;
+    services.faults.set([{ ...busy, headers: { 'retry-after': '7' } }, busy]);
+    expect(await desk.upload(ticketId(), incoming(pdf(10)), call)).toMatchObject({ kind: 'busy', waitMs: 7000 });
+    expect(await desk.upload(ticketId(), incoming(pdf(10)), call)).toMatchObject({ kind: 'busy' });
+    expect(noted).toEqual(['enter', 'leave', 'pause 7000', 'enter', 'leave']);
+  });
+
+  it('are not begun where none is free: nothing is sent', async () => {
+    const outcome = { kind: 'busy', waitMs: 2000, message: 'no call is free' } as const;
+    const { desk } = setUp({ kind: 'refused', outcome });
+    const file = incoming(pdf(10));
+    expect(await desk.upload(ticketId(), file, call)).toEqual(outcome);
+    expect(file.stream.destroyed).toBe(true);
+    expect(services.requests.all().filter(({ service }) => service === 'desk')).toEqual([]);
+  });
+});

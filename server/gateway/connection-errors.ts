@@ -1,0 +1,53 @@
+import { randomUUID } from 'node:crypto';
+import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
+import { securityHeaders } from './security-headers.ts';
+
+/** What a connection failed with before there was a request to answer. */
+export interface ConnectionError extends Error {
+  readonly code?: string;
+}
+
+/** What was answered on the connection itself. */
+export interface ConnectionAnswer {
+  readonly status: 400 | 408 | 431;
+  readonly requestId: string;
+}
+
+/**
+ * Answers a connection on which no request could be read, and ends it: a header that is no HTTP, too long, or too slow.
+ * @returns `undefined` where the connection was gone before
+ */
+export function answerConnection(error: ConnectionError, socket: Socket): ConnectionAnswer | undefined {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return undefined;
+  }
+  const { status, detail } = meaningOf(error.code);
+  const requestId = randomUUID();
+  const body = JSON.stringify({ detail, request_id: requestId });
+  const head = Object.entries({
+    ...securityHeaders,
+    'x-request-id': requestId,
+    ...jsonHeaders(body),
+    connection: 'close',
+  }).map(([name, value]) => `${name}: ${value}\r\n`);
+  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${head.join('')}\r\n${body}`, () => socket.destroy());
+  return { status, requestId };
+}
+
+/** @param json what is sent */
+export function jsonHeaders(json: string): Readonly<Record<string, string>> {
+  return { 'content-type': 'application/json; charset=utf-8', 'content-length': String(Buffer.byteLength(json)) };
+}
+
+function meaningOf(code: string | undefined): { readonly status: ConnectionAnswer['status']; readonly detail: string } {
+  switch (code) {
+    case 'ERR_HTTP_REQUEST_TIMEOUT':
+      return { status: 408, detail: 'The request took too long to arrive' };
+    case 'HPE_HEADER_OVERFLOW':
+      return { status: 431, detail: 'The headers of the request are too long' };
+    default:
+      return { status: 400, detail: 'The request cannot be read' };
+  }
+}

@@ -1,0 +1,91 @@
+import Fastify, { type FastifyInstance, LogController } from 'fastify';
+import type { Configuration } from './configuration-schema.ts';
+import { answerConnection, jsonHeaders } from './connection-errors.ts';
+import { allowOrigins } from './cors.ts';
+import { guard } from './guard.ts';
+import { failAsSpoken } from './interfaces.ts';
+import { type LogTarget, logSettings } from './log.ts';
+import type { Metrics } from './metrics.ts';
+import { watchPace } from './pace.ts';
+import type { RateLimits } from './rate-limits.ts';
+import { requestIdHeader, requestIdOf, tellRequestIds } from './request-id.ts';
+import { logRequests } from './request-log.ts';
+import type { Scrub } from './scrub.ts';
+import { securityHeaders } from './security-headers.ts';
+import type { Work } from './work.ts';
+
+export interface ServerParts {
+  /** Where log lines go; nowhere for `false`. */
+  readonly logger: LogTarget | false;
+  readonly scrub: Scrub;
+  readonly work: Work;
+  readonly rateLimits: RateLimits;
+  readonly metrics: Metrics;
+}
+
+/** How long a caller may take for the header of a request, in milliseconds. */
+const headersMs = 20_000;
+/** How long a connection may be idle between two requests: longer than proxies keep theirs, in milliseconds. */
+const keepAliveMs = 72_000;
+/** Over what time a caller's pace is measured, in milliseconds. */
+const paceWindowMs = 10_000;
+/** How long and how many the headers of a request may be. */
+const headerBounds = { bytes: 16 * 1024, count: 100 } as const;
+
+/** The HTTP server of the gateway, fit for the internet, and without any route of its own yet. */
+export function createServer(configuration: Configuration, parts: ServerParts): FastifyInstance {
+  const { logger, scrub, metrics } = parts;
+  const { requestSeconds, trustedProxies, maxConnections, minBytesPerSecond } = configuration;
+  const requestMs = requestSeconds * 1000;
+
+  const app = Fastify({
+    logger: logSettings(logger, scrub),
+    logController: new LogController({ disableRequestLogging: true }),
+    genReqId: requestIdOf,
+    trustProxy: trustedProxies.length > 0 && trustedProxies,
+    requestTimeout: requestMs,
+    keepAliveTimeout: keepAliveMs,
+    http: {
+      headersTimeout: Math.min(headersMs, requestMs),
+      connectionsCheckingInterval: 5000,
+      maxHeaderSize: headerBounds.bytes,
+    },
+    exposeHeadRoutes: false,
+    clientErrorHandler(error, socket) {
+      const answer = answerConnection(error, socket);
+      if (!answer) return;
+      metrics.requestTurned(answer.status === 408 ? 'slow' : 'unreadable');
+      app.log.info({ reqId: answer.requestId, res: { statusCode: answer.status } }, 'connection refused');
+    },
+    // An address that cannot even be taken apart: no hook runs for it.
+    frameworkErrors(error, request, reply) {
+      const body = JSON.stringify({ detail: 'The address of the request cannot be read', request_id: request.id });
+      const headers = { [requestIdHeader]: request.id, ...jsonHeaders(body), ...securityHeaders };
+      reply.raw.writeHead(error.statusCode ?? 400, headers).end(body);
+    },
+  });
+  app.server.maxHeadersCount = headerBounds.count;
+  app.server.maxConnections = maxConnections;
+  app.server.on('drop', () => metrics.requestTurned('connections'));
+
+  takeBodiesAsTheyCome(app);
+  logRequests(app, metrics);
+  tellRequestIds(app);
+  app.addHook('onRequest', async (_request, reply) => {
+    reply.headers(securityHeaders);
+  });
+  allowOrigins(app, configuration.allowedOrigins);
+  guard(app, parts);
+  watchPace(app, { minBytesPerSecond, windowMs: paceWindowMs }, (reply) => {
+    metrics.requestTurned('slow');
+    failAsSpoken(reply.header('connection', 'close'), 408, 'The request took too long to arrive');
+  });
+  return app;
+}
+
+/** Multipart is left to its route to read; anything else arrives as bytes, whatever it calls itself. */
+function takeBodiesAsTheyCome(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+  app.addContentTypeParser('multipart/form-data', (_request, _payload, done) => done(null));
+}

@@ -1,0 +1,174 @@
+import type { MemoryState } from './memory-state.ts';
+import { type RedisState, reasonOf, slow } from './redis-state.ts';
+import type { SharedState } from './shared-state.ts';
+import { within } from './within.ts';
+
+/** The shared state, and the gateway's own memory in its place as long as it is out of reach. Never rejects. */
+export interface FallbackState extends SharedState {
+  readonly health: SharedHealth;
+  /**
+   * Asks the shared state something of its own, unless it is out of reach.
+   * @param isAnswer whether what was thrown is an answer all the same
+   * @returns `undefined` where there is no answer
+   */
+  ask<Answer>(
+    question: () => Promise<Answer>,
+    isAnswer?: (thrown: unknown) => boolean,
+  ): Promise<{ readonly answer: Answer } | undefined>;
+  close(): Promise<void>;
+}
+
+export type SharedHealth =
+  | { readonly kind: 'in-reach' }
+  /** Not yet, where `reason` is absent. */
+  | { readonly kind: 'out-of-reach'; readonly reason: string | undefined };
+
+export interface FallbackParts {
+  readonly far: RedisState;
+  readonly own: MemoryState;
+  /** Told once for each loss and each return, not for each call. */
+  readonly onChange: (health: SharedHealth) => void;
+  /** How long an answer may take, in milliseconds. */
+  readonly boundMs: number;
+  /** How often an unreachable state is tried, in milliseconds. */
+  readonly probeMs: number;
+}
+
+const probeKey = 'probe';
+/** As many as the memory keeps. */
+const mostMissed = 20_000;
+
+/**
+ * All is done in memory too. So there is something to go on with when the shared state is lost, which happens with the
+ * first call that fails or takes too long: none after it waits. When it is back, it is brought up to date.
+ */
+export function createFallbackState({ far, own, onChange, boundMs, probeMs }: FallbackParts): FallbackState {
+  let health: SharedHealth = { kind: 'out-of-reach', reason: undefined };
+  let returning = false;
+  let closed = false;
+  /** Keys of the values that changed while the shared state was out of reach; for a removal, what was to be removed. */
+  const missed = new Map<string, string | undefined>();
+  const probe = setInterval(() => void comeBack(), probeMs).unref();
+
+  function lose(reason: string): void {
+    if (closed || (health.kind === 'out-of-reach' && health.reason !== undefined)) return;
+    health = { kind: 'out-of-reach', reason };
+    onChange(health);
+  }
+
+  async function comeBack(): Promise<void> {
+    if (closed || returning || health.kind === 'in-reach' || !far.isConnected()) return;
+    returning = true;
+    try {
+      await inTime(far.set(probeKey, '', 1000));
+      do await restore();
+      while (missed.size > 0);
+      health = { kind: 'in-reach' };
+      onChange(health);
+    } catch (error) {
+      lose(reasonOf(error));
+    } finally {
+      returning = false;
+    }
+  }
+
+  function inTime<Answer>(answer: Promise<Answer>): Promise<Answer> {
+    return within(boundMs, answer, () => new Error(slow));
+  }
+
+  async function restore(): Promise<void> {
+    const changed = new Map(missed);
+    missed.clear();
+    try {
+      const values = own.values();
+      const there = new Set(values.map(({ key }) => key));
+      const gone = [...changed].filter(([key]) => !there.has(key));
+      await far.restore(
+        values.map((value) => ({ ...value, replaces: changed.has(value.key) })),
+        own.places(),
+      );
+      for (const [key, expected] of gone) await far.remove(key, expected);
+    } catch (error) {
+      for (const [key, expected] of changed) if (!missed.has(key)) missed.set(key, expected);
+      throw error;
+    }
+  }
+
+  async function ask<Answer>(
+    question: () => Promise<Answer>,
+    isAnswer: (thrown: unknown) => boolean = () => false,
+  ): Promise<{ readonly answer: Answer } | undefined> {
+    if (health.kind !== 'in-reach') return undefined;
+    try {
+      return { answer: await inTime(question()) };
+    } catch (error) {
+      if (isAnswer(error)) throw error;
+      lose(reasonOf(error));
+      return undefined;
+    }
+  }
+
+  function miss(key: string, removed?: string): void {
+    missed.delete(key);
+    missed.set(key, removed);
+    const [oldest] = missed.keys();
+    if (missed.size > mostMissed && oldest !== undefined) missed.delete(oldest);
+  }
+
+  far.watch(
+    () => void comeBack(),
+    (reason) => lose(reason),
+  );
+
+  return {
+    get health() {
+      return health;
+    },
+    ask,
+
+    async get(key) {
+      const end = await ask(() => far.get(key));
+      return end ? end.answer : own.get(key);
+    },
+    async set(key, value, ms) {
+      await own.set(key, value, ms);
+      if (!(await ask(() => far.set(key, value, ms)))) miss(key);
+    },
+    async remove(key, expected) {
+      await own.remove(key, expected);
+      if (!(await ask(() => far.remove(key, expected)))) miss(key, expected);
+    },
+
+    async take(place, most) {
+      const near = await own.take(place, most);
+      if (near.kind === 'full') return near;
+      const end = await ask(() => far.take(place, most));
+      if (near.kind === 'paused') {
+        // Others may know of a longer pause; or of none, after they were away.
+        if (end?.answer.kind === 'taken') await ask(() => far.leave(place));
+        return end?.answer.kind === 'paused' && end.answer.ms > near.ms ? end.answer : near;
+      }
+      if (!end || end.answer.kind === 'taken') return near;
+      await own.leave(place);
+      return end.answer;
+    },
+    async keep(place) {
+      await own.keep(place);
+      await ask(() => far.keep(place));
+    },
+    async leave(place) {
+      await own.leave(place);
+      await ask(() => far.leave(place));
+    },
+    async pause(name, ms) {
+      await own.pause(name, ms);
+      await ask(() => far.pause(name, ms));
+    },
+
+    async close() {
+      closed = true;
+      clearInterval(probe);
+      await far.close();
+    },
+  };
+}

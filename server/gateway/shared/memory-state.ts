@@ -1,0 +1,104 @@
+import type { Place, SharedState, Taking } from './shared-state.ts';
+
+/** The state of one gateway alone, in its memory. Never rejects. */
+export interface MemoryState extends SharedState {
+  /** Every value that is in force. */
+  values(): readonly KeptValue[];
+  /** Every place that is held. */
+  places(): readonly Place[];
+}
+
+export interface KeptValue {
+  readonly key: string;
+  readonly value: string;
+  /** What is left of its time. */
+  readonly ms: number;
+}
+
+export interface MemoryStateParts {
+  /** The present, in milliseconds since 1970: values end by it. */
+  readonly now: () => number;
+  /** Milliseconds since some time: places and pauses end by it, which must not happen because a clock is set. */
+  readonly elapsed?: () => number;
+  /** How many values are kept at most; the oldest go first. */
+  readonly entries?: number;
+}
+
+interface Until {
+  readonly untilMs: number;
+}
+
+export function createMemoryState({
+  now,
+  elapsed = () => performance.now(),
+  entries = 20_000,
+}: MemoryStateParts): MemoryState {
+  const kept = new Map<string, Until & { readonly value: string }>();
+  const held = new Map<string, Map<string, Until>>();
+  const paused = new Map<string, Until>();
+
+  /** The newest comes last. */
+  function keep(key: string, value: string, untilMs: number): void {
+    kept.delete(key);
+    kept.set(key, { value, untilMs });
+    const [oldest] = kept.keys();
+    if (kept.size > entries && oldest !== undefined) kept.delete(oldest);
+  }
+
+  function holdersOf(name: string): Map<string, Until> {
+    const holders = held.get(name) ?? new Map<string, Until>();
+    for (const [holder, { untilMs }] of holders) if (untilMs <= elapsed()) holders.delete(holder);
+    return holders;
+  }
+
+  function hold({ name, holder, ms }: Place): void {
+    held.set(name, holdersOf(name).set(holder, { untilMs: elapsed() + ms }));
+  }
+
+  /** What is left of a pause; 0 where there is none. */
+  function pauseOf(name: string): number {
+    const leftMs = (paused.get(name)?.untilMs ?? 0) - elapsed();
+    if (leftMs <= 0) paused.delete(name);
+    return Math.max(0, leftMs);
+  }
+
+  return {
+    async get(key) {
+      const entry = kept.get(key);
+      if (!entry || entry.untilMs > now()) return entry?.value;
+      kept.delete(key);
+      return undefined;
+    },
+    set: async (key, value, ms) => keep(key, value, now() + ms),
+    async remove(key, expected) {
+      if (expected === undefined || kept.get(key)?.value === expected) kept.delete(key);
+    },
+
+    async take(place, most): Promise<Taking> {
+      const ms = pauseOf(place.name);
+      if (ms > 0) return { kind: 'paused', ms };
+      if (holdersOf(place.name).size >= most) return { kind: 'full' };
+      hold(place);
+      return { kind: 'taken' };
+    },
+    keep: async (place) => hold(place),
+    async leave({ name, holder }) {
+      const holders = holdersOf(name);
+      holders.delete(holder);
+      if (holders.size === 0) held.delete(name);
+    },
+    async pause(name, ms) {
+      if (pauseOf(name) < ms) paused.set(name, { untilMs: elapsed() + ms });
+    },
+
+    values: () =>
+      [...kept].flatMap(([key, { value, untilMs }]) => {
+        const ms = untilMs - now();
+        return ms > 0 ? [{ key, value, ms }] : [];
+      }),
+    places: () =>
+      [...held.keys()].flatMap((name) =>
+        [...holdersOf(name)].map(([holder, { untilMs }]) => ({ name, holder, ms: untilMs - elapsed() })),
+      ),
+  };
+}

@@ -1,0 +1,31 @@
+/**
+ * What must happen in Redis in one go. Redis' own clock decides about leases, so those of the gateways' machines need
+ * not agree.
+ */
+
+/** The key of places, and that of their pause; holder, most, ms. @returns 0 taken, -1 full, else the rest of a pause */
+export const takePlace = `
+local pause = redis.call('PTTL', KEYS[2])
+if pause > 0 then return pause end
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now)
+if redis.call('ZCARD', KEYS[1]) >= tonumber(ARGV[2]) then return -1 end
+redis.call('ZADD', KEYS[1], now + ARGV[3], ARGV[1])
+if redis.call('PTTL', KEYS[1]) < tonumber(ARGV[3]) then redis.call('PEXPIRE', KEYS[1], ARGV[3]) end
+return 0`;
+
+/** The key of places; holder, ms. */
+export const keepPlace = `
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+redis.call('ZADD', KEYS[1], now + ARGV[2], ARGV[1])
+if redis.call('PTTL', KEYS[1]) < tonumber(ARGV[2]) then redis.call('PEXPIRE', KEYS[1], ARGV[2]) end`;
+
+/** The key of the pause; ms. */
+export const pausePlaces = `
+if redis.call('PTTL', KEYS[1]) < tonumber(ARGV[1]) then redis.call('SET', KEYS[1], '1', 'PX', ARGV[1]) end`;
+
+/** The key of a value; the value that it must have. */
+export const removeValue = `
+if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end`;

@@ -1,0 +1,200 @@
+import { once } from 'node:events';
+import { request as httpRequest } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { omsPaths } from '../../../contract/oms.ts';
+import { pdf } from '../test-gateway.suite.ts';
+import { formOf, openV1Gateway, type Request, tickets, type V1Gateway } from './test-v1.suite.ts';
+
+// These move megabytes: a busy machine may take its time.
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
+const patience = { timeout: 20_000 };
+
+const [ticket] = tickets.desk;
+const path = `/v1/tickets/${ticket}/attachments`;
+
+let gateway: V1Gateway;
+let token: string;
+beforeEach(async () => {
+  gateway = await openV1Gateway();
+  token = await gateway.tokenOf('desk');
+});
+afterEach(async () => {
+  gateway.app.server.closeAllConnections();
+  await gateway.close();
+});
+
+const post = (request: Request) => gateway.ask(path, { method: 'POST', token, ...request });
+const stored = () => gateway.services.ledger.onTicket(ticket);
+
+/** A body of the given parts, each with its head and its content. */
+function multipart(...parts: readonly (readonly [head: string, content: string])[]): Request {
+  const body = parts.map(([head, content]) => `--b\r\ncontent-disposition: form-data; ${head}\r\n\r\n${content}\r\n`);
+  return { headers: { 'content-type': 'multipart/form-data; boundary=b' }, body: `${body.join('')}--b--\r\n` };
+}
+
+const aFile = ['name="file"; filename="a.txt"', 'hello'] as const;
+
+describe('a form', () => {
+  it('may name its file in any way, and have fields around it', async () => {
+    const field = ['name="note"', 'x'] as const;
+    expect(await post(multipart(field, ['name="upload"; filename="b.txt"', 'hi'], field))).toMatchObject({
+      status: 201,
+    });
+    expect(stored()).toMatchObject([{ name: 'b.txt', size: 2, mimeType: 'text/plain' }]);
+  });
+
+  it('has its file cleaned of what its name should not hold', async () => {
+    const form = formOf(pdf(9), 'C:\\fotos\\..\\inv\u202efdp.\u0007pdf');
+    expect(await post({ body: form })).toMatchObject({ status: 201, body: { filename: 'invfdp.pdf' } });
+  });
+
+  it('without a file is refused, naming it', async () => {
+    expect(await post(multipart(['name="file"', 'no file, but a field']))).toMatchObject({
+      status: 422,
+      body: { detail: [{ loc: ['body', 'file'], msg: 'A file is required', type: 'missing' }] },
+    });
+  });
+
+  it.each([
+    ['small', 10],
+    ['large', 300_000],
+  ])('with two files is refused, and none is stored: %s', async (_, size) => {
+    const form = formOf(pdf(size), 'a.pdf');
+    form.append('file', new File([new Uint8Array(pdf(size))], 'b.pdf'));
+    expect(await post({ body: form })).toMatchObject({
+      status: 422,
+      body: { detail: 'A request takes one file: send each in its own' },
+    });
+    expect(stored()).toEqual([]);
+  });
+
+  it.each([
+    ['without a boundary', { headers: { 'content-type': 'multipart/form-data' }, body: 'x' }, 400],
+    ['that is none', { ...multipart(aFile), body: 'hello' }, 400],
+    [
+      'that is cut off',
+      { ...multipart(aFile), body: '--b\r\ncontent-disposition: form-data; name="file"; filename="a"\r\n\r\nhal' },
+      400,
+    ],
+    [
+      'that is compressed',
+      {
+        ...multipart(aFile),
+        headers: { 'content-type': 'multipart/form-data; boundary=b', 'content-encoding': 'gzip' },
+      },
+      415,
+    ],
+    ['of another type', { headers: { 'content-type': 'application/octet-stream' }, body: 'hello' }, 415],
+    ['of no type', { headers: { 'content-type': '' }, body: 'hello' }, 415],
+    [
+      'that is too long to be a link',
+      { headers: { 'content-type': 'application/json' }, body: ' '.repeat(20_000) },
+      413,
+    ],
+  ])('%s is refused', async (_, request, status) => {
+    expect(await post(request)).toMatchObject({ status, body: { detail: expect.any(String) } });
+    expect(stored()).toEqual([]);
+  });
+});
+
+it('cuts off a file past the limit, whose length nobody announced', async () => {
+  const head = '--b\r\ncontent-disposition: form-data; name="file"; filename="a.pdf"\r\n\r\n%PDF-1.7\n';
+  const pieces = [
+    Buffer.from(head),
+    ...Array<Buffer>(21).fill(Buffer.alloc(1024 * 1024)),
+    Buffer.from('\r\n--b--\r\n'),
+  ];
+  const body = new ReadableStream<Uint8Array>({
+    pull(controller) {
+      const piece = pieces.shift();
+      if (piece) controller.enqueue(piece);
+      else controller.close();
+    },
+  });
+  const { headers = {} } = multipart();
+  expect(await post({ headers, body })).toMatchObject({
+    status: 413,
+    body: { detail: expect.stringContaining('20 MB (20971520 bytes)') },
+  });
+  expect(stored()).toEqual([]);
+});
+
+it('sends a file on while it is still coming, and stops when its caller goes', async () => {
+  const uploads = () =>
+    gateway.services.requests.all().filter(({ method, path: at }) => method === 'POST' && at.endsWith('/attachments'));
+  const { headers = {} } = multipart();
+  const authorization = `Bearer ${token}`;
+  const caller = httpRequest(`${gateway.url}${path}`, { method: 'POST', headers: { ...headers, authorization } });
+  caller.on('error', () => undefined);
+  caller.write('--b\r\ncontent-disposition: form-data; name="file"; filename="a.pdf"\r\n\r\n%PDF-1.7\n');
+  caller.write(Buffer.alloc(200_000));
+  await vi.waitFor(() => expect(uploads()).toHaveLength(1), patience);
+  caller.destroy();
+  await vi.waitFor(
+    () =>
+      expect(gateway.log.some((line) => line.includes('"msg":"request"') && line.includes('attachments'))).toBe(true),
+    patience,
+  );
+  expect(stored()).toEqual([]);
+  expect(await post(multipart(aFile))).toMatchObject({ status: 201 });
+});
+
+it('answers a caller that may not upload once it has sent all', async () => {
+  const { headers = {} } = multipart();
+  const caller = httpRequest(`${gateway.url}${path}`, {
+    method: 'POST',
+    headers: { ...headers, 'content-length': 3_000_000 },
+  });
+  caller.end(Buffer.alloc(3_000_000));
+  const [answer] = await once(caller, 'response');
+  expect(answer.statusCode).toBe(401);
+  expect(JSON.parse(await text(answer))).toMatchObject({ detail: 'auth is required' });
+});
+
+describe('Idempotency-Key', () => {
+  const bytes = pdf(100_000);
+  const again = (headers: Record<string, string>, name = 'a.pdf', content = bytes) =>
+    post({ headers, body: formOf(content, name) });
+
+  it('gives the same attachment again, without a second upload', async () => {
+    const key = { 'idempotency-key': 'one' };
+    const first = await again(key);
+    expect(first.status).toBe(201);
+    expect((await again(key)).body).toEqual(first.body);
+    expect(stored()).toHaveLength(1);
+    expect(await again(key, 'b.pdf')).toMatchObject({ status: 201 });
+    expect(await again({ 'idempotency-key': 'two' })).toMatchObject({ status: 201 });
+    expect(await again(key, 'a.pdf', pdf(100_000))).toMatchObject({ status: 422 });
+    expect(stored()).toHaveLength(3);
+  });
+
+  it('is refused where it is no key', async () => {
+    for (const key of ['two words', 'x'.repeat(256)]) {
+      expect(await again({ 'idempotency-key': key })).toMatchObject({
+        status: 400,
+        body: { detail: 'Idempotency-Key takes 1 to 255 visible characters' },
+      });
+    }
+    expect(stored()).toEqual([]);
+  });
+});
+
+it('and the OMS contract lead to the same ticket', async () => {
+  await post(multipart(aFile));
+  const body = JSON.stringify({ zoho_id: ticket, attachments: [{ name: 'b.txt', base64: 'aGVsbG8=' }] });
+  expect(await gateway.ask(omsPaths.put, { method: 'PUT', token, body })).toMatchObject({ status: 200 });
+  expect(stored().map(({ name }) => name)).toEqual(['a.txt', 'b.txt']);
+});
+
+it('writes one line for a file, without its name', async () => {
+  await post(multipart(['name="file"; filename="private.txt"', 'hello']));
+  const lines = gateway.log.filter((line) => line.includes('"msg":"file"'));
+  expect(lines).toHaveLength(1);
+  expect(JSON.parse(lines[0] ?? '')).toMatchObject({
+    client: 1,
+    destination: 'zoho-desk',
+    file: { index: 0, bytes: 5, outcome: 'delivered', status: 201 },
+  });
+  expect(gateway.log.join('')).not.toContain('private');
+});

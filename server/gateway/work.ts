@@ -1,0 +1,55 @@
+import type { ServerResponse } from 'node:http';
+import { abandon } from './answers.ts';
+
+/** What the gateway is busy with, and whether it takes more. */
+export interface Work {
+  readonly stopping: boolean;
+  /** Requests in flight. */
+  readonly inFlight: number;
+  /** Counts a request until its answer is out or its caller gone. */
+  begin(answer: ServerResponse): void;
+  /** Takes nothing new from now on, and waits for what is in flight. */
+  stop(bounds: StopBounds): Promise<void>;
+}
+
+export interface StopBounds {
+  /** When uploads still under way are given up. */
+  readonly finish: Promise<unknown>;
+  /** From then on, when nobody is waited for any longer: until then their callers can be told. */
+  readonly lastWords: () => Promise<unknown>;
+}
+
+export function createWork(): Work {
+  const answers = new Set<ServerResponse>();
+  let stopping = false;
+  let settle = (): void => undefined;
+  const idle = new Promise<void>((resolve) => {
+    settle = () => {
+      if (stopping && answers.size === 0) resolve();
+    };
+  });
+
+  return {
+    get stopping() {
+      return stopping;
+    },
+    get inFlight() {
+      return answers.size;
+    },
+    begin(answer) {
+      answers.add(answer);
+      answer.once('close', () => {
+        answers.delete(answer);
+        settle();
+      });
+    },
+    async stop({ finish, lastWords }) {
+      stopping = true;
+      settle();
+      await Promise.race([idle, finish]);
+      if (answers.size === 0) return;
+      for (const answer of answers) abandon(answer);
+      await Promise.race([idle, lastWords()]);
+    },
+  };
+}

@@ -1,0 +1,9 @@
+/** A part of the English texts (tools/texts-plugin.ts). */
+declare module '*/en.json?first' {
+  const texts: Readonly<Record<string, string>>;
+  export default texts;
+}
+declare module '*/en.json?later' {
+  const texts: Readonly<Record<string, string>>;
+  export default texts;
+}

@@ -1,0 +1,115 @@
+import { signal } from '@preact/signals';
+import { act } from 'preact/test-utils';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { holdFiles } from './held-files.ts';
+import { createLater, type Later, type LaterState } from './later.ts';
+import type { SecondPart } from './panel.tsx';
+import { mountPanel, textFile, ticket } from './testing.tsx';
+
+beforeEach(() => {
+  vi.spyOn(console, 'error').mockImplementation(() => {});
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+/** A loading that ends as the test says. */
+function createLoading() {
+  const calls: { resolve(): void; reject(): void }[] = [];
+  const load = (second: SecondPart) =>
+    new Promise<SecondPart>((resolve, reject) => {
+      calls.push({ resolve: () => resolve(second), reject: () => reject(new Error('offline')) });
+    });
+  return { calls, load };
+}
+
+async function pick(root: HTMLElement, ...files: readonly File[]): Promise<void> {
+  const input = root.querySelector('input');
+  Object.defineProperty(input, 'files', { value: files, configurable: true });
+  await act(() => void input?.dispatchEvent(new Event('change', { bubbles: true })));
+}
+
+describe('a panel whose second part is not there yet', () => {
+  it('can be used: it says where files go and takes them', async () => {
+    const { calls, load } = createLoading();
+    const panel = await mountPanel({ load });
+    expect(panel.root.querySelector('h1')?.textContent).toBe('Attach to ticket #1042');
+    expect(panel.root.querySelector('.pick')?.getAttribute('aria-disabled')).toBe('false');
+    await pick(panel.root, textFile('a.txt'), textFile('b.txt'));
+    expect(panel.root.textContent).toContain('One moment…');
+    await act(async () => calls[0]?.resolve());
+    await vi.waitFor(() => expect(panel.errands).toHaveLength(2));
+    expect(panel.errands.map(({ consignment }) => [consignment.file.name, consignment.ticket])).toEqual([
+      ['a.txt', ticket],
+      ['b.txt', ticket],
+    ]);
+    expect(panel.rows()).toHaveLength(2);
+    expect(panel.root.textContent).not.toContain('One moment…');
+  });
+
+  it('says when it does not load, keeps the files, and goes on when it does', async () => {
+    const { calls, load } = createLoading();
+    const panel = await mountPanel({ load });
+    await pick(panel.root, textFile('a.txt'), textFile('b.txt'));
+    await act(async () => calls[0]?.reject());
+    const alert = panel.root.querySelector('[role=alert]');
+    expect(alert?.querySelector('h1')?.textContent).toBe('A part of the panel did not load');
+    expect(alert?.textContent).toContain('The 2 files that you added are kept');
+    const retry = panel.button('Try again');
+    retry?.focus();
+    await panel.click(retry);
+    expect(document.activeElement?.className).toBe('pick');
+    expect(calls).toHaveLength(2);
+    await act(async () => calls[1]?.resolve());
+    await vi.waitFor(() => expect(panel.errands).toHaveLength(2));
+    expect(panel.root.querySelector('[role=alert]')).toBeNull();
+  });
+
+  it('does not speak of files where there are none', async () => {
+    const { calls, load } = createLoading();
+    const panel = await mountPanel({ load });
+    expect(panel.root.textContent).not.toContain('One moment…');
+    await act(async () => calls[0]?.reject());
+    expect(panel.root.querySelector('[role=alert]')?.textContent).toContain('reload the page');
+  });
+});
+
+describe('createLater', () => {
+  it('loads again only what failed', async () => {
+    const load = vi.fn(async () => 'there');
+    load.mockRejectedValueOnce(new Error('offline'));
+    const later = createLater(load);
+    later.again();
+    expect(later.state.value).toEqual({ kind: 'loading' });
+    await vi.waitFor(() => expect(later.state.value).toEqual({ kind: 'failed' }));
+    later.again();
+    expect(later.state.value).toEqual({ kind: 'loading' });
+    await vi.waitFor(() => expect(later.state.value).toEqual({ kind: 'ready', value: 'there' }));
+    later.again();
+    expect(later.state.value).toEqual({ kind: 'ready', value: 'there' });
+    expect(load).toHaveBeenCalledTimes(2);
+  });
+});
+
+describe('holdFiles', () => {
+  it('hands over each file once, in order, to the ticket it was given for', () => {
+    const add = vi.fn(async () => {});
+    const state = signal<LaterState<{ queue: { add: typeof add } }>>({ kind: 'loading' });
+    const later: Later<{ queue: { add: typeof add } }> = { state, again: () => {} };
+    const held = holdFiles(later);
+    const [one, two, three] = [textFile('1'), textFile('2'), textFile('3')];
+    held.add([one], { id: '7' });
+    held.add([two], { id: '8' });
+    expect(held.count.value).toBe(2);
+    state.value = { kind: 'failed' };
+    expect(add).not.toHaveBeenCalled();
+    state.value = { kind: 'ready', value: { queue: { add } } };
+    expect(held.count.value).toBe(0);
+    held.add([three], { id: '9' });
+    expect(add.mock.calls).toEqual([
+      [[one], { id: '7' }],
+      [[two], { id: '8' }],
+      [[three], { id: '9' }],
+    ]);
+  });
+});
