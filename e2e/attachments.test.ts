@@ -1,9 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { NewFile } from '../server/sandbox/services/ledger.ts';
 import { deskPeople } from '../server/sandbox/services/people.ts';
 import { type Agent, type Browser, openTicket } from './agent.ts';
 import { launch } from './browser.ts';
-import { csv, pdf, png, type SampleFile, sha256 } from './sample-files.ts';
+import { csv, pdf, png, type SampleFile, sha256, zip } from './sample-files.ts';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -35,6 +38,19 @@ const said = ({ panel }: Agent, words: string) =>
   panel.locator('[role=status]', { hasText: words }).waitFor({ state: 'attached' });
 const listCalls = ({ sandbox }: Agent) =>
   sandbox.services.requests.all().filter(({ method, path }) => method === 'GET' && path.endsWith('/attachments'));
+
+/** A picture of one pixel. */
+const pixel = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+);
+
+/** The widget's own frame, to play events of the browser in it. */
+function inFrame({ page }: Agent) {
+  const frame = page.frames().find((one) => one !== page.mainFrame());
+  if (!frame) throw new Error('the widget has no frame');
+  return frame;
+}
 
 /** What the browser does when the agent comes back to the panel. */
 async function comeBack({ page }: Agent): Promise<void> {
@@ -68,6 +84,42 @@ describe('the files already on the ticket', () => {
     await agent.page.clock.fastForward(40_000);
     await comeBack(agent);
     await listedAs(agent, 'from a colleague.txt').waitFor();
+  });
+
+  it('show what came with a comment, however fresh the list', async () => {
+    const agent = await openTicket(browser);
+    const register = 'anexoRegistration';
+    await agent.page.addInitScript((key) => {
+      addEventListener('message', ({ data }) => {
+        if (data?.type === '__REGISTER__') Reflect.set(window, key, data.uniqueID);
+      });
+    }, register);
+    await agent.page.reload();
+    await agent.panel.getByText('No files on this ticket yet.').waitFor();
+    await put(agent, text('in a comment.txt'));
+    await inFrame(agent).evaluate((key) => {
+      postMessage({ eventName: 'ticket_comment.add', widgetID: Reflect.get(window, key), data: {} }, '*');
+    }, register);
+    await listedAs(agent, 'in a comment.txt').waitFor();
+  });
+
+  it('are five hundred without trouble: rows come by pages, pictures only where they are seen', async () => {
+    const agent = await openTicket(browser, { switches: { destination: 'desk' } });
+    for (let at = 1; at <= 500; at += 1) await put(agent, { name: `${at}.png`, buffer: pixel });
+    await agent.page.reload();
+    // Desk may count from 0 or from 1: so a page may bring one less that is new.
+    for (let pages = 1; pages <= 5; pages += 1) {
+      await listed(agent)
+        .nth(99 * pages)
+        .waitFor();
+      await press(agent, 'Show older files');
+    }
+    await expect.poll(() => listed(agent).count()).toBe(500);
+    const pictures = () => agent.panel.locator('.thumbnail img').count();
+    await expect.poll(pictures).toBeGreaterThan(0);
+    expect(await pictures()).toBeLessThan(60);
+    await agent.panel.getByRole('button', { name: 'Actions for 1.png', exact: true }).press('Enter');
+    await agent.panel.getByRole('button', { name: 'Delete: 1.png', exact: true }).waitFor();
   });
 
   it('change who sees them', async () => {
@@ -104,10 +156,10 @@ describe('the files already on the ticket', () => {
 
   it('open in Desk, and say where Desk does not', async () => {
     const agent = await openTicket(browser, { switches: { invoke: 'refused' } });
-    await put(agent, pdf('a.pdf'));
+    await put(agent, zip('a.zip'));
     await agent.page.reload();
-    await press(agent, 'Actions for a.pdf');
-    await press(agent, 'Open in Desk: a.pdf');
+    await press(agent, 'Actions for a.zip');
+    await press(agent, 'Open in Desk: a.zip');
     await agent.panel.getByText('Desk did not open it').first().waitFor();
   });
 
@@ -141,33 +193,15 @@ describe('the files already on the ticket', () => {
 });
 
 describe('the content of files on the ticket', () => {
-  /** A picture of one pixel. */
-  const pixel = Buffer.from(
-    'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
-    'base64',
-  );
-
-  /** A gateway in front of Desk whose downloads this test plays. @returns the names that were fetched, in order */
-  async function withDownloads(agent: Agent): Promise<string[]> {
-    const fetched: string[] = [];
-    const { ledger } = agent.sandbox.services;
-    const headers = { 'access-control-allow-origin': '*' };
-    await agent.page.route(/\/attachments\/\d+\/download$/, async (route) => {
-      const id = route.request().url().split('/').at(-2) ?? '';
-      const signed_url = `${agent.sandbox.gatewayUrl}/v1/downloads/${id}`;
-      await route.fulfill({ json: { signed_url, expires_at: new Date().toISOString() }, headers });
+  /** The names of the files whose content Desk was asked for, in order. */
+  const fetched = ({ sandbox }: Agent) =>
+    sandbox.services.requests.all().flatMap(({ path }) => {
+      const id = /\/attachments\/(\d+)\/content$/.exec(path)?.[1];
+      return sandbox.services.ledger.all().find((one) => one.id === id)?.name ?? [];
     });
-    await agent.page.route(/\/v1\/downloads\/\d+$/, async (route) => {
-      const id = route.request().url().split('/').at(-1) ?? '';
-      fetched.push(ledger.all().find((one) => one.id === id)?.name ?? '');
-      await route.fulfill({ body: (await ledger.bytes(id)) ?? Buffer.alloc(0), headers });
-    });
-    return fetched;
-  }
 
   it('shows pictures small once they are seen, and large on demand; texts as text; and saves files', async () => {
     const agent = await openTicket(browser, { switches: { destination: 'desk' } });
-    const fetched = await withDownloads(agent);
     await put(agent, { name: 'far below.png', buffer: pixel });
     for (let at = 1; at <= 40; at += 1) await put(agent, text(`file ${at}.txt`));
     await put(agent, text('page.html', '<script>document.title = "broken"</script>'));
@@ -175,10 +209,10 @@ describe('the content of files on the ticket', () => {
     await put(agent, { name: 'photo.png', buffer: pixel });
     await agent.page.reload();
     await listedAs(agent, 'photo.png').locator('.thumbnail img').waitFor();
-    expect(fetched).toEqual(['photo.png']);
+    expect(fetched(agent)).toEqual(['photo.png']);
     await listedAs(agent, 'far below.png').scrollIntoViewIfNeeded();
     await listedAs(agent, 'far below.png').locator('.thumbnail img').waitFor();
-    expect(fetched).toEqual(['photo.png', 'far below.png']);
+    expect(fetched(agent)).toEqual(['photo.png', 'far below.png']);
 
     await press(agent, 'Actions for photo.png');
     await press(agent, 'Preview: photo.png');
@@ -192,7 +226,76 @@ describe('the content of files on the ticket', () => {
     await press(agent, 'Actions for photo.png');
     const saving = agent.page.waitForEvent('download');
     await press(agent, 'Download: photo.png');
-    expect((await saving).suggestedFilename()).toBe('photo.png');
+    const saved = await saving;
+    expect(saved.suggestedFilename()).toBe('photo.png');
+    expect(sha256(await readFile(await saved.path()))).toBe(sha256(pixel));
+  });
+
+  it('comes by the connector where no gateway is in front of Desk: texts, and nothing that it garbles', async () => {
+    const agent = await openTicket(browser);
+    await put(agent, { name: 'photo.png', buffer: pixel });
+    await put(agent, text('notes.txt', 'Ação número 1\n<b>not bold</b>'));
+    await agent.page.reload();
+    await listedAs(agent, 'photo.png').waitFor();
+    await expect.poll(() => fetched(agent)).toEqual(['photo.png']);
+    await press(agent, 'Actions for photo.png');
+    await agent.panel.getByRole('button', { name: 'Open in Desk: photo.png' }).waitFor();
+    expect(await agent.panel.getByRole('button', { name: /^(Preview|Download): photo/ }).count()).toBe(0);
+    await press(agent, 'Actions for notes.txt');
+    await press(agent, 'Preview: notes.txt');
+    expect(await listedAs(agent, 'notes.txt').locator('pre').innerText()).toBe('Ação número 1\n<b>not bold</b>');
+  });
+
+  describe('of a PDF', () => {
+    /** @param trusted the page around the frame lets it show documents of a browser's plug-in */
+    async function openPdf({ viewer = true, trusted = true, policy = '' } = {}) {
+      const agent = await openTicket(browser, { switches: { destination: 'desk' } });
+      await put(agent, pdf('manual.pdf', 2000));
+      await agent.page.addInitScript(
+        (given) => {
+          Object.defineProperty(Navigator.prototype, 'pdfViewerEnabled', { get: () => given.viewer });
+          // Before any script of the page has run.
+          document.addEventListener('readystatechange', () => {
+            if (given.trusted) document.querySelector('iframe')?.removeAttribute('sandbox');
+            if (window === top || document.readyState !== 'interactive') return;
+            const meta = Object.assign(document.createElement('meta'), { httpEquiv: 'Content-Security-Policy' });
+            document.head.append(Object.assign(meta, { content: given.policy }));
+          });
+        },
+        { viewer, trusted, policy },
+      );
+      await agent.page.reload();
+      await press(agent, 'Actions for manual.pdf');
+      return agent;
+    }
+    const instead = 'This file cannot be shown here. Download it to see it.';
+
+    it('is shown by the browser’s own viewer', async () => {
+      const agent = await openPdf();
+      await press(agent, 'Preview: manual.pdf');
+      const shown = agent.panel.locator('object[aria-label="manual.pdf"]');
+      await expect.poll(async () => (await shown.boundingBox())?.height).toBeGreaterThan(300);
+      expect(await shown.getAttribute('data')).toMatch(/^blob:/);
+      expect(await agent.panel.getByText(instead).isVisible()).toBe(false);
+      await press(agent, 'Close preview: manual.pdf');
+      expect(await shown.count()).toBe(0);
+    });
+
+    it.each([
+      ['the frame', { trusted: false }],
+      ['its policy', { policy: "object-src 'none'" }],
+    ])('is for saving where %s forbids that', async (_, given) => {
+      const agent = await openPdf(given);
+      await press(agent, 'Preview: manual.pdf');
+      await agent.panel.getByText(instead).waitFor();
+      expect(await agent.panel.getByRole('button', { name: 'Download: manual.pdf' }).count()).toBe(1);
+    });
+
+    it('is for saving where the browser has no viewer', async () => {
+      const agent = await openPdf({ viewer: false });
+      await agent.panel.getByRole('button', { name: 'Download: manual.pdf' }).waitFor();
+      expect(await agent.panel.getByRole('button', { name: 'Preview: manual.pdf' }).count()).toBe(0);
+    });
   });
 });
 
@@ -243,16 +346,44 @@ describe('a file that is already there', () => {
     const changes = agent.sandbox.services.requests.all().filter(({ method }) => method !== 'GET');
     expect(changes.map(({ method }) => method).slice(-2)).toEqual(['POST', 'DELETE']);
   });
+
+  it('says so where the old one cannot be deleted', async () => {
+    const { agent } = await pickTwin();
+    agent.break({ kind: 'status', service: 'desk', method: 'DELETE', status: 403, body: { errorCode: 'FORBIDDEN' } });
+    await press(agent, 'Replace: report.txt');
+    await agent.sees('report.txt', 'delivered');
+    const words = 'A newer file took its place, but this one could not be deleted.';
+    await listed(agent).filter({ hasText: words }).waitFor();
+  });
+
+  it('is found by its content under another name on the ticket', async () => {
+    const agent = await openTicket(browser);
+    await put(agent, text('minutes.txt', 'the very same'));
+    await agent.page.reload();
+    await listedAs(agent, 'minutes.txt').waitFor();
+    await agent.pick(text('copy of minutes.txt', 'the very same'), text('different.txt', 'the very sane'));
+    await agent.panel.getByText('The same content is on the ticket as minutes.txt.').waitFor();
+    await agent.sees('different.txt', 'delivered');
+    expect(namesOnTicket(agent)).toEqual(['minutes.txt', 'different.txt']);
+  });
+
+  it('takes the place of one that was delivered before, whose row goes too', async () => {
+    const agent = await openTicket(browser);
+    const [older, newer] = [text('plan.txt', 'first'), text('plan.txt', 'second')];
+    await agent.pick(older);
+    await agent.sees('plan.txt', 'delivered');
+    await listedAs(agent, 'plan.txt').waitFor();
+    await agent.pick(newer);
+    await press(agent, 'Replace: plan.txt');
+    await expect.poll(() => namesOnTicket(agent)).toEqual(['plan.txt']);
+    expect(agent.sandbox.services.ledger.onTicket(agent.sandbox.switches.get().ticket)[0]?.sha256).toBe(
+      sha256(newer.buffer),
+    );
+    await expect.poll(() => agent.row('plan.txt').count()).toBe(1);
+  });
 });
 
 describe('getting files in', () => {
-  /** Plays an event of the clipboard or of dragging inside the widget's frame. */
-  function inFrame({ page }: Agent) {
-    const frame = page.frames().find((one) => one !== page.mainFrame());
-    if (!frame) throw new Error('the widget has no frame');
-    return frame;
-  }
-
   it('takes a pasted screenshot, once, under a name that says when it was', async () => {
     const agent = await openTicket(browser, { switches: { language: 'pt' } });
     await agent.panel.getByText('Ainda não há arquivos neste tíquete.').waitFor();
@@ -278,6 +409,21 @@ describe('getting files in', () => {
     const agent = await openTicket(browser);
     await agent.pick(pdf('a.pdf', 1024 * 1024), pdf('b.pdf', 1024 * 1024));
     await agent.panel.locator('.uploads-line', { hasText: '2 MB' }).waitFor();
+  });
+
+  it('takes a picked folder with all that somebody put in it, the very same name twice too', async () => {
+    const agent = await openTicket(browser);
+    await agent.panel.getByText('No files on this ticket yet.').waitFor();
+    const folder = await mkdtemp(join(tmpdir(), 'anexo-folder-'));
+    onTestFinished(() => rm(folder, { recursive: true, force: true }));
+    await mkdir(join(folder, 'inner'));
+    for (const path of ['a.txt', 'inner/a.txt', 'inner/b.txt', '.DS_Store']) await writeFile(join(folder, path), path);
+    const choosing = agent.page.waitForEvent('filechooser');
+    await press(agent, 'Choose a folder');
+    await (await choosing).setFiles(folder);
+    for (const name of ['a.txt', 'b.txt']) await agent.sees(name, 'delivered');
+    await press(agent, 'Keep both: a.txt');
+    await expect.poll(() => namesOnTicket(agent).sort()).toEqual(['a.txt', 'a.txt', 'b.txt']);
   });
 
   it('takes a dropped folder with all that is in it', async () => {

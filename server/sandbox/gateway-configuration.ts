@@ -18,6 +18,8 @@ export const gatewayClient = {
 
 export interface GatewayAddresses {
   readonly frameOrigin: string;
+  /** Where callers find the gateway: the download URLs that it gives out lead there. */
+  readonly publicUrl: string;
   readonly deskUrl: string;
   readonly accountsUrl: string;
   readonly omsUrl: string;
@@ -27,14 +29,17 @@ export interface GatewayAddresses {
  * The gateway's configuration in the sandbox: both destinations, a client of the widget for each (which one a pass
  * comes from is decided by the secret that Zoho's servers put in), and one for calls by hand.
  */
-export function gatewayConfiguration({ frameOrigin, deskUrl, accountsUrl, omsUrl }: GatewayAddresses): Configuration {
+export function gatewayConfiguration(addresses: GatewayAddresses): Configuration {
+  const { frameOrigin, publicUrl, deskUrl, accountsUrl, omsUrl } = addresses;
   const { apikey, token, email } = sandboxOmsClient;
   const widget = (id: number, destination: Switches['destination']) => ({
     id,
     secret: gatewaySecrets[destination],
     destination,
+    scopes: ['attachments:read', 'attachments:write', 'attachments:delete'],
   });
   return ConfigurationSchema.parse({
+    publicUrl,
     listen: { host: '127.0.0.1', port: 0 },
     allowedOrigins: [frameOrigin],
     signingKey: 'sandbox-signing-key-of-no-use-anywhere-else',

@@ -1,11 +1,12 @@
-import { type DeskAttachment, DeskAttachmentList, DeskFailure, deskOrigin } from '../../contract/desk.ts';
+import { type DeskAttachment, DeskAttachmentList, DeskFailure } from '../../contract/desk.ts';
 import { type Clock, systemClock } from '../clock.ts';
-import type { Host, HostAnswer, HostRequest, Ticket } from '../hosts/host.ts';
+import type { HostAnswer, HostRequest, Ticket } from '../hosts/host.ts';
 import { isSuccess, outcomeOfUpload } from '../routes/desk-outcome.ts';
+import { callDesk, type DeskCaller } from './desk-calls.ts';
 import type { Change, TicketAttachments, TicketFile, Trouble } from './ticket-attachments.ts';
 
 export interface ConnectorAttachmentsOptions {
-  readonly host: Pick<Host, 'dataCentre' | 'readOrganisation' | 'request'>;
+  readonly host: DeskCaller;
   readonly clock?: Clock;
 }
 
@@ -17,15 +18,8 @@ export function createConnectorAttachments({
   host,
   clock = systemClock,
 }: ConnectorAttachmentsOptions): TicketAttachments {
-  async function call(ticket: Ticket, path: string, request: Pick<HostRequest, 'method' | 'query' | 'body'>) {
-    const organisation = await host.readOrganisation();
-    const headers = organisation === undefined ? {} : { orgId: organisation };
-    const url = `${deskOrigin(host.dataCentre)}/api/v1/tickets/${encodeURIComponent(ticket.id)}/attachments${path}`;
-    return host.request({ ...request, url, headers, connection: true, timeoutMs });
-  }
-
   async function change(ticket: Ticket, id: string, request: Pick<HostRequest, 'method' | 'body'>): Promise<Change> {
-    const answer = await call(ticket, `/${encodeURIComponent(id)}`, request);
+    const answer = await callDesk(host, ticket, `/${encodeURIComponent(id)}`, { ...request, timeoutMs });
     if (answer.kind === 'answer' && isSuccess(answer.status) && !DeskFailure.safeParse(answer.body).success) {
       return { kind: 'done' };
     }
@@ -41,7 +35,7 @@ export function createConnectorAttachments({
         // Zoho's own words and its callers differ on whether the first is 0 or 1: so no file is missed either way.
         ...(skip > 0 && { from: String(skip) }),
       };
-      const answer = await call(ticket, '', { method: 'GET', query });
+      const answer = await callDesk(host, ticket, '', { method: 'GET', query, timeoutMs });
       if (answer.kind === 'answer' && answer.status === 204) return { kind: 'listed', files: [], more: false };
       const listed = answer.kind === 'answer' ? DeskAttachmentList.safeParse(answer.body).data : undefined;
       if (listed) return { kind: 'listed', files: listed.data.map(fileOf), more: listed.data.length >= limit };

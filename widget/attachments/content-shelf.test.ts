@@ -1,19 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { createContentShelf } from './content-shelf.ts';
 import { fileOnTicket, settle, ticket } from './testing.ts';
-import type { Content } from './ticket-attachments.ts';
 
-function setUp() {
-  const waiting: ((content: Content) => void)[] = [];
-  const shelf = createContentShelf({ read: () => new Promise((resolve) => waiting.push(resolve)) });
-  return { shelf, waiting };
+/** A way to bytes that answers as the test says. */
+function createWay(offers = () => true) {
+  const waiting: ((bytes?: Blob) => void)[] = [];
+  const read = () => new Promise<Blob | undefined>((resolve) => waiting.push(resolve));
+  return { waiting, way: { offers, read } };
 }
 
-const bytes: Content = { kind: 'bytes', bytes: new Blob(['x']) };
+const bytes = new Blob(['x']);
 
 describe('the shelf of contents', () => {
   it('fetches a file once, and two at once', async () => {
-    const { shelf, waiting } = setUp();
+    const { way, waiting } = createWay();
+    const shelf = createContentShelf([way]);
     const all = [1, 2, 3, 1].map((number) => shelf.read(ticket, fileOnTicket(number)));
     await settle();
     expect(waiting).toHaveLength(2);
@@ -25,29 +26,35 @@ describe('the shelf of contents', () => {
     expect(waiting).toHaveLength(3);
   });
 
-  it('tries again what was not available', async () => {
-    const { shelf, waiting } = setUp();
-    for (let at = 0; at < 2; at += 1) {
-      const reading = shelf.read(ticket, fileOnTicket(1));
-      await settle();
-      waiting[at]?.({ kind: 'unavailable', message: 'down' });
-      expect((await reading).kind).toBe('unavailable');
-    }
-    expect(shelf.offered.value).toBe(true);
-  });
-
-  it('asks nothing any more once it is told that there are none', async () => {
-    const { shelf, waiting } = setUp();
+  it('takes the next way where the first gives nothing, and none that offers nothing', async () => {
+    const [first, idle, last] = [createWay(), createWay(() => false), createWay()];
+    const shelf = createContentShelf([first.way, idle.way, last.way]);
     const reading = shelf.read(ticket, fileOnTicket(1));
     await settle();
-    waiting[0]?.({ kind: 'unsupported', message: 'none here' });
-    await reading;
-    expect(shelf.offered.value).toBe(false);
-    expect((await shelf.read(ticket, fileOnTicket(2))).kind).toBe('unsupported');
-    expect(waiting).toHaveLength(1);
+    expect(last.waiting).toHaveLength(0);
+    first.waiting[0]?.();
+    await settle();
+    expect(idle.waiting).toHaveLength(0);
+    last.waiting[0]?.(bytes);
+    expect(await reading).toBe(bytes);
   });
 
-  it('offers nothing where no way is set up', () => {
-    expect(createContentShelf(undefined).offered.value).toBe(false);
+  it('tries again what was not to be had, and does not keep what is large', async () => {
+    const { way, waiting } = createWay();
+    const shelf = createContentShelf([way]);
+    for (const [at, given] of [undefined, new Blob(['x'.repeat(2 * 1024 ** 2)]), bytes].entries()) {
+      const reading = shelf.read(ticket, fileOnTicket(1));
+      await settle();
+      waiting[at]?.(given);
+      expect(await reading).toBe(given);
+    }
+    expect(waiting).toHaveLength(3);
+  });
+
+  it('offers what one of its ways offers', () => {
+    const [some, none] = [createWay().way, createWay(() => false).way];
+    expect(createContentShelf([none, some]).offers(fileOnTicket(1))).toBe(true);
+    expect(createContentShelf([none]).offers(fileOnTicket(1))).toBe(false);
+    expect(createContentShelf([]).offers(fileOnTicket(1))).toBe(false);
   });
 });

@@ -1,43 +1,34 @@
-import { type ReadonlySignal, signal } from '@preact/signals';
-import type { Ticket } from '../hosts/host.ts';
-import type { AttachmentContents, Content, TicketFile } from './ticket-attachments.ts';
+import type { AttachmentContents } from './ticket-attachments.ts';
 
-/** The bytes of files on tickets, fetched when they are wanted, few at once, and kept for a while. */
-export interface ContentShelf {
-  /** Whether bytes can be had at all: a gateway may turn out not to give any. */
-  readonly offered: ReadonlySignal<boolean>;
-  read(ticket: Ticket, file: TicketFile): Promise<Content>;
-}
-
-/** Files that are kept, and the largest of them, in bytes. */
-const kept = { files: 60, bytes: 4 * 1024 ** 2 } as const;
+/** What is kept of the files fetched last: so many, none of them larger, in bytes. */
+const kept = { files: 50, bytes: 1024 ** 2 } as const;
 
 /** Fetched at once: each costs a call of Desk's interface, of which few may run together. */
 const lanes = 2;
 
-/** @param contents `undefined` where no way to the bytes is set up */
-export function createContentShelf(contents: AttachmentContents | undefined): ContentShelf {
-  const offered = signal(contents !== undefined);
-  const shelf = new Map<string, Promise<Content>>();
+/**
+ * The bytes of files on tickets by the first way that gives them, few at once, and kept for a while.
+ * @param ways the best first
+ */
+export function createContentShelf(ways: readonly AttachmentContents[]): AttachmentContents {
+  const shelf = new Map<string, Promise<Blob | undefined>>();
   const ends: Promise<unknown>[] = Array.from({ length: lanes }, () => Promise.resolve());
   let count = 0;
 
-  async function fetch(ticket: Ticket, file: TicketFile): Promise<Content> {
-    if (!contents || !offered.peek()) return { kind: 'unsupported', message: 'No way to the content is set up' };
-    const content = await contents.read(ticket, file);
-    if (content.kind === 'unsupported') offered.value = false;
-    if (content.kind !== 'bytes' || content.bytes.size > kept.bytes) shelf.delete(file.id);
-    return content;
-  }
-
   return {
-    offered,
+    offers: (file) => ways.some((way) => way.offers(file)),
     read(ticket, file) {
       const known = shelf.get(file.id);
       if (known) return known;
+      const fetch = async () => {
+        let bytes: Blob | undefined;
+        for (const way of ways) bytes ??= way.offers(file) ? await way.read(ticket, file) : undefined;
+        if (!bytes || bytes.size > kept.bytes) shelf.delete(file.id);
+        return bytes;
+      };
       const lane = count % lanes;
       count += 1;
-      const content = (ends[lane] ?? Promise.resolve()).then(() => fetch(ticket, file));
+      const content = (ends[lane] ?? Promise.resolve()).then(fetch);
       ends[lane] = content;
       shelf.set(file.id, content);
       const oldest = shelf.keys().next().value;

@@ -21,12 +21,15 @@ type Listed = Extract<Listing, { kind: 'listed' }>;
  */
 export function withNewest(known: FileList, { files, more }: Listed): FileList {
   const oldest = files.at(-1)?.createdTime;
+  const before = new Map(known.files?.map((one) => [one.id, one]));
   const ids = new Set(files.map(({ id }) => id));
   const older =
     more && oldest !== undefined
       ? (known.files ?? []).filter((one) => !ids.has(one.id) && isNotLater(one.createdTime, oldest))
       : [];
-  return { ...known, files: [...files, ...older], more: older.length > 0 ? known.more : more, trouble: undefined };
+  // The very same object where nothing changed, so that its row is left alone.
+  const newest = files.map((one) => sameOr(one, before.get(one.id)));
+  return { ...known, files: [...newest, ...older], more: older.length > 0 ? known.more : more, trouble: undefined };
 }
 
 /** Adds a page of older files, passing over those that are known. */
@@ -43,6 +46,10 @@ export function withoutFile(known: FileList, id: string): FileList {
 
 export function withVisibility(known: FileList, id: string, isPublic: boolean): FileList {
   return { ...known, files: known.files?.map((one) => (one.id === id ? { ...one, isPublic } : one)) };
+}
+
+function sameOr(file: TicketFile, before: TicketFile | undefined): TicketFile {
+  return before && JSON.stringify(before) === JSON.stringify(file) ? before : file;
 }
 
 function isNotLater(time: string, than: string): boolean {

@@ -1,45 +1,72 @@
 import { describe, expect, it } from 'vitest';
-import { createDigest, findTwin } from './find-twin.ts';
+import { createFindTwin, type Present } from './find-twin.ts';
 import { fileOnTicket } from './testing.ts';
 
 const text = (name: string, content: string) => new File([content], name);
-const digest = createDigest();
-const find = (file: File, onTicket: ReturnType<typeof fileOnTicket>[], added: File[] = []) =>
-  findTwin(file, { onTicket, added }, digest);
+const find = (file: File, present: Partial<Present>) =>
+  createFindTwin({
+    onTicket: [],
+    added: [],
+    digest: (one) => one.text(),
+    digestOnTicket: async () => undefined,
+    ...present,
+  })(file);
 
-describe('findTwin', () => {
-  it('finds a name on the ticket, of the same size first', async () => {
+describe('the twin of a file', () => {
+  it('has its name on the ticket, its size too if there is such a one', async () => {
     const [other, same] = [fileOnTicket(1, { name: 'a.txt', size: 3 }), fileOnTicket(2, { name: 'a.txt', size: 5 })];
-    expect(await find(text('a.txt', '12345'), [other, same])).toEqual({
-      kind: 'on-ticket',
-      file: same,
-      sameSize: true,
-    });
-    expect(await find(text('a.txt', '1'), [other])).toEqual({ kind: 'on-ticket', file: other, sameSize: false });
+    const onTicket = [other, same];
+    expect(await find(text('a.txt', '12345'), { onTicket })).toEqual({ place: 'ticket', same: 'both', file: same });
+    expect(await find(text('a.txt', '1'), { onTicket })).toEqual({ place: 'ticket', same: 'name', file: other });
   });
 
   it.each([
     ['A.TXT', 'a.txt'],
     ['re\u0301sume\u0301.pdf', 'résumé.pdf'],
-  ])('takes %s for %s', async (name, there) => {
-    expect(await find(text(name, 'x'), [fileOnTicket(1, { name: there })])).toMatchObject({ kind: 'on-ticket' });
+  ])('may be called %s for %s', async (name, there) => {
+    const onTicket = [fileOnTicket(1, { name: there })];
+    expect(await find(text(name, 'x'), { onTicket })).toMatchObject({ place: 'ticket' });
   });
 
-  it('finds a name or a content among what was added', async () => {
-    const added = [text('a.txt', 'one'), text('b.txt', 'two')];
-    expect(await find(text('b.txt', 'three'), [], added)).toEqual({ kind: 'added', same: 'name', name: 'b.txt' });
-    expect(await find(text('c.txt', 'one'), [], added)).toEqual({ kind: 'added', same: 'content', name: 'a.txt' });
-    expect(await find(text('c.txt', 'six'), [], added)).toBeUndefined();
+  it('has its name or its content among what was added', async () => {
+    const [one, two] = [text('a.txt', 'one'), text('b.txt', 'two')];
+    const added = [one, two];
+    expect(await find(text('b.txt', 'three'), { added })).toEqual({ place: 'queue', same: 'name', file: two });
+    expect(await find(text('c.txt', 'one'), { added })).toEqual({ place: 'queue', same: 'content', file: one });
+    expect(await find(text('c.txt', 'six'), { added })).toBeUndefined();
   });
 
-  it('reads nothing where no size is the same', async () => {
+  it('has its content on the ticket under another name', async () => {
+    const [other, same] = [fileOnTicket(1, { size: 3 }), fileOnTicket(2, { size: 3 })];
+    const digestOnTicket = async ({ id }: { id: string }) => (id === 'f2' ? 'one' : 'two');
+    const present = { onTicket: [other, same], digestOnTicket };
+    expect(await find(text('c.txt', 'one'), present)).toEqual({ place: 'ticket', same: 'content', file: same });
+    expect(await find(text('c.txt', 'six'), present)).toBeUndefined();
+  });
+
+  it('may be one that was looked at before', async () => {
+    const look = createFindTwin({
+      onTicket: [],
+      added: [],
+      digest: (one) => one.text(),
+      digestOnTicket: async () => undefined,
+    });
+    const first = text('a.txt', 'one');
+    expect(await look(first)).toBeUndefined();
+    expect(await look(text('a.txt', 'two'))).toEqual({ place: 'queue', same: 'name', file: first });
+    expect(await look(text('b.txt', 'one'))).toEqual({ place: 'queue', same: 'content', file: first });
+  });
+
+  it('is looked for without reading where no size is the same', async () => {
     const never = () => Promise.reject(new Error('was read'));
-    const present = { onTicket: [], added: [text('a.txt', 'longer')] };
-    expect(await findTwin(text('b.txt', 'short'), present, never)).toBeUndefined();
+    const added = [text('a.txt', 'longer')];
+    const present = { onTicket: [fileOnTicket(1)], added, digest: never, digestOnTicket: never };
+    expect(await find(text('b.txt', 'short'), present)).toBeUndefined();
+    expect(await find(text('b.txt', ''), { ...present, onTicket: [fileOnTicket(1, { size: 0 })] })).toBeUndefined();
   });
 
-  it('lets a file that cannot be read be no twin', async () => {
-    const locked = Object.assign(text('b.txt', 'one'), { arrayBuffer: () => Promise.reject(new Error('locked')) });
-    expect(await find(locked, [], [text('a.txt', 'two')])).toBeUndefined();
+  it('is none where contents cannot be read', async () => {
+    const added = [text('a.txt', 'two')];
+    expect(await find(text('b.txt', 'one'), { added, digest: async () => undefined })).toBeUndefined();
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createManualClock } from '../manual-clock.ts';
 import { createQueue } from '../queue/queue.ts';
 import { countIds, createErrands, deskRoute } from '../queue/testing.ts';
-import { afterDeliveryMs, followChanges, freshMs, lookAgainMs } from './follow-changes.ts';
+import { afterDeliveryMs, afterNewsMs, followChanges, freshMs, lookAgainMs } from './follow-changes.ts';
 import { createScriptedAttachments, fileOnTicket, otherTicket, settle, ticket } from './testing.ts';
 import { createTicketFiles } from './ticket-files.ts';
 
@@ -12,7 +12,7 @@ async function setUp() {
   const { deliver, errands } = createErrands();
   const queue = createQueue({ routes: [deskRoute], deliver, newId: countIds() });
   const files = createTicketFiles({ attachments: service.attachments, clock });
-  const page = { visible: true, comeBack: () => {} };
+  const page = { visible: true, comeBack: () => {}, tell: () => {} };
   files.show(ticket);
   await settle();
   const end = followChanges({
@@ -24,6 +24,12 @@ async function setUp() {
       page.comeBack = listener;
       return () => {
         page.comeBack = () => {};
+      };
+    },
+    onNews(listener) {
+      page.tell = listener;
+      return () => {
+        page.tell = () => {};
       };
     },
   });
@@ -73,6 +79,16 @@ describe('following changes', () => {
     expect(asked()).toBe(1);
   });
 
+  it('asks after news of the product, however fresh the list, and once for many', async () => {
+    const { page, clock, asked } = await setUp();
+    for (let count = 0; count < 10; count += 1) page.tell();
+    await clock.advance(afterNewsMs);
+    expect(asked()).toBe(1);
+    page.tell();
+    await clock.advance(afterNewsMs);
+    expect(asked()).toBe(2);
+  });
+
   it('looks again at growing intervals while nothing is new, and never while nobody sees it', async () => {
     const { page, clock, asked, put } = await setUp();
     await clock.advance(lookAgainMs.first);
@@ -97,8 +113,10 @@ describe('following changes', () => {
 
   it('ends', async () => {
     const { clock, end, asked, page } = await setUp();
+    page.tell();
     end();
     page.comeBack();
+    page.tell();
     await clock.advance(lookAgainMs.longest);
     expect(asked()).toBe(0);
   });

@@ -11,10 +11,15 @@ export interface FollowOptions {
   isVisible(): boolean;
   /** Calls when the panel becomes visible or gets the focus. @returns a function that ends it */
   onReturn(listener: () => void): () => void;
+  /** Calls when something may have come to the ticket. @returns a function that ends it */
+  onNews?: ((listener: () => void) => () => void) | undefined;
 }
 
 /** After an own delivery, in milliseconds: soon after the last one, now and then while many are on their way. */
 export const afterDeliveryMs = { last: 200, amid: 5000 } as const;
+
+/** After news of the product, in milliseconds, and no sooner again: anybody can forge them, and a call costs. */
+export const afterNewsMs = 2000;
 
 /** A list so fresh, in milliseconds, is not asked for again when the agent comes back to the panel. */
 export const freshMs = 30_000;
@@ -26,12 +31,13 @@ export const freshMs = 30_000;
 export const lookAgainMs = { first: 120_000, longest: 960_000 } as const;
 
 /** Keeps the list of files up to date without a reload. @returns a function that ends it */
-export function followChanges({ files, queue, clock, isVisible, onReturn }: FollowOptions): () => void {
+export function followChanges({ files, queue, clock, isVisible, onReturn, onNews }: FollowOptions): () => void {
   let ended = false;
   let askedMs = Number.NEGATIVE_INFINITY;
   let waitMs: number = lookAgainMs.first;
   let callOffNext: (() => void) | undefined;
   let callOffDelivery: (() => void) | undefined;
+  let callOffNews: (() => void) | undefined;
 
   async function ask(): Promise<void> {
     askedMs = clock.now();
@@ -70,6 +76,13 @@ export function followChanges({ files, queue, clock, isVisible, onReturn }: Foll
     if (isVisible() && clock.now() - askedMs >= freshMs) void ask();
   });
 
+  const endNews = onNews?.(() => {
+    callOffNews ??= clock.after(afterNewsMs, () => {
+      callOffNews = undefined;
+      void ask();
+    });
+  });
+
   // Another ticket has just been read, and may be a livelier one.
   const endTickets = files.list.subscribe((list) => {
     if (!list?.reading) return;
@@ -81,6 +94,8 @@ export function followChanges({ files, queue, clock, isVisible, onReturn }: Foll
     ended = true;
     callOffNext?.();
     callOffDelivery?.();
+    callOffNews?.();
+    endNews?.();
     endDeliveries();
     endReturns();
     endTickets();

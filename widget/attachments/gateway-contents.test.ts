@@ -29,7 +29,8 @@ function setUp(
       return serve(url);
     },
   });
-  return { contents, seen, asked, read: () => contents.read(ticket, fileOnTicket(1)) };
+  const file = fileOnTicket(1);
+  return { seen, asked, read: () => contents.read(ticket, file), offers: () => contents.offers(file) };
 }
 
 const grant = (destination: string): HostAnswer => ({
@@ -42,8 +43,7 @@ const link = () => Response.json({ signed_url: signed, expires_at: '2026-03-01T1
 describe('the gateway’s contents', () => {
   it('come by a signed address, which is asked without the pass', async () => {
     const { read, seen, asked } = setUp((url) => (url === signed ? new Response('bytes') : link()));
-    const content = await read();
-    expect(content.kind === 'bytes' && (await content.bytes.text())).toBe('bytes');
+    expect(await (await read())?.text()).toBe('bytes');
     expect(seen).toEqual([
       { url: `${baseUrl}/v1/tickets/7/attachments/f1/download`, authorization: 'Bearer pass' },
       { url: signed, authorization: null },
@@ -53,18 +53,22 @@ describe('the gateway’s contents', () => {
   });
 
   it('are not asked for where another service is behind the gateway: its ids are others', async () => {
-    const { read, seen } = setUp(link, () => grant('oms'));
-    expect((await read()).kind).toBe('unsupported');
+    const { read, seen, offers } = setUp(link, () => grant('oms'));
+    expect(offers()).toBe(true);
+    expect(await read()).toBeUndefined();
+    expect(offers()).toBe(false);
     expect(seen).toEqual([]);
   });
 
   it.each([
-    ['unsupported', 501],
-    ['unavailable', 404],
-    ['unavailable', 502],
-  ] as const)('are %s after status %i', async (kind, status) => {
-    const { read } = setUp(() => new Response('{}', { status }));
-    expect((await read()).kind).toBe(kind);
+    [501, false],
+    [403, false],
+    [404, true],
+    [502, true],
+  ] as const)('are not had after status %i; offered again: %s', async (status, again) => {
+    const { read, offers } = setUp(() => new Response('{}', { status }));
+    expect(await read()).toBeUndefined();
+    expect(offers()).toBe(again);
   });
 
   it('take a new pass after one that is no longer good', async () => {
@@ -76,8 +80,13 @@ describe('the gateway’s contents', () => {
 
   it('are unavailable without a pass, an address, or a line', async () => {
     const failure: HostAnswer = { kind: 'failure', message: 'no connection' };
-    expect(await setUp(link, () => failure).read()).toEqual({ kind: 'unavailable', message: 'no connection' });
-    expect((await setUp(() => Response.json({})).read()).kind).toBe('unavailable');
-    expect((await setUp(() => Promise.reject(new TypeError('offline'))).read()).kind).toBe('unavailable');
+    for (const { read, offers } of [
+      setUp(link, () => failure),
+      setUp(() => Response.json({})),
+      setUp(() => Promise.reject(new TypeError('offline'))),
+    ]) {
+      expect(await read()).toBeUndefined();
+      expect(offers()).toBe(true);
+    }
   });
 });

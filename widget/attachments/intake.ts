@@ -1,8 +1,11 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
+import { type Clock, systemClock, within } from '../clock.ts';
 import type { Ticket } from '../hosts/host.ts';
 import type { Queue } from '../queue/queue.ts';
-import { createDigest, type Digest, findTwin, type Twin } from './find-twin.ts';
-import type { TicketFile } from './ticket-attachments.ts';
+import { isUnderWay, type Upload } from '../queue/upload.ts';
+import { createDigest } from './digest.ts';
+import { createFindTwin, type Twin } from './find-twin.ts';
+import type { AttachmentContents, TicketFile } from './ticket-attachments.ts';
 import type { TicketFiles } from './ticket-files.ts';
 
 /** A file that waits for the agent's word, since something like it is already there. Nothing of it was sent. */
@@ -18,72 +21,102 @@ export type Choice = 'skip' | 'keep' | 'replace';
 /** Stands before the queue: lets new files through and holds back those that would stand twice on the ticket. */
 export interface Intake {
   readonly held: ReadonlySignal<readonly HeldFile[]>;
+  /** The ids of files on tickets that should have gone for a newer one, and could not be deleted. */
+  readonly leftOver: ReadonlySignal<readonly string[]>;
   /** @returns when every file is in the queue or held */
   take(files: readonly File[], ticket: Ticket): Promise<void>;
   decide(ids: readonly string[], choice: Choice): void;
 }
 
 export interface IntakeOptions {
-  readonly queue: Pick<Queue, 'uploads' | 'add' | 'onChange'>;
-  readonly files: Pick<TicketFiles, 'known' | 'remove' | 'wasRemoved'>;
-  readonly digest?: Digest;
+  readonly queue: Pick<Queue, 'uploads' | 'add' | 'onChange' | 'cancel' | 'remove'>;
+  readonly files: Pick<TicketFiles, 'known' | 'remove'>;
+  readonly contents: AttachmentContents;
+  readonly clock?: Clock;
 }
 
-/** How long a file waits for the ticket's list, in milliseconds: a slow list must not hold up an upload. */
-export const listPatienceMs = 1500;
+/**
+ * How long files wait, in milliseconds, for the ticket's list and for the contents on it: whatever is slow must not
+ * hold up an upload.
+ */
+export const patienceMs = { list: 1500, contents: 4000 } as const;
 
-export function createIntake({ queue, files, digest = createDigest() }: IntakeOptions): Intake {
+export function createIntake({ queue, files, contents, clock = systemClock }: IntakeOptions): Intake {
   const held = signal<readonly HeldFile[]>([]);
-  /** What goes from the ticket once its successor is there. */
-  const replaced = new WeakMap<File, TicketFile>();
+  const leftOver = signal<readonly string[]>([]);
+  const digest = createDigest(async (file: File) => file);
+  /** What goes once its successor is on the ticket. */
+  const replaced = new WeakMap<File, Twin['file']>();
   let count = 0;
 
   queue.onChange(({ file, ticket, state }) => {
-    const old = replaced.get(file);
-    if (!old || state.kind !== 'delivered' || state.attachmentId === old.id) return;
+    const old = state.kind === 'delivered' && replaced.get(file);
+    if (!old) return;
     replaced.delete(file);
-    void files.remove(ticket, old);
+    void takeAway(old, ticket, state.attachmentId);
   });
 
+  function uploads(): Upload[] {
+    return queue.uploads.peek().map((entry) => entry.peek());
+  }
+
+  async function takeAway(old: Twin['file'], ticket: Ticket, successor: string | undefined): Promise<void> {
+    const id = old instanceof File ? dropUpload(old) : old.id;
+    if (id === undefined || id === successor) return;
+    const { kind } = await files.remove(ticket, id);
+    if (kind !== 'done' && kind !== 'gone') leftOver.value = [...leftOver.peek(), id];
+  }
+
+  /** @returns the id of what it had put on the ticket */
+  function dropUpload(file: File): string | undefined {
+    const upload = uploads().find((one) => one.file === file);
+    if (!upload) return undefined;
+    queue.cancel(upload.id);
+    queue.remove(upload.id);
+    return upload.state.kind === 'delivered' ? upload.state.attachmentId : undefined;
+  }
+
   /** The files of the queue that are, or will be, on the ticket. */
-  function added(ticket: Ticket): File[] {
-    const uploads = queue.uploads.peek().map((entry) => entry.peek());
-    const waiting = held.peek().filter((one) => one.ticket.id === ticket.id);
-    const counting = uploads.filter(({ state, ticket: { id } }) => {
-      if (id !== ticket.id || ['rejected', 'refused', 'cancelled'].includes(state.kind)) return false;
-      return state.kind !== 'delivered' || !state.attachmentId || !files.wasRemoved(state.attachmentId);
-    });
-    return [...counting, ...waiting].map(({ file }) => file);
+  function added({ id }: Ticket): File[] {
+    const counting = uploads().filter(({ state }) => !['rejected', 'refused', 'cancelled'].includes(state.kind));
+    return [...counting, ...held.peek()].filter(({ ticket }) => ticket.id === id).map(({ file }) => file);
   }
 
   return {
     held,
+    leftOver,
     async take(given, ticket) {
-      const onTicket = await files.known(ticket, listPatienceMs);
-      const present = { onTicket, added: added(ticket) };
+      const onTicket = await files.known(ticket, patienceMs.list);
+      const until = clock.now() + patienceMs.contents;
+      const digestOnTicket = createDigest(async (file: TicketFile) => {
+        const leftMs = until - clock.now();
+        if (leftMs <= 0 || !contents.offers(file)) return undefined;
+        const bytes = await within(clock, leftMs, contents.read(ticket, file));
+        return typeof bytes === 'symbol' ? undefined : bytes;
+      });
+      const find = createFindTwin({ onTicket, added: added(ticket), digest, digestOnTicket });
       const fresh: File[] = [];
       const doubled: HeldFile[] = [];
       for (const file of given) {
-        const twin = await findTwin(file, present, digest);
-        present.added.push(file);
-        if (!twin) {
-          fresh.push(file);
-          continue;
-        }
-        count += 1;
-        doubled.push({ id: `held-${count}`, file, ticket, twin });
+        const twin = await find(file);
+        if (twin) doubled.push({ id: `held-${count++}`, file, ticket, twin });
+        else fresh.push(file);
       }
       if (doubled.length > 0) held.value = [...held.peek(), ...doubled];
       if (fresh.length > 0) await queue.add(fresh, ticket);
     },
     decide(ids, choice) {
       const chosen = held.peek().filter(({ id }) => ids.includes(id));
-      held.value = held.peek().filter(({ id }) => !ids.includes(id));
+      const instead = choice === 'replace' ? chosen.map(({ twin }) => twin.file) : [];
+      held.value = held.peek().filter(({ id, file }) => !ids.includes(id) && !instead.includes(file));
       if (choice === 'skip') return;
-      for (const { file, twin } of chosen) {
-        if (choice === 'replace' && twin.kind === 'on-ticket') replaced.set(file, twin.file);
+      for (const { file, twin } of choice === 'replace' ? chosen : []) {
+        const upload = uploads().find((one) => one.file === twin.file);
+        // What has not begun to travel need not.
+        if (upload && upload.state.kind !== 'delivered' && !isUnderWay(upload.state)) dropUpload(upload.file);
+        else replaced.set(file, twin.file);
       }
-      for (const [ticket, files] of byTicket(chosen)) void queue.add(files, ticket);
+      for (const [ticket, group] of byTicket(chosen)) void queue.add(group, ticket);
     },
   };
 }

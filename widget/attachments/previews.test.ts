@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { mayDraw, mayPreview, previewOf, shownTextBytes } from './previews.ts';
 
 const png = new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13]);
@@ -29,21 +29,30 @@ describe('previewOf', () => {
   });
 
   it.each([
-    ['a PDF', '%PDF-1.7\n'],
     ['a program', 'MZ\u0090\0\u0003'],
     ['a ZIP', 'PK\u0003\u0004'],
     ['nothing', ''],
   ])('shows nothing of %s', async (_, content) => {
     expect(await previewOf(new Blob([content]))).toEqual({ kind: 'none' });
   });
+
+  it('shows a PDF as what it is, whatever it was declared as', async () => {
+    const preview = await previewOf(new Blob(['%PDF-1.7\n'], { type: 'text/html' }));
+    expect(preview.kind === 'pdf' && preview.bytes.type).toBe('application/pdf');
+  });
 });
 
 describe('what may be shown by its name', () => {
+  it.each([true, false])('a PDF where the browser shows PDFs (%s)', (enabled) => {
+    vi.stubGlobal('navigator', { pdfViewerEnabled: enabled });
+    expect(mayPreview('scan.PDF')).toBe(enabled);
+    vi.unstubAllGlobals();
+  });
+
   it.each([
     ['photo.JPG', true, true],
     ['log.txt', false, true],
     ['drawing.svg', false, true],
-    ['scan.pdf', false, false],
     ['photo.heic', false, false],
     ['unknown', false, false],
   ])('%s: drawn %s, shown %s', (name, drawn, shown) => {

@@ -1,9 +1,11 @@
-import { endingOf, findType, headBytes, looksLikeText, typeOfEnding } from '../../contract/file-types.ts';
+import { endingOf, type Family, findType, headBytes, looksLikeText, typeOfEnding } from '../../contract/file-types.ts';
 
 /** What can be shown of a file in the panel. */
 export type Preview =
   /** A picture of a type that browsers draw without running anything in it. */
   | { readonly kind: 'image'; readonly bytes: Blob }
+  /** For the browser's own viewer, which keeps what runs in it from the page. */
+  | { readonly kind: 'pdf'; readonly bytes: Blob }
   /** `cut`: there is more than is shown. */
   | { readonly kind: 'text'; readonly text: string; readonly cut: boolean }
   | { readonly kind: 'none' };
@@ -16,7 +18,20 @@ export const shownTextBytes = 64 * 1024;
 
 /** Whether a file's name lets a preview be offered. */
 export function mayPreview(name: string): boolean {
-  return mayDraw(name) || ['text', 'markup'].includes(typeOfEnding(endingOf(name))?.family ?? '');
+  return mayDraw(name) || mayRead(name) || (familyOf(name) === 'pdf' && navigator.pdfViewerEnabled);
+}
+
+/** Whether a file is a text by its name. */
+export function mayRead(name: string): boolean {
+  return isReadable(familyOf(name));
+}
+
+function familyOf(name: string): Family | undefined {
+  return typeOfEnding(endingOf(name))?.family;
+}
+
+function isReadable(family: Family | undefined): boolean {
+  return family === 'text' || family === 'markup';
 }
 
 /** Whether a file is a picture by its name. */
@@ -28,11 +43,11 @@ export function mayDraw(name: string): boolean {
 export async function previewOf(content: Blob): Promise<Preview> {
   const head = new Uint8Array(await content.slice(0, headBytes).arrayBuffer());
   const type = findType(head);
-  if (type && drawn.includes(type.mimeType)) {
-    return { kind: 'image', bytes: new Blob([content], { type: type.mimeType }) };
+  const kind = type?.family === 'pdf' ? 'pdf' : 'image';
+  if (type && (kind === 'pdf' || drawn.includes(type.mimeType))) {
+    return { kind, bytes: new Blob([content], { type: type.mimeType }) };
   }
-  const readable = !type || type.family === 'text' || type.family === 'markup';
-  if (content.size === 0 || !readable || !looksLikeText(head)) return { kind: 'none' };
+  if (content.size === 0 || (type && !isReadable(type.family)) || !looksLikeText(head)) return { kind: 'none' };
   const text = await content.slice(0, shownTextBytes).text();
   return { kind: 'text', text, cut: content.size > shownTextBytes };
 }

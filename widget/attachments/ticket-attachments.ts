@@ -51,14 +51,10 @@ export interface Trouble {
   readonly message: string;
 }
 
-/** Where the bytes of files on tickets can be had. Never rejects. */
+/** Where the bytes of files on tickets can be had. */
 export interface AttachmentContents {
-  read(ticket: Ticket, file: TicketFile, signal?: AbortSignal): Promise<Content>;
+  /** Whether there is any point in asking; follows what was learned from asking, as a signal does. */
+  offers(file: TicketFile): boolean;
+  /** Never rejects. @returns `undefined` where they could not be had */
+  read(ticket: Ticket, file: TicketFile): Promise<Blob | undefined>;
 }
-
-export type Content =
-  | { readonly kind: 'bytes'; readonly bytes: Blob }
-  /** Not this time. */
-  | { readonly kind: 'unavailable'; readonly message: string }
-  /** Never here: it need not be asked again. */
-  | { readonly kind: 'unsupported'; readonly message: string };

@@ -18,16 +18,16 @@ export interface TicketFiles {
   /** Reads the next older ones. */
   readOlder(): Promise<void>;
   setVisibility(ticket: Ticket, file: TicketFile, isPublic: boolean): Promise<Change>;
-  remove(ticket: Ticket, file: TicketFile): Promise<Change>;
+  remove(ticket: Ticket, id: string): Promise<Change>;
   /** What is known of a ticket's files, waiting a moment for the first reading. */
   known(ticket: Ticket, patienceMs: number): Promise<readonly TicketFile[]>;
-  /** Whether a file was taken off its ticket here. */
-  wasRemoved(id: string): boolean;
 }
 
 export interface TicketFilesOptions {
   readonly attachments: TicketAttachments;
   readonly clock?: Clock;
+  /** Called with the id of a file that is known to be on no ticket any more. */
+  onRemoved?(id: string): void;
   /** Files read by one call: the most that Desk gives, since each call costs the organisation a credit. */
   readonly pageSize?: number;
 }
@@ -46,11 +46,11 @@ const rememberedTickets = 20;
 export function createTicketFiles({
   attachments,
   clock = systemClock,
+  onRemoved,
   pageSize = 100,
 }: TicketFilesOptions): TicketFiles {
   const shelves = new Map<string, Shelf>();
   const onScreen = signal<string | undefined>(undefined);
-  const removed = new Set<string>();
   const shelfVersion = signal(0);
 
   function shelfOf(ticket: Ticket): Shelf {
@@ -127,10 +127,10 @@ export function createTicketFiles({
     },
     setVisibility: (ticket, { id }, isPublic) =>
       change(ticket, attachments.setVisibility(ticket, id, isPublic), (list) => withVisibility(list, id, isPublic)),
-    async remove(ticket, { id }) {
+    async remove(ticket, id) {
       const end = await change(ticket, attachments.remove(ticket, id), (list) => withoutFile(list, id));
       if (end.kind === 'done' || end.kind === 'gone') {
-        removed.add(id);
+        onRemoved?.(id);
         const { list } = shelfOf(ticket);
         list.value = withoutFile(list.peek(), id);
       }
@@ -141,6 +141,5 @@ export function createTicketFiles({
       if (!shelf.list.peek().files) await within(clock, patienceMs, shelf.reading ?? readNewest(shelf));
       return shelf.list.peek().files ?? [];
     },
-    wasRemoved: (id) => removed.has(id),
   };
 }

@@ -147,7 +147,11 @@ describe('the desk host', () => {
     host.onTicketChange(() => {});
     host.onTicketChange(() => {});
     host.onPreferences(() => {});
-    expect(Object.fromEntries(fake.counts.binds)).toEqual({ ticket_Shift: 1, 'user_preference.changed': 1 });
+    expect(Object.fromEntries(fake.counts.binds)).toEqual({
+      ticket_Shift: 1,
+      'ticket_comment.add': 1,
+      'user_preference.changed': 1,
+    });
   });
 
   it.each([
@@ -210,6 +214,20 @@ describe('the desk host', () => {
     const request = { method: 'GET', url: 'https://x', connection: true, timeoutMs: 1 } as const;
     expect((await started.host.request(request)).kind).toBe('failure');
     expect(fake.calls).toEqual([]);
+  });
+});
+
+describe('news of the ticket', () => {
+  it('are told to every listener until it ends', async () => {
+    const fake = createFakeZohoDesk();
+    const host = await start(fake);
+    const heard: string[] = [];
+    const end = host.onTicketNews?.(() => heard.push('first'));
+    host.onTicketNews?.(() => heard.push('second'));
+    fake.emit('ticket_comment.add', {});
+    end?.();
+    fake.emit('ticket_comment.add', {});
+    expect(heard).toEqual(['first', 'second', 'second']);
   });
 });
 

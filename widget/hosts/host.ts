@@ -24,6 +24,11 @@ export interface Host {
   readConfiguration(): Promise<ReadonlyMap<string, string>>;
   /** Calls when the agent may have moved to another ticket. @returns a function that ends it */
   onTicketChange(listener: () => void): () => void;
+  /**
+   * Calls when something was added to the ticket on screen that may have brought a file; a hint, as all events are.
+   * @returns a function that ends it
+   */
+  onTicketNews?(listener: () => void): () => void;
   /** Calls when the looks of the product change. @returns a function that ends it */
   onPreferences(listener: (preferences: Preferences) => void): () => void;
   /** Sends through the product's connector. Never rejects. */

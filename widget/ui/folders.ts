@@ -26,7 +26,12 @@ function readFile(entry: FileSystemFileEntry): Promise<File | undefined> {
 }
 
 /** What systems put in folders for themselves: nobody means to attach it. */
-const ofTheSystem = /^(?:\.ds_store|thumbs\.db|desktop\.ini|__macosx)$/i;
+const ofTheSystem = /(?:^|\/)(?:\.ds_store|thumbs\.db|desktop\.ini|__macosx)(?:\/|$)/i;
+
+/** The files of a picked folder that somebody put there. */
+export function withoutSystemFiles(files: readonly File[]): readonly File[] {
+  return files.filter(({ webkitRelativePath, name }) => !ofTheSystem.test(webkitRelativePath || name));
+}
 
 async function readFolder(folder: FileSystemDirectoryEntry): Promise<readonly FileSystemEntry[]> {
   const reader = folder.createReader();

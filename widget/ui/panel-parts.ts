@@ -2,6 +2,7 @@
 export { Announcer } from './announcer.tsx';
 export { HeldFiles } from './attachments/held-files.tsx';
 export { TicketFileList } from './attachments/ticket-file-list.tsx';
+export { FolderPicker } from './folder-picker.tsx';
 export { Hint } from './hint.tsx';
 export { Paste } from './paste.tsx';
 export { Problems } from './problems.tsx';

@@ -73,6 +73,7 @@ export function Panel({ later, watch, clock = systemClock }: PanelProps) {
           >
             {second && <second.parts.Hint limits={second.queue.limits.value} />}
           </Picker>
+          {second && <second.parts.FolderPicker disabled={!ticket} onFiles={attach} />}
         </>
       )}
       {second ? (

@@ -1,11 +1,12 @@
 import { type ReadonlySignal, useComputed } from '@preact/signals';
 import type { VNode } from 'preact';
-import { useEffect, useId, useMemo, useState } from 'preact/hooks';
+import { useId, useMemo } from 'preact/hooks';
 import type { Ticket } from '../hosts/host.ts';
 import type { Queue } from '../queue/queue.ts';
 import { isFinished, type Upload, type UploadState } from '../queue/upload.ts';
 import { useLanguage } from './language.ts';
 import { UploadRow } from './upload-row.tsx';
+import { useGradually } from './use-gradually.ts';
 
 interface UploadListProps {
   readonly queue: Queue;
@@ -82,21 +83,4 @@ function useRows({ queue, ticket, keepFocus }: UploadListProps): (entry: Readonl
       return row;
     };
   }, [queue, ticket, keepFocus]);
-}
-
-/** Rows that are made in one go: more than any panel shows at once, few enough to be quick. */
-const rowsInOneGo = 15;
-
-/**
- * Makes a long list in several goes, so that the panel answers in between.
- * @returns how many of the rows to make now
- */
-function useGradually(count: number): number {
-  const [shown, setShown] = useState(rowsInOneGo);
-  useEffect(() => {
-    if (count <= shown) return setShown(Math.max(count, rowsInOneGo));
-    const timer = setTimeout(() => setShown(shown + rowsInOneGo));
-    return () => clearTimeout(timer);
-  }, [count, shown]);
-  return shown;
 }

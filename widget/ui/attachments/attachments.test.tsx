@@ -25,12 +25,13 @@ async function mount({ contents, opens = true, count = 3 }: Scene = {}) {
   const files = createTicketFiles({ attachments: service.attachments, clock: createManualClock() });
   const { deliver, errands } = createErrands();
   const queue = createQueue({ routes: [deskRoute], deliver, atOnce: 20 });
-  const intake = createIntake({ queue, files });
+  const shelf = createContentShelf(contents ? [contents] : []);
+  const intake = createIntake({ queue, files, contents: shelf });
   const said: string[] = [];
   const onScreen = signal(ticket);
   const onTicket = {
     files,
-    contents: createContentShelf(contents),
+    contents: shelf,
     openInProduct: async () => opens,
     intake,
     news: signal(''),
@@ -93,13 +94,23 @@ async function mount({ contents, opens = true, count = 3 }: Scene = {}) {
       });
     },
     wait: () => act(settle),
+    /** Waits until there are so many rows, which are made a few at a time. */
+    async grow(wanted: number) {
+      const rows = () => root.querySelectorAll('.attachments li').length;
+      for (let before = -1; before < rows(); ) {
+        before = rows();
+        await act(settle);
+      }
+      expect(rows()).toBe(wanted);
+    },
     take: (...given: File[]) => act(() => intake.take(given, ticket)),
   };
 }
 
 const textFile = (name: string) => new File([`content of ${name}`], name, { type: 'text/plain' });
 const holding = (content: string): AttachmentContents => ({
-  read: async () => ({ kind: 'bytes', bytes: new Blob([content]) }),
+  offers: () => true,
+  read: async () => new Blob([content]),
 });
 
 describe('the files on the ticket', () => {
@@ -128,10 +139,10 @@ describe('the files on the ticket', () => {
   });
 
   it('show older ones on demand, and keep the focus when there are no more', async () => {
-    const { press, names, button, focused } = await mount({ count: 105 });
-    expect(names()).toHaveLength(100);
+    const { press, grow, button, focused } = await mount({ count: 105 });
+    await grow(100);
     await press('Show older files');
-    expect(names()).toHaveLength(105);
+    await grow(105);
     expect(button('Show older files')).toBeUndefined();
     // The last of those that were there: the older ones come after it.
     expect(focused()).toBe('Actions for 6.txt');
@@ -259,14 +270,18 @@ describe('what can be done with a file on the ticket', () => {
 });
 
 describe('files that are already there', () => {
-  it('wait for a choice, with replacing only for those on the ticket', async () => {
-    const { take, button, errands, text } = await mount();
+  it('wait for a choice, and say once what they double', async () => {
+    const { take, button, errands, text, said } = await mount();
     await take(textFile('2.txt'), textFile('new.txt'));
     await take(textFile('NEW.txt'));
     expect(text()).toContain('Another file of this name is on the ticket.');
     expect(text()).toContain('A file of this name was already added.');
     expect(button('Replace: 2.txt')).toBeDefined();
-    expect(button('Replace: NEW.txt')).toBeUndefined();
+    expect(button('Replace: NEW.txt')).toBeDefined();
+    expect(said).toEqual([
+      '1 file is already there. Choose what to do with it.',
+      '2 files are already there. Choose what to do with them.',
+    ]);
     expect(errands.map(({ consignment }) => consignment.file.name)).toEqual(['new.txt']);
   });
 
@@ -287,5 +302,44 @@ describe('files that are already there', () => {
     await press('Keep all');
     expect(errands).toHaveLength(2);
     expect(focused()).toBe('lasting');
+  });
+
+  it('say where the old one could not be deleted, in its row too', async () => {
+    const { take, press, errands, script, said, root } = await mount();
+    await take(textFile('1.txt'));
+    await press('Replace: 1.txt');
+    script.trouble = { kind: 'busy', message: 'no' };
+    await act(() => errands[0]?.end({ kind: 'delivered', route: 'connector', attachmentId: 'f9' }));
+    await act(settle);
+    const words = 'A newer file took its place, but this one could not be deleted.';
+    expect(said.at(-1)).toBe(words);
+    expect(root.querySelector('[data-id=f1]')?.textContent).toContain(words);
+    expect(root.querySelector('[data-id=f2]')?.textContent).not.toContain(words);
+  });
+});
+
+describe('five hundred files on the ticket', () => {
+  it('are made a few at a time, and never again while nothing of them changes', async () => {
+    const { root, files, names, grow, press } = await mount({ count: 500 });
+    expect(names().length).toBeLessThan(100);
+    for (let count = 100; count < 500; count += 100) {
+      await grow(count);
+      await press('Show older files');
+    }
+    await grow(500);
+    const changed: Node[] = [];
+    const watch = new MutationObserver((records) => changed.push(...records.map(({ target }) => target)));
+    watch.observe(root.querySelector('.attachments > ul') ?? root, {
+      subtree: true,
+      childList: true,
+      attributes: true,
+    });
+    await act(() => files.refresh());
+    await act(settle);
+    expect(changed).toEqual([]);
+    await press('Actions for 499.txt');
+    watch.disconnect();
+    const rows = new Set(changed.map((node) => (node instanceof Element ? node.closest('li') : node.parentElement)));
+    expect([...rows].map((row) => row?.getAttribute('data-id'))).toEqual(['f499']);
   });
 });

@@ -1,10 +1,9 @@
 import { useEffect, useId, useRef } from 'preact/hooks';
-import type { Twin } from '../../attachments/find-twin.ts';
 import type { Choice, HeldFile, Intake } from '../../attachments/intake.ts';
 import { FileIcon } from '../file-icon.tsx';
 import { FileName } from '../file-name.tsx';
-import type { I18n } from '../i18n.ts';
 import { useLanguage } from '../language.ts';
+import { useGradually } from '../use-gradually.ts';
 import type { OnTicket } from './on-ticket.ts';
 import { focusNeighbour, useLeavingFocus } from './use-leaving-focus.ts';
 
@@ -19,12 +18,9 @@ export function HeldFiles({ onTicket: { intake, say }, keepFocus }: HeldFilesPro
   const label = useId();
   const { decide } = intake;
   const files = intake.held.value;
-  const told = useRef(0);
-  useEffect(() => {
-    const count = files.length;
-    if (count > told.current) say(t('twin.said', { count }));
-    told.current = count;
-  }, [files.length]);
+  useNews(files.length, (count) => say(t('twin.said', { count })));
+  useNews(intake.leftOver.value.length, () => say(t('file.leftOver')));
+  const shown = useGradually(files.length);
   if (files.length === 0) return null;
   const decideAll = (choice: Choice) => () => {
     keepFocus();
@@ -49,13 +45,15 @@ export function HeldFiles({ onTicket: { intake, say }, keepFocus }: HeldFilesPro
         )}
       </div>
       <ul>
-        {files.map((one) => (
+        {files.slice(0, shown).map((one) => (
           <HeldRow key={one.id} held={one} decide={decide} keepFocus={keepFocus} />
         ))}
       </ul>
     </section>
   );
 }
+
+const choices = ['skip', 'keep', 'replace'] as const satisfies readonly Choice[];
 
 interface HeldRowProps {
   readonly held: HeldFile;
@@ -67,14 +65,17 @@ function HeldRow({ held: { id, file, twin }, decide, keepFocus }: HeldRowProps) 
   const i18n = useLanguage();
   const row = useRef<HTMLLIElement>(null);
   useLeavingFocus(row, (from) => focusNeighbour(from, '.choice') || keepFocus());
-  const choices: readonly Choice[] = twin.kind === 'on-ticket' ? ['skip', 'keep', 'replace'] : ['skip', 'keep'];
   return (
     <li ref={row} class="attachment">
       <FileIcon name={file.name} />
       <div class="upload-body">
         <FileName name={file.name} />
         <p class="status">{i18n.size(file.size)}</p>
-        <p class="reason">{describeTwin(twin, i18n)}</p>
+        <p class="reason">
+          {twin.place === 'ticket'
+            ? i18n.t(`twin.ticket.${twin.same}`, { name: twin.file.name })
+            : i18n.t(`twin.queue.${twin.same}`, { name: twin.file.name })}
+        </p>
         <div class="choices">
           {choices.map((choice) => (
             <button
@@ -93,7 +94,11 @@ function HeldRow({ held: { id, file, twin }, decide, keepFocus }: HeldRowProps) 
   );
 }
 
-function describeTwin(twin: Twin, { t }: I18n): string {
-  if (twin.kind === 'on-ticket') return t(twin.sameSize ? 'twin.on-ticket.same' : 'twin.on-ticket.differs');
-  return twin.same === 'name' ? t('twin.added.name') : t('twin.added.content', { name: twin.name });
+/** Calls with a count each time it has grown. */
+function useNews(count: number, tell: (count: number) => void): void {
+  const told = useRef(0);
+  useEffect(() => {
+    if (count > told.current) tell(count);
+    told.current = count;
+  }, [count]);
 }

@@ -1,12 +1,12 @@
 import type { ReadonlySignal } from '@preact/signals';
-import type { ContentShelf } from '../../attachments/content-shelf.ts';
 import type { Intake } from '../../attachments/intake.ts';
+import type { AttachmentContents } from '../../attachments/ticket-attachments.ts';
 import type { TicketFiles } from '../../attachments/ticket-files.ts';
 
 /** What the list of a ticket's files works with, and the question about new ones that are already there. */
 export interface OnTicket {
   readonly files: TicketFiles;
-  readonly contents: ContentShelf;
+  readonly contents: AttachmentContents;
   readonly intake: Intake;
   /** Shows the files in the product's own page; `undefined` where the product has no such thing. */
   readonly openInProduct: (() => Promise<boolean>) | undefined;

@@ -1,14 +1,13 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { mayDraw, previewOf } from '../../attachments/previews.ts';
-import type { TicketFile } from '../../attachments/ticket-attachments.ts';
+import type { AttachmentContents, TicketFile } from '../../attachments/ticket-attachments.ts';
 import type { Ticket } from '../../hosts/host.ts';
 import { FileIcon } from '../file-icon.tsx';
-import type { OnTicket } from './on-ticket.ts';
 
 interface ThumbnailProps {
   readonly file: TicketFile;
   readonly ticket: Ticket;
-  readonly contents: OnTicket['contents'];
+  readonly contents: AttachmentContents;
 }
 
 /** A larger picture, in bytes, is not fetched only to be shown in the size of an icon. */
@@ -18,15 +17,15 @@ const largestBytes = 4 * 1024 ** 2;
 export function Thumbnail({ file, ticket, contents }: ThumbnailProps) {
   const place = useRef<HTMLSpanElement>(null);
   const [url, setUrl] = useState<string>();
-  const offered = contents.offered.value && mayDraw(file.name) && file.size <= largestBytes;
+  const offered = mayDraw(file.name) && file.size <= largestBytes && contents.offers(file);
 
   useEffect(() => {
     const { current } = place;
     if (!offered || !current || url !== undefined) return;
     let gone = false;
     const show = async () => {
-      const content = await contents.read(ticket, file);
-      const preview = content.kind === 'bytes' && !gone ? await previewOf(content.bytes) : undefined;
+      const bytes = await contents.read(ticket, file);
+      const preview = bytes && !gone ? await previewOf(bytes) : undefined;
       if (preview?.kind === 'image' && !gone) setUrl(URL.createObjectURL(preview.bytes));
     };
     const seeing = new IntersectionObserver((entries) => {
@@ -45,7 +44,11 @@ export function Thumbnail({ file, ticket, contents }: ThumbnailProps) {
 
   return (
     <span ref={place} class="thumbnail">
-      {url === undefined ? <FileIcon name={file.name} /> : <img src={url} alt="" onError={() => setUrl(undefined)} />}
+      {url === undefined ? (
+        <FileIcon name={file.name} />
+      ) : (
+        <img src={url} alt="" decoding="async" onError={() => setUrl(undefined)} />
+      )}
     </span>
   );
 }

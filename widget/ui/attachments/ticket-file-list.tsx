@@ -1,7 +1,11 @@
-import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { useSignal } from '@preact/signals';
+import type { VNode } from 'preact';
+import { useEffect, useId, useMemo, useRef } from 'preact/hooks';
 import type { FileList } from '../../attachments/file-list.ts';
+import type { TicketFile } from '../../attachments/ticket-attachments.ts';
 import type { Ticket } from '../../hosts/host.ts';
 import { useLanguage } from '../language.ts';
+import { useGradually } from '../use-gradually.ts';
 import type { OnTicket } from './on-ticket.ts';
 import { TicketFileRow } from './ticket-file-row.tsx';
 import { useLeavingFocus } from './use-leaving-focus.ts';
@@ -19,9 +23,10 @@ export function TicketFileList({ ticket, keepFocus, onTicket }: TicketFileListPr
   const { t } = useLanguage();
   const label = useId();
   const { files } = onTicket;
-  const [open, setOpen] = useState<string>();
   useEffect(() => files.show(ticket), [files, ticket]);
   const list = files.list.value;
+  const shown = useGradually(list?.files?.length ?? 0);
+  const rowOf = useRows(onTicket, keepFocus);
   // Until the other ticket's list is on screen, nothing of the one that was left may stand under its number.
   if (!list || list.ticket.id !== ticket?.id) return null;
   const known = list.files;
@@ -33,24 +38,32 @@ export function TicketFileList({ ticket, keepFocus, onTicket }: TicketFileListPr
         </h2>
       </div>
       <ReadingWords list={list} retry={() => void files.refresh()} keepFocus={keepFocus} />
-      {known && known.length > 0 && (
-        <ul>
-          {known.map((file) => (
-            <TicketFileRow
-              key={file.id}
-              file={file}
-              ticket={list.ticket}
-              onTicket={onTicket}
-              open={open === file.id}
-              setOpen={(wanted) => setOpen(wanted ? file.id : undefined)}
-              keepFocus={keepFocus}
-            />
-          ))}
-        </ul>
-      )}
+      {known && known.length > 0 && <ul>{known.slice(0, shown).map((file) => rowOf(file, list.ticket))}</ul>}
       {list.more && <OlderButton reading={list.reading} read={() => void files.readOlder()} />}
     </section>
   );
+}
+
+/** Gives each file the same row again while nothing of it changes. */
+function useRows(onTicket: OnTicket, keepFocus: () => void): (file: TicketFile, ticket: Ticket) => VNode {
+  const openId = useSignal<string | undefined>(undefined);
+  return useMemo(() => {
+    const rows = new WeakMap<TicketFile, VNode>();
+    return (file, ticket) => {
+      const row = rows.get(file) ?? (
+        <TicketFileRow
+          key={file.id}
+          file={file}
+          ticket={ticket}
+          onTicket={onTicket}
+          openId={openId}
+          keepFocus={keepFocus}
+        />
+      );
+      rows.set(file, row);
+      return row;
+    };
+  }, [onTicket, keepFocus]);
 }
 
 function Count({ count, more }: { count: number; more: boolean }) {

@@ -1,50 +1,45 @@
+import { type Signal, useComputed } from '@preact/signals';
 import { useId, useRef } from 'preact/hooks';
 import type { TicketFile } from '../../attachments/ticket-attachments.ts';
 import type { Ticket } from '../../hosts/host.ts';
 import { FileName } from '../file-name.tsx';
 import { Icon } from '../icons.tsx';
 import { useLanguage } from '../language.ts';
-import { FileActions } from './file-actions.tsx';
-import { FilePreview } from './file-preview.tsx';
 import { Moment } from './moment.tsx';
 import type { OnTicket } from './on-ticket.ts';
+import { OpenFile } from './open-file.tsx';
 import { Thumbnail } from './thumbnail.tsx';
-import { useFileWork } from './use-file-work.ts';
 import { focusNeighbour, useLeavingFocus } from './use-leaving-focus.ts';
 
 interface TicketFileRowProps {
   readonly file: TicketFile;
   readonly ticket: Ticket;
   readonly onTicket: OnTicket;
-  /** Whether what can be done with it is shown: of one row at a time, so that the list stays a list. */
-  readonly open: boolean;
-  setOpen(open: boolean): void;
+  /** The id of the file whose actions are shown: one at a time, so that the list stays a list. */
+  readonly openId: Signal<string | undefined>;
   keepFocus(): void;
 }
 
 /** One file of the ticket: what it is, who put it there, who sees it, and what can be done. */
-export function TicketFileRow({ file, ticket, onTicket, open, setOpen, keepFocus }: TicketFileRowProps) {
+export function TicketFileRow({ file, ticket, onTicket, openId, keepFocus }: TicketFileRowProps) {
   const { t } = useLanguage();
   const row = useRef<HTMLLIElement>(null);
   const toggle = useRef<HTMLButtonElement>(null);
   const actions = useId();
-  const work = useFileWork(file, ticket, onTicket);
+  const open = useComputed(() => openId.value === file.id).value;
+  const leftOver = useComputed(() => onTicket.intake.leftOver.value.includes(file.id)).value;
   useLeavingFocus(row, (from) => focusNeighbour(from, '.icon-button') || keepFocus());
-
-  function setActions(wanted: boolean): void {
-    work.ask(false);
-    setOpen(wanted);
-  }
-
+  const setOpen = (wanted: boolean) => {
+    openId.value = wanted ? file.id : undefined;
+  };
   return (
     <li
       ref={row}
       class="attachment"
       data-id={file.id}
-      aria-busy={work.busy}
       onKeyDown={(event) => {
         if (event.key !== 'Escape' || !open) return;
-        setActions(false);
+        setOpen(false);
         toggle.current?.focus();
       }}
     >
@@ -52,11 +47,8 @@ export function TicketFileRow({ file, ticket, onTicket, open, setOpen, keepFocus
       <div class="upload-body">
         <FileName name={file.name} />
         <Facts file={file} />
-        <div id={actions}>
-          {open && <FileActions name={file.name} isPublic={file.isPublic} work={work} />}
-          {work.note !== undefined && <p class="reason">{work.note}</p>}
-          {open && work.previewing && <FilePreview file={file} ticket={ticket} contents={onTicket.contents} />}
-        </div>
+        {leftOver && <p class="reason">{t('file.leftOver')}</p>}
+        <div id={actions}>{open && <OpenFile file={file} ticket={ticket} onTicket={onTicket} />}</div>
       </div>
       <button
         ref={toggle}
@@ -65,7 +57,7 @@ export function TicketFileRow({ file, ticket, onTicket, open, setOpen, keepFocus
         aria-label={t('file.actions', { name: file.name })}
         aria-expanded={open}
         aria-controls={actions}
-        onClick={() => setActions(!open)}
+        onClick={() => setOpen(!open)}
       >
         <Icon name="more" size={16} />
       </button>
