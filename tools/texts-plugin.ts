@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { Plugin } from 'vite';
 
 /** What the first screen says; all else is loaded with the second part. */
-const firstKeys = /^(?:panel\.(?!summary)|pick\.|drop\.|notice\.(?!configuration)|action\.retry$)/;
+const firstKeys = /^(?:panel\.(?!summary)|pick\.(?!folder)|drop\.|notice\.(?!configuration)|action\.retry$)/;
 
 /** What the settings page alone says. */
 const ownOfSettings = /^settings\./;

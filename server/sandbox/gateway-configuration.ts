@@ -24,6 +24,8 @@ export const gatewayClient = {
 
 export interface GatewayAddresses {
   readonly frameOrigin: string;
+  /** Where callers find the gateway: the download URLs that it gives out lead there. */
+  readonly publicUrl: string;
   readonly deskUrl: string;
   readonly accountsUrl: string;
   readonly omsUrl: string;
@@ -33,12 +35,14 @@ export interface GatewayAddresses {
  * The gateway's configuration in the sandbox: both destinations, a client of the widget for each (which one a pass
  * comes from is decided by the secret that Zoho's servers put in), one for calls by hand, and two that do not work.
  */
-export function gatewayConfiguration({ frameOrigin, deskUrl, accountsUrl, omsUrl }: GatewayAddresses): Configuration {
+export function gatewayConfiguration(addresses: GatewayAddresses): Configuration {
+  const { frameOrigin, publicUrl, deskUrl, accountsUrl, omsUrl } = addresses;
   const { apikey, token, email } = sandboxOmsClient;
   const widget = (id: number, destination: Switches['destination']) => ({
     id,
     secret: gatewaySecrets[destination],
     destination,
+    scopes: ['attachments:read', 'attachments:write', 'attachments:delete'],
   });
   const desk = {
     kind: 'zoho-desk',
@@ -50,6 +54,7 @@ export function gatewayConfiguration({ frameOrigin, deskUrl, accountsUrl, omsUrl
     chamadoField: 'cf_chamado_id',
   };
   return ConfigurationSchema.parse({
+    publicUrl,
     listen: { host: '127.0.0.1', port: 0 },
     allowedOrigins: [frameOrigin],
     signingKey: 'sandbox-signing-key-of-no-use-anywhere-else',

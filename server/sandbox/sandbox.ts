@@ -121,9 +121,8 @@ async function startParts(
       devRoot: options.dev ? root : undefined,
     }),
   );
-  const gateway = await startGateway(gatewayConfiguration({ frameOrigin: frame.origin, ...services }), {
-    logger: false,
-  });
+  const addresses = { frameOrigin: frame.origin, publicUrl: front.url, ...services };
+  const gateway = await startGateway(gatewayConfiguration(addresses), { logger: false });
   keep(gateway);
   front.leadTo(gateway.url);
 

@@ -24,10 +24,20 @@ export interface Host {
   readConfiguration(): Promise<ReadonlyMap<string, string>>;
   /** Calls when the agent may have moved to another ticket. @returns a function that ends it */
   onTicketChange(listener: () => void): () => void;
+  /**
+   * Calls when something was added to the ticket on screen that may have brought a file; a hint, as all events are.
+   * @returns a function that ends it
+   */
+  onTicketNews?(listener: () => void): () => void;
   /** Calls when the looks of the product change. @returns a function that ends it */
   onPreferences(listener: (preferences: Preferences) => void): () => void;
   /** Sends through the product's connector. Never rejects. */
   request(request: HostRequest): Promise<HostAnswer>;
+  /**
+   * Shows the ticket's files in the product's own page, where it can. Never rejects.
+   * @returns whether the product did
+   */
+  openAttachments?(): Promise<boolean>;
   /** Shows the product's own notice outside the widget's frame. Never rejects; a product may ignore it. */
   notify(notice: { title: string; content: string; icon: 'success' | 'failure' }): Promise<void>;
 }

@@ -37,7 +37,7 @@ export type UploadState =
   /** Another tab of this browser has it. */
   | { readonly kind: 'elsewhere'; readonly doing: Doing }
   /** That tab delivered it. */
-  | { readonly kind: 'delivered'; readonly route: RouteName; readonly elsewhere: true }
+  | { readonly kind: 'delivered'; readonly route: RouteName; readonly elsewhere: true; readonly attachmentId?: never }
   /** `delivered`, `refused`, `failed`, `unconfirmed` or `cancelled`. */
   | Delivery;
 

@@ -1,4 +1,5 @@
-import { useEffect, useState } from 'preact/hooks';
+import type { ReadonlySignal } from '@preact/signals';
+import { useCallback, useEffect, useState } from 'preact/hooks';
 import type { Clock } from '../clock.ts';
 import { type KeepingLinesProps, useWarnings } from './keeping-lines.tsx';
 import { useLanguage } from './language.ts';
@@ -6,19 +7,22 @@ import { describeNews, gatherNews } from './news.ts';
 
 interface AnnouncerProps extends KeepingLinesProps {
   readonly clock: Clock;
+  /** Other news, each a string of its own. */
+  readonly also?: ReadonlySignal<string> | undefined;
 }
 
-/** The one live region: says once how each upload ended, and what the agent must know of their keeping. */
-export function Announcer({ clock, ...keeping }: AnnouncerProps) {
+/** The one live region: says once how each upload ended, what the agent must know of their keeping, and what else there is to say. */
+export function Announcer({ clock, also, ...keeping }: AnnouncerProps) {
   const { queue } = keeping;
   const i18n = useLanguage();
   const [news, setNews] = useState({ number: 0, text: '' });
-  const say = (text: string) => setNews(({ number }) => ({ number: number + 1, text }));
-  useEffect(() => gatherNews(queue, clock, (uploads) => say(describeNews(uploads, i18n))), [queue, clock, i18n]);
+  const say = useCallback((text: string) => {
+    if (text) setNews(({ number }) => ({ number: number + 1, text }));
+  }, []);
+  useEffect(() => gatherNews(queue, clock, (uploads) => say(describeNews(uploads, i18n))), [queue, clock, i18n, say]);
   const warnings = useWarnings(keeping).join(' ');
-  useEffect(() => {
-    if (warnings) say(warnings);
-  }, [warnings]);
+  useEffect(() => say(warnings), [warnings, say]);
+  useEffect(() => also?.subscribe(say), [also, say]);
   return (
     <div class="hidden" role="status">
       {/* A new element each time: the same words twice are two pieces of news. */}

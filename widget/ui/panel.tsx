@@ -4,6 +4,7 @@ import { useCallback, useEffect, useMemo, useRef } from 'preact/hooks';
 import { type Clock, systemClock } from '../clock.ts';
 import type { KeepingNews } from '../queue/keeping.ts';
 import type { Queue } from '../queue/queue.ts';
+import type { OnTicket } from './attachments/on-ticket.ts';
 import { DropOverlay } from './drop-overlay.tsx';
 import { Heading } from './heading.tsx';
 import { holdFiles } from './held-files.ts';
@@ -20,6 +21,8 @@ import { useDrop } from './use-drop.ts';
 /** What the panel needs of the parts below it. */
 export interface Workings {
   readonly queue: Queue;
+  /** The files that the ticket has already, where they can be told. */
+  readonly onTicket?: OnTicket | undefined;
   readonly problems: readonly Problem[];
   readonly keeping: Keeping;
 }
@@ -58,6 +61,7 @@ export function Panel({ later, watch, clock = systemClock }: PanelProps) {
   const keepFocus = useCallback(() => lasting.current?.focus(), []);
   const loading = later.state.value;
   const second = loading.kind === 'ready' ? loading.value : undefined;
+  const onTicket = second?.onTicket;
   const held = useMemo(() => holdFiles(later), [later]);
   const attach = (files: readonly File[]) => {
     if (ticket) held.add(files, ticket);
@@ -78,14 +82,20 @@ export function Panel({ later, watch, clock = systemClock }: PanelProps) {
           >
             {second && <second.parts.Hint limits={second.queue.limits.value} />}
           </Picker>
+          {second && <second.parts.FolderPicker disabled={!ticket} onFiles={attach} />}
         </>
       )}
       {second ? (
         <>
+          <second.parts.Paste onFiles={attach} />
+          {onTicket && <second.parts.HeldFiles onTicket={onTicket} keepFocus={keepFocus} />}
           <second.parts.UploadList queue={second.queue} ticket={lastRead.current} keepFocus={keepFocus} />
+          {onTicket && (
+            <second.parts.TicketFileList onTicket={onTicket} ticket={lastRead.current} keepFocus={keepFocus} />
+          )}
           <second.parts.KeepingLines queue={second.queue} {...second.keeping} />
           <second.parts.Problems problems={second.problems} />
-          <second.parts.Announcer queue={second.queue} clock={clock} {...second.keeping} />
+          <second.parts.Announcer queue={second.queue} clock={clock} also={onTicket?.news} {...second.keeping} />
         </>
       ) : (
         <Unloaded

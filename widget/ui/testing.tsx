@@ -7,6 +7,7 @@ import type { Lost } from '../queue/keeping.ts';
 import { createQueue } from '../queue/queue.ts';
 import { countIds, createErrands, deskRoute } from '../queue/testing.ts';
 import type { Delivery, DeliveryStep } from '../routes/delivery.ts';
+import type { OnTicket } from './attachments/on-ticket.ts';
 import { createLater } from './later.ts';
 import { Panel, type SecondPart } from './panel.tsx';
 import * as parts from './panel-parts.ts';
@@ -22,6 +23,7 @@ interface Scene {
   readonly lost?: Lost;
   readonly offline?: Signal<boolean>;
   readonly routes?: Parameters<typeof createQueue>[0]['routes'];
+  readonly onTicket?: OnTicket;
   /** Stands for the loading of the second part. */
   readonly load?: (second: SecondPart) => Promise<SecondPart>;
 }
@@ -34,6 +36,7 @@ export async function mountPanel({
   lost = { expired: [], broken: 0 },
   offline = signal(false),
   routes,
+  onTicket,
   load = async (second) => second,
 }: Scene = {}) {
   const { deliver, errands } = createErrands();
@@ -51,7 +54,7 @@ export async function mountPanel({
   };
   const root = document.createElement('div');
   document.body.replaceChildren(root);
-  const later = createLater(() => load({ queue, problems, keeping: { news, offline }, parts }));
+  const later = createLater(() => load({ queue, problems, onTicket, keeping: { news, offline }, parts }));
   await act(async () => render(<Panel later={later} watch={watch} clock={clock} />, root));
 
   const rows = () => [...root.querySelectorAll('li')];

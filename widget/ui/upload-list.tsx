@@ -1,11 +1,12 @@
-import { computed, type ReadonlySignal } from '@preact/signals';
+import { computed, type ReadonlySignal, useComputed } from '@preact/signals';
 import type { VNode } from 'preact';
-import { useEffect, useId, useMemo, useState } from 'preact/hooks';
+import { useId, useMemo } from 'preact/hooks';
 import type { Ticket } from '../hosts/host.ts';
 import type { Queue } from '../queue/queue.ts';
 import { isElsewhere, isFinished, type Upload, type UploadState } from '../queue/upload.ts';
 import { useLanguage } from './language.ts';
 import { UploadRow } from './upload-row.tsx';
+import { useGradually } from './use-gradually.ts';
 
 interface UploadListProps {
   readonly queue: Queue;
@@ -29,7 +30,9 @@ export function UploadList({ queue, ticket, keepFocus }: UploadListProps) {
   return (
     <section class="uploads" aria-labelledby={label}>
       <div class="uploads-line">
-        <h2 id={label}>{t('list.label')}</h2>
+        <h2 id={label}>
+          {t('list.label')} <TotalSize key={ticket?.id} uploads={list.uploads} />
+        </h2>
         {anyFailed && <ListButton text={t('list.retryAll')} act={() => void queue.retryAll()} before={keepFocus} />}
         {anyFinished && <ListButton text={t('list.clearFinished')} act={queue.clearFinished} before={keepFocus} />}
       </div>
@@ -51,6 +54,21 @@ function listOf(queue: Queue, ticketId: string | undefined) {
     anyFailed: computed(() => some(({ kind }) => kind === 'failed')),
     anyFinished: computed(() => some(isFinished)),
   };
+}
+
+/** Of all that was picked and may go. */
+function TotalSize({ uploads }: { uploads: ReturnType<typeof listOf>['uploads'] }) {
+  const { size } = useLanguage();
+  const bytes = useComputed(() =>
+    uploads.value
+      .map((entry) => entry.value)
+      .reduce((sum, { state, file }) => (isLeftOut(state) ? sum : sum + file.size), 0),
+  ).value;
+  return bytes > 0 ? <span class="total">{size(bytes)}</span> : null;
+}
+
+function isLeftOut({ kind }: UploadState): boolean {
+  return kind === 'rejected' || kind === 'refused' || kind === 'cancelled';
 }
 
 function ListButton({ text, act, before }: { text: string; act: () => void; before: () => void }) {
@@ -80,21 +98,4 @@ function useRows({ queue, ticket, keepFocus }: UploadListProps): (entry: Readonl
       return row;
     };
   }, [queue, ticket, keepFocus]);
-}
-
-/** Rows that are made in one go: more than any panel shows at once, few enough to be quick. */
-const rowsInOneGo = 15;
-
-/**
- * Makes a long list in several goes, so that the panel answers in between.
- * @returns how many of the rows to make now
- */
-function useGradually(count: number): number {
-  const [shown, setShown] = useState(rowsInOneGo);
-  useEffect(() => {
-    if (count <= shown) return setShown(Math.max(count, rowsInOneGo));
-    const timer = setTimeout(() => setShown(shown + rowsInOneGo));
-    return () => clearTimeout(timer);
-  }, [count, shown]);
-  return shown;
 }
