@@ -241,10 +241,14 @@ function closingQuote(chunk: Buffer, from: number): number {
 
 /** How many bytes at the end of the chunk are the start of an escape that goes on in the next. */
 function cutEscape(chunk: Buffer, from: number): number {
-  const last = chunk.lastIndexOf(backslash);
-  const length = chunk.length - last;
-  if (last < from || length > 5 || backslashesBefore(chunk, last, from) % 2 === 1) return 0;
-  return length === 1 || chunk[last + 1] === letterU ? length : 0;
+  for (let length = 1; length <= 5; length += 1) {
+    const at = chunk.length - length;
+    if (at < from || chunk[at] !== backslash) continue;
+    // The second of a pair of backslashes begins nothing.
+    if (backslashesBefore(chunk, at, from) % 2 === 1) return 0;
+    return length === 1 || chunk[at + 1] === letterU ? length : 0;
+  }
+  return 0;
 }
 
 function backslashesBefore(chunk: Buffer, at: number, from: number): number {

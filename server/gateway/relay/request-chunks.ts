@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import { spentPieces } from './spent-pieces.ts';
 
 const readers = new WeakMap<Readable, RequestChunks>();
 const broken = new WeakMap<Readable, Error>();
@@ -77,6 +78,7 @@ export class RequestChunks implements AsyncIterableIterator<Buffer> {
 
   readonly #onData = (chunk: Buffer): void => {
     this.#seen += chunk.length;
+    spentPieces.add(chunk.length);
     if (this.#seen > this.#limit) {
       this.#finish(this.#tooLarge());
       return;
