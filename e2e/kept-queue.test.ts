@@ -76,7 +76,7 @@ async function isAskedWhenLeaving({ page, panel }: Agent): Promise<boolean> {
   return asked;
 }
 
-const line = (agent: Agent, words: string) => agent.panel.getByText(words).waitFor();
+const line = (agent: Agent, words: string) => agent.panel.locator('.problem', { hasText: words }).waitFor();
 
 describe('the kept queue', () => {
   it('loses nothing by a reload in mid-upload, and sends nothing twice', async () => {
@@ -118,17 +118,17 @@ describe('the kept queue', () => {
   });
 
   it('does not send a file from two tabs, shows it in both, and takes it over when its tab is gone', async () => {
-    const first = await openTicket(browser, { switches: slow, configuration });
+    const first = await openTicket(browser, { switches: { connector: 'slow', slowSeconds: 4 }, configuration });
+    const second = await anotherTab(first);
+    await ready(second);
     const files = [pdf('a.pdf'), pdf('b.pdf'), pdf('c.pdf'), pdf('d.pdf')];
     await first.pick(...files);
-    await first.sees('b.pdf', 'sending');
-    const second = await anotherTab(first);
     expect(await second.sees('d.pdf', 'elsewhere')).toContain('In another tab');
-    await first.sees('a.pdf', 'delivered');
     await second.sees('a.pdf', 'delivered');
     const late = png('late.png');
     await first.pick(late);
     await second.sees('late.png', 'elsewhere');
+    await first.turn({ connector: 'working' });
     await first.page.close();
     for (const name of ['c.pdf', 'd.pdf', 'late.png']) await second.sees(name, 'delivered');
     expectOnce(second, ...files, late);
@@ -184,7 +184,7 @@ describe('the kept queue', () => {
     await agent.pick(file);
     await line(agent, 'Please stay until all files are sent: this browser cannot keep them.');
     await agent.sees(file.name, 'delivered');
-    await agent.panel.getByText('Please stay').waitFor({ state: 'detached' });
+    await agent.panel.locator('.problem').waitFor({ state: 'detached' });
     expect(await isAskedWhenLeaving(agent)).toBe(false);
     await ready(agent);
     await agent.pick(lost);
@@ -275,6 +275,16 @@ describe('the kept queue', () => {
     await reload(agent);
     expect(await agent.panel.locator('li.upload').count()).toBe(0);
     expectOnce(agent, file);
+  });
+
+  it('lets go of what waited for more than seven days, and says so', async () => {
+    const agent = await openTicket(browser, { switches: { connector: 'unauthorised', gateway: 'down' } });
+    await agent.pick(pdf('slip.pdf'));
+    await agent.sees('slip.pdf', 'failed');
+    await agent.page.clock.setSystemTime(Date.now() + 8 * 24 * 60 * 60 * 1000);
+    await reload(agent);
+    await line(agent, 'Waited for more than seven days and no longer kept: slip.pdf');
+    expect(await agent.panel.locator('li.upload').count()).toBe(0);
   });
 
   it('forgets one that was dismissed', async () => {

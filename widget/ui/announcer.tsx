@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Clock } from '../clock.ts';
 import { type KeepingLinesProps, useWarnings } from './keeping-lines.tsx';
 import { useLanguage } from './language.ts';
@@ -15,10 +15,13 @@ export function Announcer({ clock, ...keeping }: AnnouncerProps) {
   const [news, setNews] = useState({ number: 0, text: '' });
   const say = (text: string) => setNews(({ number }) => ({ number: number + 1, text }));
   useEffect(() => gatherNews(queue, clock, (uploads) => say(describeNews(uploads, i18n))), [queue, clock, i18n]);
-  const warnings = useWarnings(keeping).join(' ');
+  const warnings = useWarnings(keeping);
+  const warned = useRef<readonly string[]>([]);
   useEffect(() => {
-    if (warnings) say(warnings);
-  }, [warnings]);
+    const fresh = warnings.filter((text) => !warned.current.includes(text));
+    warned.current = warnings;
+    if (fresh.length > 0) say(fresh.join(' '));
+  }, [warnings.join()]);
   return (
     <div class="hidden" role="status">
       {/* A new element each time: the same words twice are two pieces of news. */}
