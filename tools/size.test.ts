@@ -12,6 +12,9 @@ const app = fileURLToPath(new URL('../app/', import.meta.url));
 /** Bytes after gzip: all that is loaded before the panel can be used; and everything but translations. */
 const budget = { first: 24_000, all: 45_000 };
 
+/** The settings page is opened rarely, and by few. */
+const settingsBudget = 28_000;
+
 describe('the built widget', () => {
   it('is as light as promised', async () => {
     if (!existsSync(join(app, 'widget.html'))) throw new Error('The widget is not built: run npm run build first.');
@@ -29,6 +32,18 @@ describe('the built widget', () => {
     expect(files.filter(({ when }) => when === 'translation')).toHaveLength(languages.length - 1);
     expect(first, sums).toBeLessThanOrEqual(budget.first);
     expect(all, sums).toBeLessThanOrEqual(budget.all);
+  });
+});
+
+describe('the built settings page', () => {
+  it('is light too, and shares no file with the widget', async () => {
+    const languages = (await readdir(join(app, 'translations'))).map((name) => name.replace('.json', ''));
+    const files = await weigh(app, languages, 'settings', 'settings');
+    const sum = sumOf(files, 'first', 'later');
+    process.stdout.write(`Settings page, after gzip -9: ${sum} of ${settingsBudget} bytes\n`);
+    expect(sum).toBeLessThanOrEqual(settingsBudget);
+    expect(files.every(({ path }) => path.startsWith('settings/'))).toBe(true);
+    expect(files.filter(({ when }) => when === 'translation')).toHaveLength(languages.length - 1);
   });
 });
 

@@ -13,14 +13,21 @@ export interface WeighedFile {
 }
 
 /**
- * Weighs scripts and style sheets of a built widget: those that its page names, with all that they import statically,
+ * Weighs scripts and style sheets of a built page: those that its page names, with all that they import statically,
  * come first; all others come later.
- * @param app the folder with `widget.html`
+ * @param app the folder with the page
  * @param languages codes of the translations, by which their files are known
+ * @param name of the page in `app`, without its ending
+ * @param folder where that page's files are
  */
-export async function weigh(app: string, languages: readonly string[]): Promise<readonly WeighedFile[]> {
+export async function weigh(
+  app: string,
+  languages: readonly string[],
+  name = 'widget',
+  folder = 'assets',
+): Promise<readonly WeighedFile[]> {
   const first = new Set<string>();
-  const page = await readFile(join(app, 'widget.html'), 'utf8');
+  const page = await readFile(join(app, `${name}.html`), 'utf8');
   const queue = [...page.matchAll(/(?:src|href)="(?!https?:)([^"]+\.(?:js|css))"/g)].map(([, path = '']) =>
     posix.normalize(path),
   );
@@ -29,7 +36,7 @@ export async function weigh(app: string, languages: readonly string[]): Promise<
     first.add(path);
     if (path.endsWith('.js')) queue.push(...staticImports(path, await readFile(join(app, path), 'utf8')));
   }
-  const assets = (await readdir(join(app, 'assets'))).map((name) => `assets/${name}`);
+  const assets = (await readdir(join(app, folder))).map((asset) => `${folder}/${asset}`);
   return Promise.all(
     [...new Set([...first, ...assets])].sort().map(async (path) => {
       const bytes = gzipSync(await readFile(join(app, path)), { level: 9 }).length;

@@ -9,6 +9,12 @@ export const gatewaySecrets: Readonly<Record<Switches['destination'], string>> =
   desk: 'sandbox-gateway-secret-for-desk-not-real',
 };
 
+/** Made up as well: the secrets of a client that the gateway has blocked, and of one whose destination is locked. */
+export const brokenSecrets = {
+  'client-blocked': 'sandbox-gateway-secret-of-a-blocked-client',
+  'destination-locked': 'sandbox-gateway-secret-for-a-locked-destination',
+} as const;
+
 /** Made up as well: the client for calls by hand. */
 export const gatewayClient = {
   apikey: 'sandbox-gateway-apikey-not-real',
@@ -25,7 +31,7 @@ export interface GatewayAddresses {
 
 /**
  * The gateway's configuration in the sandbox: both destinations, a client of the widget for each (which one a pass
- * comes from is decided by the secret that Zoho's servers put in), and one for calls by hand.
+ * comes from is decided by the secret that Zoho's servers put in), one for calls by hand, and two that do not work.
  */
 export function gatewayConfiguration({ frameOrigin, deskUrl, accountsUrl, omsUrl }: GatewayAddresses): Configuration {
   const { apikey, token, email } = sandboxOmsClient;
@@ -34,22 +40,30 @@ export function gatewayConfiguration({ frameOrigin, deskUrl, accountsUrl, omsUrl
     secret: gatewaySecrets[destination],
     destination,
   });
+  const desk = {
+    kind: 'zoho-desk',
+    dataCentre: 'com',
+    baseUrl: deskUrl,
+    accountsUrl,
+    orgId: sandboxOrgId,
+    ...sandboxOAuth,
+    chamadoField: 'cf_chamado_id',
+  };
   return ConfigurationSchema.parse({
     listen: { host: '127.0.0.1', port: 0 },
     allowedOrigins: [frameOrigin],
     signingKey: 'sandbox-signing-key-of-no-use-anywhere-else',
-    clients: [widget(100, 'oms'), widget(101, 'desk'), { id: 102, ...gatewayClient, destination: 'oms' }],
+    clients: [
+      widget(100, 'oms'),
+      widget(101, 'desk'),
+      { id: 102, ...gatewayClient, destination: 'oms' },
+      { id: 103, secret: brokenSecrets['client-blocked'], blocked: true, destination: 'oms' },
+      { id: 104, secret: brokenSecrets['destination-locked'], destination: 'locked' },
+    ],
     destinations: {
       oms: { kind: 'oms', baseUrl: omsUrl, apikey, token, email },
-      desk: {
-        kind: 'zoho-desk',
-        dataCentre: 'com',
-        baseUrl: deskUrl,
-        accountsUrl,
-        orgId: sandboxOrgId,
-        ...sandboxOAuth,
-        chamadoField: 'cf_chamado_id',
-      },
+      desk,
+      locked: { ...desk, refreshToken: 'sandbox-refresh-token-that-was-revoked' },
     },
   });
 }

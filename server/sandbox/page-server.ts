@@ -44,15 +44,20 @@ export async function startPageServer(options: PageServerOptions): Promise<PageS
   return { url, close: () => app.close() };
 }
 
+/** The ticket page, and the extension's own page in Desk's setup. */
+const pages = { '/': 'index.html', '/settings': 'settings.html' } as const;
+
 function addPageFiles(app: FastifyInstance, { staticFolder, scriptFolder, frameOrigin }: PageServerOptions): void {
   const policy = `default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; frame-src ${frameOrigin}; base-uri 'none'; form-action 'none'`;
-  app.get('/', async (_request, reply) => {
-    const file = await readStaticFile(staticFolder, 'index.html');
-    return reply
-      .headers({ 'content-security-policy': policy, 'cache-control': 'no-store' })
-      .type('text/html')
-      .send(file?.body);
-  });
+  for (const [path, name] of Object.entries(pages)) {
+    app.get(path, async (_request, reply) => {
+      const file = await readStaticFile(staticFolder, name);
+      return reply
+        .headers({ 'content-security-policy': policy, 'cache-control': 'no-store' })
+        .type('text/html')
+        .send(file?.body);
+    });
+  }
   app.get<{ Params: { '*': string } }>('/page/*', async (request, reply) => {
     const path = request.params['*'];
     const file = await readStaticFile(path.endsWith('.js') ? scriptFolder : staticFolder, path);

@@ -7,6 +7,7 @@ import {
   failureShapes,
   gatewayDestinations,
   gatewayModes,
+  installationModes,
   invokeModes,
   panelWidths,
   placeholderModes,
@@ -22,6 +23,8 @@ export interface SandboxBar {
 
 export interface SandboxBarOptions {
   readonly place: HTMLElement;
+  /** Which of the two pages it is below. */
+  readonly below: 'ticket' | 'settings';
   readonly languages: readonly string[];
   /** A command that sends a file to the gateway. */
   readonly curl: string;
@@ -49,6 +52,16 @@ const gatewayNames: Readonly<Record<Switches['gateway'], string>> = {
 };
 
 const destinationNames: Readonly<Record<Switches['destination'], string>> = { oms: 'OMS', desk: 'Zoho Desk' };
+
+const installationNames: Readonly<Record<Switches['installation'], string>> = {
+  right: 'right',
+  'other-package': 'packed for another gateway',
+  'secret-missing': 'gateway secret missing',
+  'secret-wrong': 'gateway secret wrong',
+  'client-blocked': 'client blocked at the gateway',
+  'origin-refused': 'page not allowed by the gateway',
+  'destination-locked': 'gateway’s credentials refused',
+};
 
 /** Builds the bar and its drawer, once. */
 export function createSandboxBar(options: SandboxBarOptions): SandboxBar {
@@ -91,10 +104,14 @@ export function createSandboxBar(options: SandboxBarOptions): SandboxBar {
     return h('label', { class: 'bar-field' }, '“Slow” takes, in seconds', input);
   }
 
+  const installation = choice('installation', 'Installed', installationModes, (value) => installationNames[value]);
+  const onTicket = options.below === 'ticket';
+  const otherPage = onTicket ? '/settings' : '/';
   const drawer = h(
     'div',
     { class: 'drawer', id: 'drawer', popover: 'auto' },
     h('h3', {}, 'Details'),
+    ...(onTicket ? [installation] : []),
     choice('failureShape', 'A failed call of the connector', failureShapes),
     choice('bodyShape', 'Desk’s body in an answer', bodyShapes),
     choice('placeholders', '{{name}} is replaced in', placeholderModes),
@@ -117,9 +134,11 @@ export function createSandboxBar(options: SandboxBarOptions): SandboxBar {
     choice('connector', 'Connector', connectorModes, (value) => connectorNames[value]),
     choice('gateway', 'Gateway', gatewayModes, (value) => gatewayNames[value]),
     choice('destination', 'to', gatewayDestinations, (value) => destinationNames[value]),
+    ...(onTicket ? [] : [installation]),
     segments('appearance', 'Appearance', ['light', 'dark']),
-    segments('width', 'Width of the panel', panelWidths),
+    ...(onTicket ? [segments('width', 'Width of the panel', panelWidths)] : []),
     choice('language', 'Language', options.languages),
+    h('a', { class: 'bar-more', href: otherPage }, onTicket ? 'Settings page' : 'Ticket page'),
     h('button', { type: 'button', class: 'bar-more', popovertarget: 'drawer' }, 'More'),
     drawer,
   );
