@@ -27,7 +27,7 @@ export interface Agent {
 
 /** A ticket page as a person opens it; closed and ended with the test. */
 export async function openTicket(
-  browser: Browser,
+  browser: Pick<Browser, 'newContext'>,
   options: Omit<SandboxOptions, 'ports'> & { readonly switches?: Partial<Switches> } = {},
 ): Promise<Agent> {
   const { switches, ...rest } = options;
@@ -43,7 +43,8 @@ export async function openTicket(
   return agent;
 }
 
-function agentAt(page: Page, sandbox: Sandbox): Agent {
+/** The agent at a page of the sandbox. */
+export function agentAt(page: Page, sandbox: Sandbox): Agent {
   const panel = page.frameLocator('iframe');
   const row = (name: string): Locator => panel.locator('li.upload', { hasText: name });
   return {
