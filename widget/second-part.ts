@@ -1,6 +1,7 @@
 import { adoptStyles } from './adopt-styles.ts';
 import type { Host } from './hosts/host.ts';
 import { createQueue } from './queue/queue.ts';
+import type { ConnectorDialect } from './routes/connector-dialect.ts';
 import { createRoutes } from './routes/create-routes.ts';
 import { createDeliver } from './routes/deliver.ts';
 import './ui/later-texts.ts';
@@ -11,8 +12,11 @@ export * as parts from './ui/panel-parts.ts';
 
 adoptStyles(uploadStyles);
 
-/** Makes the queue and the routes below it. */
-export function connect(host: Host, configuration: ReadonlyMap<string, string>): Workings {
-  const { routes, problems } = createRoutes(host, configuration);
+/**
+ * Makes the queue and the routes below it.
+ * @param dialect of the product's own interface, where that is not Desk's
+ */
+export function connect(host: Host, configuration: ReadonlyMap<string, string>, dialect?: ConnectorDialect): Workings {
+  const { routes, problems } = createRoutes(host, configuration, dialect && { dialect });
   return { queue: createQueue({ routes, deliver: createDeliver({ routes }) }), problems };
 }

@@ -7,3 +7,7 @@ declare module '*/en.json?later' {
   const texts: Readonly<Record<string, string>>;
   export default texts;
 }
+declare module '*/en.json?record' {
+  const texts: Readonly<Record<string, string>>;
+  export default texts;
+}

@@ -60,8 +60,14 @@ const Seconds = z.pipe(
   z.transform((seconds) => seconds * 1000),
 );
 
-/** Reads the configuration; a value that makes no sense is reported and its default holds. */
-export function readConfiguration(parameters: ReadonlyMap<string, string>): {
+/**
+ * Reads the configuration; a value that makes no sense is reported and its default holds.
+ * @param usual what the product's connector takes where nothing is configured
+ */
+export function readConfiguration(
+  parameters: ReadonlyMap<string, string>,
+  usual: Limits = deskLimits,
+): {
   readonly settings: RouteSettings;
   readonly problems: readonly ConfigurationProblem[];
 } {
@@ -77,14 +83,18 @@ export function readConfiguration(parameters: ReadonlyMap<string, string>): {
 
   const baseUrl = read('gatewayurl', GatewayUrl, 'is no https address: the connector alone is used');
   const kind = read('gatewaykind', GatewayKind, 'is neither anexo nor oms: anexo is used') ?? 'anexo';
-  const fileBytes = read('maxfilemb', FileBytes, `is no number up to ${largestFileMb}: 20 MB is used`);
-  const endings = read('blockedendings', Endings, 'is no list of endings: programs and scripts are blocked');
+  const fileBytes = read(
+    'maxfilemb',
+    FileBytes,
+    `is no number up to ${largestFileMb}: ${usual.fileBytes / megabyte} MB is used`,
+  );
+  const endings = read('blockedendings', Endings, 'is no list of endings: the usual ones are blocked');
   const connectorMs = read('connectortimeout', Seconds, 'is no number of seconds up to 3600: 30 is used');
   const blockedEndings = endings ?? [];
   const settings: RouteSettings = {
     gateway: baseUrl === undefined ? undefined : { kind, baseUrl },
     connectorLimits: {
-      ...deskLimits,
+      ...usual,
       ...(fileBytes !== undefined && { fileBytes }),
       ...(blockedEndings.length > 0 && { types: { kind: 'except', endings: blockedEndings } }),
     },
