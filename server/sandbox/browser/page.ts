@@ -69,6 +69,7 @@ const link = linkWidget({
 
 const bar = createSandboxBar({
   place: byId('bar', HTMLElement),
+  product: 'desk',
   languages: Object.keys(page.translations),
   curl: page.curl,
   change: (patch) => void patchSwitches(patch),

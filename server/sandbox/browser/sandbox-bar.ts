@@ -2,14 +2,19 @@ import { h } from './dom.ts';
 import { icon } from './icons.ts';
 import {
   appearances,
+  attachFileModes,
   bodyShapes,
+  connectionModes,
   connectorModes,
+  embeddedFailures,
   failureShapes,
   gatewayDestinations,
   gatewayModes,
   invokeModes,
+  pageLoads,
   panelWidths,
   placeholderModes,
+  type RecordsPageProduct,
   type Switches,
   themes,
 } from './page-contract.ts';
@@ -22,6 +27,8 @@ export interface SandboxBar {
 
 export interface SandboxBarOptions {
   readonly place: HTMLElement;
+  /** Which product's page it is on: each has switches of its own. */
+  readonly product: 'desk' | RecordsPageProduct;
   readonly languages: readonly string[];
   /** A command that sends a file to the gateway. */
   readonly curl: string;
@@ -91,16 +98,25 @@ export function createSandboxBar(options: SandboxBarOptions): SandboxBar {
     return h('label', { class: 'bar-field' }, '“Slow” takes, in seconds', input);
   }
 
+  const isDesk = options.product === 'desk';
+  const details = isDesk
+    ? [
+        choice('failureShape', 'A failed call of the connector', failureShapes),
+        choice('bodyShape', 'Desk’s body in an answer', bodyShapes),
+        choice('placeholders', '{{name}} is replaced in', placeholderModes),
+        choice('invoke', 'RESIZE and ROUTE_TO', invokeModes),
+        choice('appearance', 'Appearance', appearances),
+        choice('theme', 'Accent colour', themes),
+      ]
+    : [
+        choice('embeddedFailure', 'A failed call of the SDK', embeddedFailures),
+        choice('pageLoad', 'PageLoad tells', pageLoads),
+      ];
   const drawer = h(
     'div',
     { class: 'drawer', id: 'drawer', popover: 'auto' },
     h('h3', {}, 'Details'),
-    choice('failureShape', 'A failed call of the connector', failureShapes),
-    choice('bodyShape', 'Desk’s body in an answer', bodyShapes),
-    choice('placeholders', '{{name}} is replaced in', placeholderModes),
-    choice('invoke', 'RESIZE and ROUTE_TO', invokeModes),
-    choice('appearance', 'Appearance', appearances),
-    choice('theme', 'Accent colour', themes),
+    ...details,
     seconds(),
     h('h3', {}, 'The gateway by hand'),
     h('p', {}, 'Puts a file on ticket 10321. All names and keys are made up for the sandbox.'),
@@ -112,12 +128,21 @@ export function createSandboxBar(options: SandboxBarOptions): SandboxBar {
       h('button', { type: 'button', onclick: () => options.reset() }, 'Reset files and switches'),
     ),
   );
+  const ownSwitches = isDesk
+    ? [
+        choice('gateway', 'Gateway', gatewayModes, (value) => gatewayNames[value]),
+        choice('destination', 'to', gatewayDestinations, (value) => destinationNames[value]),
+        segments('appearance', 'Appearance', ['light', 'dark']),
+      ]
+    : [
+        choice('attachFile', 'attachFile', attachFileModes),
+        choice('connections', 'Connections', connectionModes),
+        choice('gateway', 'Gateway', gatewayModes, (value) => gatewayNames[value]),
+      ];
   options.place.replaceChildren(
     h('span', { class: 'bar-title' }, icon('flask', 16), 'Sandbox'),
-    choice('connector', 'Connector', connectorModes, (value) => connectorNames[value]),
-    choice('gateway', 'Gateway', gatewayModes, (value) => gatewayNames[value]),
-    choice('destination', 'to', gatewayDestinations, (value) => destinationNames[value]),
-    segments('appearance', 'Appearance', ['light', 'dark']),
+    choice('connector', isDesk ? 'Connector' : 'SDK', connectorModes, (value) => connectorNames[value]),
+    ...ownSwitches,
     segments('width', 'Width of the panel', panelWidths),
     choice('language', 'Language', options.languages),
     h('button', { type: 'button', class: 'bar-more', popovertarget: 'drawer' }, 'More'),
