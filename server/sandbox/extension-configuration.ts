@@ -1,7 +1,7 @@
 import type { Switches } from './browser/page-contract.ts';
 import { gatewayClient, gatewaySecrets } from './gateway-configuration.ts';
 import type { Manifest } from './manifest.ts';
-import { fillParameters, type Parameters, visibleParameters } from './parameters.ts';
+import { fillParameters, type Parameters } from './parameters.ts';
 import { sandboxOmsClient } from './services/credentials.ts';
 
 /** The extension as the sandbox's administrator has configured it. */
@@ -11,8 +11,6 @@ export interface ExtensionConfiguration {
    * destination takes the files.
    */
   parameters(destination: Switches['destination']): Parameters;
-  /** Those that are no secret. */
-  readonly visible: Parameters;
   /** The origin of what the widget falls back to: a real installation's manifest lists it. */
   readonly fallbackOrigin: string;
 }
@@ -41,8 +39,6 @@ export function configureExtension(
       gatewaysecret: gatewaySecrets[destination],
       ...configuration,
     });
-  const inForce = parameters('oms');
-  const configured = inForce.get('gatewayurl') ?? '';
-  const visible = new Map(visibleParameters(manifest, inForce).map(({ name, value }) => [name, value]));
-  return { parameters, visible, fallbackOrigin: new URL(URL.canParse(configured) ? configured : gatewayUrl).origin };
+  const configured = parameters('oms').get('gatewayurl') ?? '';
+  return { parameters, fallbackOrigin: new URL(URL.canParse(configured) ? configured : gatewayUrl).origin };
 }

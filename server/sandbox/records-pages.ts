@@ -27,8 +27,8 @@ export interface RecordsPagesOptions {
   readonly gatewayUrl: string;
   /** Locale codes of the extension. */
   readonly languages: readonly string[];
-  /** The administrator's parameters, by name: the organisation's variables have them. */
-  readonly parameters: ReadonlyMap<string, string>;
+  /** What the administrator has configured beside the gateway, by the parameter's name. */
+  readonly configuration: Readonly<Record<string, string>>;
   readonly services: Services;
   switches(): Switches;
 }
@@ -48,7 +48,8 @@ function createPage(product: RecordsPageProduct, options: RecordsPagesOptions): 
   const { widget, services, gatewayUrl } = options;
   const { id, firstName, lastName, email } = deskPeople.agent;
   const userName = `${firstName} ${lastName}`;
-  const variables = new Map([...options.parameters].map(([name, value]) => [`anexo_${name}`, value]));
+  const parameters = Object.entries({ gatewayurl: gatewayUrl, ...options.configuration });
+  const variables = new Map(parameters.map(([name, value]) => [`anexo_${name}`, value]));
   return {
     data: {
       product,

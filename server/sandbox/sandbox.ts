@@ -144,8 +144,7 @@ async function startParts(
         frameOrigin: frame.origin,
         gatewayUrl: front.url,
         languages,
-        // A plain OMS knows no records: these pages fall back to the gateway.
-        parameters: new Map([...extension.visible, ['gatewayurl', options.configuration?.['gatewayurl'] ?? front.url]]),
+        configuration: options.configuration ?? {},
         services,
         switches: switches.get,
       }),

@@ -84,7 +84,10 @@ function throughThePage(given: unknown): unknown {
   const content = file['Content'];
   if (!(content instanceof Blob)) throw new TypeError('Content is no file');
   const name = content instanceof File ? content.name : 'undefined';
-  return { ...structuredClone(rest), File: { Name: file['Name'], Content: new File([content], name, { type: content.type }) } };
+  return {
+    ...structuredClone(rest),
+    File: { Name: file['Name'], Content: new File([content], name, { type: content.type }) },
+  };
 }
 
 /** The text of a body that the SDK was given as JSON. */
