@@ -32,7 +32,7 @@ export interface OpenOptions extends Omit<SandboxOptions, 'ports'> {
 }
 
 /** A ticket page, or that of a record, as a person opens it; closed and ended with the test. */
-export async function openTicket(browser: Browser, options: OpenOptions = {}): Promise<Agent> {
+export async function openTicket(browser: Pick<Browser, 'newContext'>, options: OpenOptions = {}): Promise<Agent> {
   const { switches, product, ...rest } = options;
   const sandbox = await startSandbox({ ports: { page: 0, gateway: 0, frame: 0, services: 0 }, ...rest });
   onTestFinished(() => sandbox.close());
@@ -46,7 +46,8 @@ export async function openTicket(browser: Browser, options: OpenOptions = {}): P
   return agent;
 }
 
-function agentAt(page: Page, sandbox: Sandbox): Agent {
+/** The agent at a page of the sandbox. */
+export function agentAt(page: Page, sandbox: Sandbox): Agent {
   const panel = page.frameLocator('iframe');
   const row = (name: string): Locator => panel.locator('li.upload', { hasText: name });
   return {

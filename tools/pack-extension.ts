@@ -48,7 +48,7 @@ export async function packExtension({ project, gateway, environment }: PackOptio
   const faults = await verifyZip(packed, staging.files);
   if (faults.length > 0) return { kind: 'faulty', faults, output: packing.output };
   await copyFile(packed, zip);
-  return { kind: 'packed', zip, files: staging.files.size, notes: notesOn(staging.manifest, gateway) };
+  return { kind: 'packed', zip, files: staging.files.size, notes: notesOn(staging.manifest) };
 }
 
 function failed(command: string, run: ZetRun): Packing {
@@ -60,12 +60,12 @@ function failed(command: string, run: ZetRun): Packing {
   };
 }
 
-function notesOn(manifest: Manifest, gateway: string | undefined): readonly string[] {
+function notesOn(manifest: Manifest): readonly string[] {
   const notes: string[] = [];
   if (manifest.zohoAuthorisation.sharedBy === sharedByPlaceholder) {
-    notes.push('sharedBy in plugin-manifest.json is still the placeholder: copy your connection from Sigma first.');
+    notes.push('sharedBy in plugin-manifest.json is still the placeholder: run npm run configure first.');
   }
-  if (gateway === undefined) {
+  if (!manifest.config.some(({ name, default: address }) => name === 'gatewayurl' && address)) {
     notes.push('packed for no gateway: Desk will not let the widget call one. Give --gateway https://… to allow it.');
   }
   return notes;

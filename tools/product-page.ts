@@ -8,6 +8,9 @@ export const deskSdkUrl = 'https://js.zohostatic.com/support/developer_sdk/v1/js
 /** Zoho's SDK for embedded apps. Bigin's own address is not published where it could be checked: the core is one. */
 export const embeddedSdkUrl = 'https://live.zwidgets.com/js-sdk/1.5/ZohoEmbededAppSDK.min.js';
 
+/** The name of the widget's script that Desk has no need of begins so (`widget/record-part.ts`). */
+export const recordPart = 'record-part-';
+
 /**
  * The widget's page for one product: it says which in `data-product`, and loads that product's SDK. A page that is made
  * for a product already stays as it is.

@@ -16,6 +16,7 @@ export interface SampleProject extends AsyncDisposable {
 
 const app: Readonly<Record<string, string>> = {
   'app/widget.html': '<!doctype html><script type="module" src="./assets/main-1a2b3c4d.js"></script><h1>Anexo</h1>\n',
+  'app/settings.html': '<!doctype html><h1>Anexo settings</h1>\n',
   'app/assets/main-1a2b3c4d.js': 'document.title = "Anexo";\n',
   'app/img/logo.svg': '<svg xmlns="http://www.w3.org/2000/svg"/>\n',
   'app/img/icon.svg': '<svg xmlns="http://www.w3.org/2000/svg"/>\n',

@@ -33,6 +33,7 @@ describe('stagePackage', () => {
       'app/assets/main-1a2b3c4d.js',
       'app/img/icon.svg',
       'app/img/logo.svg',
+      'app/settings.html',
       'app/translations/en.json',
       'app/translations/pt.json',
       'app/widget.html',
@@ -104,7 +105,7 @@ describe('stagePackage', () => {
     expect(await faults()).toEqual([
       expect.stringContaining('app/link.txt: is not a plain file'),
       expect.stringContaining('resources.json: is missing'),
-      'app: has 257 files; 250 are the most.',
+      'app: has 258 files; 250 are the most.',
     ]);
   });
 

@@ -68,7 +68,8 @@ async function readApp(project: string): Promise<{ files: Map<string, Buffer>; f
 function checkReferences(files: PackageFiles, manifest: Manifest): readonly Fault[] {
   const faults: Fault[] = [];
   const expect = (path: string, by: string, right: string) => {
-    if (!files.has(path)) faults.push(fault(path, `is missing, though ${by} names it`, right));
+    const known = files.has(path) || faults.some(({ where }) => where === path);
+    if (!known) faults.push(fault(path, `is missing, though ${by} names it`, right));
   };
   for (const locale of manifest.locale) {
     expect(`app/translations/${locale}.json`, 'the manifest’s locale', 'add the translation or take the locale out');

@@ -1,6 +1,9 @@
 import { adoptStyles } from './adopt-styles.ts';
 import type { Host } from './hosts/host.ts';
-import { createQueue } from './queue/queue.ts';
+import { watchOffline } from './queue/connection.ts';
+import { createKeptQueue } from './queue/keeping.ts';
+import { openKeepingPlace } from './queue/keeping-place.ts';
+import { createAttachmentClaims } from './routes/attachment-claims.ts';
 import type { ConnectorDialect } from './routes/connector-dialect.ts';
 import { createRoutes } from './routes/create-routes.ts';
 import { createDeliver } from './routes/deliver.ts';
@@ -17,6 +20,16 @@ adoptStyles(uploadStyles);
  * @param dialect of the product's own interface, where that is not Desk's
  */
 export function connect(host: Host, configuration: ReadonlyMap<string, string>, dialect?: ConnectorDialect): Workings {
-  const { routes, problems } = createRoutes(host, configuration, dialect && { dialect });
-  return { queue: createQueue({ routes, deliver: createDeliver({ routes }) }), problems };
+  const { routes, problems, places, connectorMs } = createRoutes(host, configuration, dialect && { dialect });
+  const claims = createAttachmentClaims();
+  const offline = watchOffline(window);
+  const { queue, news } = createKeptQueue({
+    routes,
+    deliver: createDeliver({ routes, places, claims, policy: { settleMs: connectorMs } }),
+    claims,
+    place: openKeepingPlace(window, host),
+    atOnce: places.ofLead,
+    held: offline,
+  });
+  return { queue, problems, keeping: { news, offline } };
 }

@@ -11,3 +11,7 @@ declare module '*/en.json?record' {
   const texts: Readonly<Record<string, string>>;
   export default texts;
 }
+declare module '*/en.json?settings' {
+  const texts: Readonly<Record<string, string>>;
+  export default texts;
+}

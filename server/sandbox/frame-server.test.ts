@@ -22,7 +22,7 @@ beforeAll(async () => {
     port: 0,
     appFolder: join(folder, 'app'),
     browserFolder: join(folder, 'browser'),
-    connectSources: ['https://oms.example.com', 'http://127.0.0.1:5081'],
+    connectSources: () => ['https://oms.example.com', 'http://127.0.0.1:5081'],
   };
   plain = await startFrameServer({ ...options, realSdk: false });
   real = await startFrameServer({ ...options, realSdk: true });

@@ -27,8 +27,8 @@ export interface FrameServerOptions {
   readonly browserFolder: string;
   /** Leaves Zoho's own SDK in the widget's page. */
   readonly realSdk: boolean;
-  /** `connect-src` of the extension. */
-  readonly connectSources: readonly string[];
+  /** `connect-src` of the extension; read for each page. */
+  connectSources(): readonly string[];
   /** Root of the project, to serve the widget from source through Vite. */
   readonly devRoot?: string | undefined;
 }
@@ -63,7 +63,7 @@ export async function startFrameServer(options: FrameServerOptions): Promise<Fra
 
   /** What Desk sets on the frame; Vite's client also needs its own server. */
   function policy(): string {
-    const sources = ['https://*.zohostatic.com', 'https://*.sigmausercontent.com', ...options.connectSources];
+    const sources = ['https://*.zohostatic.com', 'https://*.sigmausercontent.com', ...options.connectSources()];
     if (vite) sources.push(origin, origin.replace('http:', 'ws:'));
     return `connect-src ${sources.join(' ')}`;
   }

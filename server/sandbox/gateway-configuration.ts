@@ -11,6 +11,12 @@ export const gatewaySecrets: Readonly<Record<Switches['destination'] | RecordsPa
   bigin: 'sandbox-gateway-secret-for-bigin-not-real',
 };
 
+/** Made up as well: the secrets of a client that the gateway has blocked, and of one whose destination is locked. */
+export const brokenSecrets = {
+  'client-blocked': 'sandbox-gateway-secret-of-a-blocked-client',
+  'destination-locked': 'sandbox-gateway-secret-for-a-locked-destination',
+} as const;
+
 /** Made up as well: the client for calls by hand. */
 export const gatewayClient = {
   apikey: 'sandbox-gateway-apikey-not-real',
@@ -28,9 +34,9 @@ export interface GatewayAddresses {
 }
 
 /**
- * The gateway's configuration in the sandbox: all destinations that a page's record or
- * ticket can be in, a client of the widget for each (which one a pass
- * comes from is decided by the secret that Zoho's servers put in), and one for calls by hand.
+ * The gateway's configuration in the sandbox: each destination that a ticket or a record on a page can be in, with a
+ * client of the widget (which one a pass comes from is decided by the secret that Zoho's servers put in), one for calls
+ * by hand, and two that do not work.
  */
 export function gatewayConfiguration(addresses: GatewayAddresses): Configuration {
   const { frameOrigin, deskUrl, accountsUrl, omsUrl, crmUrl, biginUrl } = addresses;
@@ -40,6 +46,15 @@ export function gatewayConfiguration(addresses: GatewayAddresses): Configuration
     secret: gatewaySecrets[destination],
     destination,
   });
+  const desk = {
+    kind: 'zoho-desk',
+    dataCentre: 'com',
+    baseUrl: deskUrl,
+    accountsUrl,
+    orgId: sandboxOrgId,
+    ...sandboxOAuth,
+    chamadoField: 'cf_chamado_id',
+  };
   const records = { dataCentre: 'com', accountsUrl, ...sandboxOAuth };
   return ConfigurationSchema.parse({
     listen: { host: '127.0.0.1', port: 0 },
@@ -49,20 +64,15 @@ export function gatewayConfiguration(addresses: GatewayAddresses): Configuration
       widget(100, 'oms'),
       widget(101, 'desk'),
       { id: 102, ...gatewayClient, destination: 'oms' },
-      widget(103, 'crm'),
-      widget(104, 'bigin'),
+      { id: 103, secret: brokenSecrets['client-blocked'], blocked: true, destination: 'oms' },
+      { id: 104, secret: brokenSecrets['destination-locked'], destination: 'locked' },
+      widget(105, 'crm'),
+      widget(106, 'bigin'),
     ],
     destinations: {
       oms: { kind: 'oms', baseUrl: omsUrl, apikey, token, email },
-      desk: {
-        kind: 'zoho-desk',
-        dataCentre: 'com',
-        baseUrl: deskUrl,
-        accountsUrl,
-        orgId: sandboxOrgId,
-        ...sandboxOAuth,
-        chamadoField: 'cf_chamado_id',
-      },
+      desk,
+      locked: { ...desk, refreshToken: 'sandbox-refresh-token-that-was-revoked' },
       crm: { kind: 'zoho-crm', module: 'Cases', customModules: ['Site_Visits'], baseUrl: crmUrl, ...records },
       bigin: { kind: 'bigin', module: 'Pipelines', baseUrl: biginUrl, ...records },
     },

@@ -1,6 +1,6 @@
 import multipart from '@fastify/multipart';
 import fastify, { type FastifyInstance } from 'fastify';
-import { type PageData, recordsPageProducts } from './browser/page-contract.ts';
+import type { PageData } from './browser/page-contract.ts';
 import { addRecordsPages } from './embedded-requests.ts';
 import { addPageEvents } from './page-events.ts';
 import { addSdkRequests } from './page-requests.ts';
@@ -48,9 +48,17 @@ export async function startPageServer(options: PageServerOptions): Promise<PageS
   return { url, close: () => app.close() };
 }
 
+/** The ticket page, the extension's own page in Desk's setup, and the records of CRM and Bigin. */
+const pages = {
+  '/': 'index.html',
+  '/settings': 'settings.html',
+  '/crm': 'records.html',
+  '/bigin': 'records.html',
+} as const;
+
 function addPageFiles(app: FastifyInstance, { staticFolder, scriptFolder, frameOrigin }: PageServerOptions): void {
   const policy = `default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; frame-src ${frameOrigin}; base-uri 'none'; form-action 'none'`;
-  const addPage = (path: string, name: string): void => {
+  for (const [path, name] of Object.entries(pages)) {
     app.get(path, async (_request, reply) => {
       const file = await readStaticFile(staticFolder, name);
       return reply
@@ -58,9 +66,7 @@ function addPageFiles(app: FastifyInstance, { staticFolder, scriptFolder, frameO
         .type('text/html')
         .send(file?.body);
     });
-  };
-  addPage('/', 'index.html');
-  for (const product of recordsPageProducts) addPage(`/${product}`, 'records.html');
+  }
   app.get<{ Params: { '*': string } }>('/page/*', async (request, reply) => {
     const path = request.params['*'];
     const file = await readStaticFile(path.endsWith('.js') ? scriptFolder : staticFolder, path);

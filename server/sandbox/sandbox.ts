@@ -106,6 +106,10 @@ async function startParts(
     configuration: options.configuration ?? {},
   });
 
+  /** The manifest's addresses, and the gateway's where the package was made for it. */
+  const allowed = (addresses: readonly string[]): readonly string[] =>
+    switches.get().installation === 'other-package' ? addresses : [...addresses, extension.fallbackOrigin];
+
   const frame: FrameServer = await start(
     ports.frame,
     startFrameServer({
@@ -114,7 +118,7 @@ async function startParts(
       browserFolder: scriptFolder,
       realSdk: options.realSdk ?? false,
       // As the manifest of a real installation lists its own gateway.
-      connectSources: [...manifest.cspDomains['connect-src'], extension.fallbackOrigin],
+      connectSources: () => allowed(manifest.cspDomains['connect-src']),
       devRoot: options.dev ? root : undefined,
     }),
   );
@@ -133,7 +137,7 @@ async function startParts(
       frameOrigin: frame.origin,
       page: createPageData({
         manifest,
-        parameters: extension.parameters('oms'),
+        parameters: extension.parameters(switches.get()),
         translations,
         tickets: services.tickets,
         frameOrigin: frame.origin,
@@ -151,8 +155,8 @@ async function startParts(
       switches,
       zohoServers: createZohoServers({
         connectionLinkName: manifest.zohoAuthorisation.connectionLinkName,
-        whiteListedDomains: [...manifest.whiteListedDomains, extension.fallbackOrigin],
-        parameters: () => extension.parameters(switches.get().destination),
+        whiteListedDomains: () => allowed(manifest.whiteListedDomains),
+        parameters: () => extension.parameters(switches.get()),
         switches: switches.get,
         deskUrl: services.deskUrl,
         connectorToken: services.connectorToken,

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { deskLimits, type Limits, megabyte } from '../../contract/limits.ts';
+import { type AtOnce, usualAtOnce } from './places.ts';
 
 /** The administrator's configuration, as far as it concerns the routes. */
 export interface RouteSettings {
@@ -11,6 +12,7 @@ export interface RouteSettings {
   readonly blockedEndings: readonly string[];
   /** What an upload of any size may take by the connector, in milliseconds. */
   readonly connectorMs: number;
+  readonly atOnce: AtOnce;
 }
 
 /** A parameter of the configuration that could not be used as it is. */
@@ -60,6 +62,11 @@ const Seconds = z.pipe(
   z.transform((seconds) => seconds * 1000),
 );
 
+/** What a browser itself has under way together to one server is little more. */
+const mostAtOnce = 6;
+
+const FilesAtOnce = z.coerce.number().check(z.refine(Number.isInteger), z.minimum(1), z.maximum(mostAtOnce));
+
 /**
  * Reads the configuration; a value that makes no sense is reported and its default holds.
  * @param usual what the product's connector takes where nothing is configured
@@ -90,6 +97,8 @@ export function readConfiguration(
   );
   const endings = read('blockedendings', Endings, 'is no list of endings: the usual ones are blocked');
   const connectorMs = read('connectortimeout', Seconds, 'is no number of seconds up to 3600: 30 is used');
+  const connectorAtOnce = read('connectoratonce', FilesAtOnce, `is no number from 1 to ${mostAtOnce}: 2 is used`);
+  const gatewayAtOnce = read('gatewayatonce', FilesAtOnce, `is no number from 1 to ${mostAtOnce}: 3 is used`);
   const blockedEndings = endings ?? [];
   const settings: RouteSettings = {
     gateway: baseUrl === undefined ? undefined : { kind, baseUrl },
@@ -100,6 +109,7 @@ export function readConfiguration(
     },
     blockedEndings,
     connectorMs: connectorMs ?? 30_000,
+    atOnce: { connector: connectorAtOnce ?? usualAtOnce.connector, gateway: gatewayAtOnce ?? usualAtOnce.gateway },
   };
   return { settings, problems };
 }

@@ -8,6 +8,7 @@ import { deskDialect } from './desk-dialect.ts';
 import { createGatewayRoute } from './gateway.ts';
 import { createXhrSender, type HttpSender } from './http-sender.ts';
 import { createOmsRoute } from './oms.ts';
+import { createPlaces, type Places } from './places.ts';
 import type { Route } from './route.ts';
 
 export interface Routes {
@@ -15,6 +16,10 @@ export interface Routes {
   readonly routes: readonly [Route, ...Route[]];
   /** Parameters that could not be used as they are; empty where the configuration is sound. */
   readonly problems: readonly ConfigurationProblem[];
+  /** How many files travel by each route together. */
+  readonly places: Places;
+  /** What an upload may take by the connector before its end counts as unknown, in milliseconds. */
+  readonly connectorMs: number;
 }
 
 export interface RoutesOptions {
@@ -28,7 +33,7 @@ export interface RoutesOptions {
  * Makes the routes that the administrator's configuration allows: the connector where the product's takes
  * files, then the gateway or the plain OMS where one is configured.
  * @param configuration what `host.readConfiguration()` told: `gatewayurl`, `gatewaykind`, `maxfilemb`,
- *   `blockedendings`, `connectortimeout`
+ *   `blockedendings`, `connectortimeout`, `connectoratonce`, `gatewayatonce`
  */
 export function createRoutes(
   host: Host,
@@ -36,14 +41,18 @@ export function createRoutes(
   { clock = systemClock, sender = createXhrSender({ clock }), dialect = deskDialect }: RoutesOptions = {},
 ): Routes {
   const { settings, problems } = readConfiguration(configuration, productLimits[host.product]);
-  const { gateway, blockedEndings } = settings;
-  const timing = { baseMs: settings.connectorMs };
+  const { gateway, blockedEndings, connectorMs } = settings;
+  const places = createPlaces(settings.atOnce);
+  const timing = { baseMs: connectorMs };
   const connector = createConnectorRoute({ host, limits: settings.connectorLimits, dialect, timing, clock });
   const takesFiles = host.takesFiles ?? true;
-  if (!gateway) return { routes: [connector], problems: takesFiles ? problems : [...problems, noWay(dialect)] };
+  const made = { places, connectorMs };
+  if (!gateway) {
+    return { ...made, routes: [connector], problems: takesFiles ? problems : [...problems, noWay(dialect)] };
+  }
   const createFallback = gateway.kind === 'oms' ? createOmsRoute : createGatewayRoute;
   const fallback = createFallback({ host, baseUrl: gateway.baseUrl, blockedEndings, sender, clock });
-  return { routes: takesFiles ? [connector, fallback] : [fallback], problems };
+  return { ...made, routes: takesFiles ? [connector, fallback] : [fallback], problems };
 }
 
 function noWay({ service }: ConnectorDialect): ConfigurationProblem {

@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
-import { createI18n, loadI18n } from './i18n.ts';
+import { createI18n } from './i18n.ts';
+import { loadI18n } from './load-i18n.ts';
 
 const narrow = /[\u00a0\u202f]/g;
 

@@ -42,23 +42,19 @@ export interface I18n {
   list(items: readonly string[]): string;
 }
 
-const loaders = import.meta.glob<Messages>(['../../app/translations/*.json', '!../../app/translations/en.json'], {
-  import: 'default',
-});
-
-const available: ReadonlyMap<string, () => Promise<Messages>> = new Map(
-  Object.entries(loaders).map(([path, load]) => [path.replace(/^.*\/(.*)\.json$/, '$1'), load]),
-);
+/** What loads the texts of other languages: by a path that ends in `/pt.json` and the like, as Vite globs them. */
+export type Translations = Readonly<Record<string, () => Promise<Messages>>>;
 
 /**
  * Makes ready what depends on the language.
  * @param wanted a locale code of the product's own, such as `pt`, `pt_BR` or `en-US`
  * @returns English where the language is not there or could not be loaded
  */
-export async function loadI18n(wanted: string): Promise<I18n> {
+export async function loadFrom(translations: Translations, wanted: string): Promise<I18n> {
   const code = wanted.toLowerCase().split(/[-_]/, 1)[0] ?? '';
+  const path = Object.keys(translations).find((one) => one.endsWith(`/${code}.json`));
   try {
-    const messages = await available.get(code)?.();
+    const messages = await (path && translations[path]?.());
     if (messages) return createI18n(code, messages);
   } catch {
     // A file that did not load is no reason to show nothing.

@@ -1,3 +1,4 @@
+import { signal } from '@preact/signals';
 import { render } from 'preact';
 import { act } from 'preact/test-utils';
 import { afterEach, describe, expect, it, vi } from 'vitest';
@@ -35,7 +36,14 @@ function createHost(locale: string) {
 }
 
 function connect(): Workings {
-  return { queue: createQueue({ routes: [deskRoute], deliver: createErrands().deliver }), problems: [] };
+  return {
+    queue: createQueue({ routes: [deskRoute], deliver: createErrands().deliver }),
+    problems: [],
+    keeping: {
+      news: { standing: signal('kept'), lost: signal({ expired: [], broken: 0 }) },
+      offline: signal(false),
+    },
+  };
 }
 
 async function open(

@@ -1,9 +1,9 @@
 import { render } from 'preact';
 import type { Host, HostStart } from '../hosts/host.ts';
 import { applyLanguage, applyPreferences } from './appearance.ts';
-import { loadI18n } from './i18n.ts';
 import { Language } from './language.ts';
 import { createLater } from './later.ts';
+import { loadI18n } from './load-i18n.ts';
 import { Notice } from './notice.tsx';
 import { Panel, type SecondPart, type Workings } from './panel.tsx';
 import { watchTicket } from './ticket-on-screen.ts';

@@ -1,6 +1,8 @@
+import type { ReadonlySignal } from '@preact/signals';
 import type { Ref, RefObject } from 'preact';
 import { useCallback, useEffect, useMemo, useRef } from 'preact/hooks';
 import { type Clock, systemClock } from '../clock.ts';
+import type { KeepingNews } from '../queue/keeping.ts';
 import type { Queue } from '../queue/queue.ts';
 import { DropOverlay } from './drop-overlay.tsx';
 import { Heading } from './heading.tsx';
@@ -19,6 +21,13 @@ import { useDrop } from './use-drop.ts';
 export interface Workings {
   readonly queue: Queue;
   readonly problems: readonly Problem[];
+  readonly keeping: Keeping;
+}
+
+/** Where uploads are kept across pages: what is to be said of it. */
+export interface Keeping {
+  readonly news: KeepingNews;
+  readonly offline: ReadonlySignal<boolean>;
 }
 
 /** What comes after the first screen: the workings, and the parts of the panel that show them. */
@@ -74,8 +83,9 @@ export function Panel({ later, watch, clock = systemClock }: PanelProps) {
       {second ? (
         <>
           <second.parts.UploadList queue={second.queue} ticket={lastRead.current} keepFocus={keepFocus} />
+          <second.parts.KeepingLines queue={second.queue} {...second.keeping} />
           <second.parts.Problems problems={second.problems} />
-          <second.parts.Announcer queue={second.queue} clock={clock} />
+          <second.parts.Announcer queue={second.queue} clock={clock} {...second.keeping} />
         </>
       ) : (
         <Unloaded

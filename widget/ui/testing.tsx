@@ -1,7 +1,9 @@
-import { signal } from '@preact/signals';
+import { type Signal, signal } from '@preact/signals';
 import { render } from 'preact';
 import { act } from 'preact/test-utils';
 import { createManualClock } from '../manual-clock.ts';
+import type { Standing } from '../queue/holdings.ts';
+import type { Lost } from '../queue/keeping.ts';
 import { createQueue } from '../queue/queue.ts';
 import { countIds, createErrands, deskRoute } from '../queue/testing.ts';
 import type { Delivery, DeliveryStep } from '../routes/delivery.ts';
@@ -16,6 +18,9 @@ export const ticket = { id: '7', number: '1042', subject: 'The printer is on fir
 interface Scene {
   readonly onScreen?: TicketOnScreen;
   readonly problems?: readonly Problem[];
+  readonly standing?: Standing | 'opening';
+  readonly lost?: Lost;
+  readonly offline?: Signal<boolean>;
   readonly routes?: Parameters<typeof createQueue>[0]['routes'];
   /** Stands for the loading of the second part. */
   readonly load?: (second: SecondPart) => Promise<SecondPart>;
@@ -25,12 +30,16 @@ interface Scene {
 export async function mountPanel({
   onScreen = { kind: 'ticket', ticket },
   problems = [],
+  standing = 'opening',
+  lost = { expired: [], broken: 0 },
+  offline = signal(false),
   routes,
   load = async (second) => second,
 }: Scene = {}) {
   const { deliver, errands } = createErrands();
   const clock = createManualClock();
   const queue = createQueue({ routes: routes ?? [deskRoute], deliver, atOnce: 20, newId: countIds() });
+  const news = { standing: signal(standing), lost: signal(lost) };
   const screen = signal(onScreen);
   let readings = 0;
   const watch = {
@@ -42,7 +51,7 @@ export async function mountPanel({
   };
   const root = document.createElement('div');
   document.body.replaceChildren(root);
-  const later = createLater(() => load({ queue, problems, parts }));
+  const later = createLater(() => load({ queue, problems, keeping: { news, offline }, parts }));
   await act(async () => render(<Panel later={later} watch={watch} clock={clock} />, root));
 
   const rows = () => [...root.querySelectorAll('li')];

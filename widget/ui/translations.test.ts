@@ -72,8 +72,10 @@ describe('the English source', () => {
     ).toEqual([]);
   });
 
-  it('speaks of a record wherever it speaks of a ticket, but where it names its number: records have none', () => {
-    const ofTickets = Object.entries(english).filter(([, text]) => /ticket/i.test(text) && !text.includes('#{number}'));
+  it('speaks of a record wherever the panel speaks of a ticket, but where it names its number: records have none', () => {
+    const ofTickets = Object.entries(english).filter(
+      ([key, text]) => /ticket/i.test(text) && !text.includes('#{number}') && !key.startsWith('settings.'),
+    );
     expect(ofTickets.map(([key]) => `record:${key}`).filter((key) => !english[key])).toEqual([]);
     const ofRecords = Object.entries(english).filter(([key]) => key.startsWith('record:'));
     expect(ofRecords.filter(([key]) => !english[key.slice('record:'.length)])).toEqual([]);

@@ -1,9 +1,9 @@
-import { type ReadonlySignal, useComputed } from '@preact/signals';
+import { computed, type ReadonlySignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import { useEffect, useId, useMemo, useState } from 'preact/hooks';
 import type { Ticket } from '../hosts/host.ts';
 import type { Queue } from '../queue/queue.ts';
-import { isFinished, type Upload, type UploadState } from '../queue/upload.ts';
+import { isElsewhere, isFinished, type Upload, type UploadState } from '../queue/upload.ts';
 import { useLanguage } from './language.ts';
 import { UploadRow } from './upload-row.tsx';
 
@@ -19,10 +19,10 @@ interface UploadListProps {
 export function UploadList({ queue, ticket, keepFocus }: UploadListProps) {
   const { t } = useLanguage();
   const label = useId();
-  const some = (is: (state: UploadState) => boolean) => queue.uploads.value.some((entry) => is(entry.value.state));
-  const anyFailed = useComputed(() => some(({ kind }) => kind === 'failed')).value;
-  const anyFinished = useComputed(() => some(isFinished)).value;
-  const uploads = queue.uploads.value;
+  const list = useMemo(() => listOf(queue, ticket?.id), [queue, ticket?.id]);
+  const uploads = list.uploads.value;
+  const anyFailed = list.anyFailed.value;
+  const anyFinished = list.anyFinished.value;
   const shown = useGradually(uploads.length);
   const rowOf = useRows({ queue, ticket, keepFocus });
   if (uploads.length === 0) return null;
@@ -36,6 +36,21 @@ export function UploadList({ queue, ticket, keepFocus }: UploadListProps) {
       <ul>{uploads.slice(0, shown).map(rowOf)}</ul>
     </section>
   );
+}
+
+/** What is to be shown beside a ticket: what another tab has for another ticket is shown there. */
+function listOf(queue: Queue, ticketId: string | undefined) {
+  const isHidden = ({ state, ticket }: Upload) => isElsewhere(state) && ticket.id !== ticketId;
+  // The first look makes it follow those alone that may change in this.
+  const uploads = computed(() =>
+    queue.uploads.value.filter((entry) => !isHidden(entry.peek()) || !isHidden(entry.value)),
+  );
+  const some = (is: (state: UploadState) => boolean) => uploads.value.some((entry) => is(entry.value.state));
+  return {
+    uploads,
+    anyFailed: computed(() => some(({ kind }) => kind === 'failed')),
+    anyFinished: computed(() => some(isFinished)),
+  };
 }
 
 function ListButton({ text, act, before }: { text: string; act: () => void; before: () => void }) {

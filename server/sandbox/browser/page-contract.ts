@@ -31,6 +31,22 @@ export const gatewayModes = [
   'down',
 ] as const;
 
+/** What is wrong with the extension's installation, or with its place in the gateway's configuration. */
+export const installationModes = [
+  'right',
+  /** Packed for another gateway: Desk lets the widget's calls go there and nowhere else. */
+  'other-package',
+  /** The administrator has entered no secret. */
+  'secret-missing',
+  'secret-wrong',
+  /** The gateway has blocked the widget's client. */
+  'client-blocked',
+  /** The gateway lets no page of the widget's origin call. */
+  'origin-refused',
+  /** The destination does not accept the gateway's credentials. */
+  'destination-locked',
+] as const;
+
 /** Which service is behind the gateway. */
 export const gatewayDestinations = ['oms', 'desk'] as const;
 
@@ -105,6 +121,7 @@ export interface Switches {
   readonly placeholders: (typeof placeholderModes)[number];
   readonly gateway: (typeof gatewayModes)[number];
   readonly destination: (typeof gatewayDestinations)[number];
+  readonly installation: (typeof installationModes)[number];
   readonly slowSeconds: number;
   readonly invoke: (typeof invokeModes)[number];
   readonly appearance: (typeof appearances)[number];
@@ -170,6 +187,8 @@ export interface PageData {
   /** The widget's address, without `serviceOrigin`. */
   readonly frameUrl: string;
   readonly location: string;
+  /** The extension's page for its administrator, where it has one. */
+  readonly settings?: { readonly frameUrl: string; readonly location: string };
   readonly orgId: string;
   readonly user: { readonly id: string; readonly fullName: string; readonly email: string; readonly timeZone: string };
   readonly tickets: readonly PageTicket[];

@@ -56,7 +56,7 @@ const link = linkEmbedded({
 
 const bar = createSandboxBar({
   place: byId('bar', HTMLElement),
-  product,
+  below: product,
   languages: page.languages,
   curl: page.curl,
   change: (patch) => void patchSwitches(patch),

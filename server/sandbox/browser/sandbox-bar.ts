@@ -10,6 +10,7 @@ import {
   failureShapes,
   gatewayDestinations,
   gatewayModes,
+  installationModes,
   invokeModes,
   pageLoads,
   panelWidths,
@@ -27,8 +28,8 @@ export interface SandboxBar {
 
 export interface SandboxBarOptions {
   readonly place: HTMLElement;
-  /** Which product's page it is on: each has switches of its own. */
-  readonly product: 'desk' | RecordsPageProduct;
+  /** Which page it is below: each has switches of its own. */
+  readonly below: 'ticket' | 'settings' | RecordsPageProduct;
   readonly languages: readonly string[];
   /** A command that sends a file to the gateway. */
   readonly curl: string;
@@ -56,6 +57,34 @@ const gatewayNames: Readonly<Record<Switches['gateway'], string>> = {
 };
 
 const destinationNames: Readonly<Record<Switches['destination'], string>> = { oms: 'OMS', desk: 'Zoho Desk' };
+
+const installationNames: Readonly<Record<Switches['installation'], string>> = {
+  right: 'right',
+  'other-package': 'packed for another gateway',
+  'secret-missing': 'gateway secret missing',
+  'secret-wrong': 'gateway secret wrong',
+  'client-blocked': 'client blocked at the gateway',
+  'origin-refused': 'page not allowed by the gateway',
+  'destination-locked': 'gateway’s credentials refused',
+};
+
+/** Where the bar leads to, by the page that it is below. */
+const otherPages = {
+  ticket: [
+    ['/settings', 'Settings page'],
+    ['/crm', 'CRM'],
+    ['/bigin', 'Bigin'],
+  ],
+  settings: [['/', 'Ticket page']],
+  crm: [
+    ['/', 'Desk'],
+    ['/bigin', 'Bigin'],
+  ],
+  bigin: [
+    ['/', 'Desk'],
+    ['/crm', 'CRM'],
+  ],
+} as const;
 
 /** Builds the bar and its drawer, once. */
 export function createSandboxBar(options: SandboxBarOptions): SandboxBar {
@@ -98,19 +127,23 @@ export function createSandboxBar(options: SandboxBarOptions): SandboxBar {
     return h('label', { class: 'bar-field' }, '“Slow” takes, in seconds', input);
   }
 
-  const isDesk = options.product === 'desk';
-  const details = isDesk
+  const { below } = options;
+  const onTicket = below === 'ticket';
+  const onRecord = below === 'crm' || below === 'bigin';
+  const installation = choice('installation', 'Installed', installationModes, (value) => installationNames[value]);
+  const details = onRecord
     ? [
+        choice('embeddedFailure', 'A failed call of the SDK', embeddedFailures),
+        choice('pageLoad', 'PageLoad tells', pageLoads),
+      ]
+    : [
+        ...(onTicket ? [installation] : []),
         choice('failureShape', 'A failed call of the connector', failureShapes),
         choice('bodyShape', 'Desk’s body in an answer', bodyShapes),
         choice('placeholders', '{{name}} is replaced in', placeholderModes),
         choice('invoke', 'RESIZE and ROUTE_TO', invokeModes),
         choice('appearance', 'Appearance', appearances),
         choice('theme', 'Accent colour', themes),
-      ]
-    : [
-        choice('embeddedFailure', 'A failed call of the SDK', embeddedFailures),
-        choice('pageLoad', 'PageLoad tells', pageLoads),
       ];
   const drawer = h(
     'div',
@@ -128,23 +161,26 @@ export function createSandboxBar(options: SandboxBarOptions): SandboxBar {
       h('button', { type: 'button', onclick: () => options.reset() }, 'Reset files and switches'),
     ),
   );
-  const ownSwitches = isDesk
+  const gateway = choice('gateway', 'Gateway', gatewayModes, (value) => gatewayNames[value]);
+  const ownSwitches = onRecord
     ? [
-        choice('gateway', 'Gateway', gatewayModes, (value) => gatewayNames[value]),
-        choice('destination', 'to', gatewayDestinations, (value) => destinationNames[value]),
-        segments('appearance', 'Appearance', ['light', 'dark']),
-      ]
-    : [
         choice('attachFile', 'attachFile', attachFileModes),
         choice('connections', 'Connections', connectionModes),
-        choice('gateway', 'Gateway', gatewayModes, (value) => gatewayNames[value]),
+        gateway,
+      ]
+    : [
+        gateway,
+        choice('destination', 'to', gatewayDestinations, (value) => destinationNames[value]),
+        ...(onTicket ? [] : [installation]),
+        segments('appearance', 'Appearance', ['light', 'dark']),
       ];
   options.place.replaceChildren(
     h('span', { class: 'bar-title' }, icon('flask', 16), 'Sandbox'),
-    choice('connector', isDesk ? 'Connector' : 'SDK', connectorModes, (value) => connectorNames[value]),
+    choice('connector', onRecord ? 'SDK' : 'Connector', connectorModes, (value) => connectorNames[value]),
     ...ownSwitches,
-    segments('width', 'Width of the panel', panelWidths),
+    ...(onTicket || onRecord ? [segments('width', 'Width of the panel', panelWidths)] : []),
     choice('language', 'Language', options.languages),
+    ...otherPages[below].map(([href, name]) => h('a', { class: 'bar-more', href }, name)),
     h('button', { type: 'button', class: 'bar-more', popovertarget: 'drawer' }, 'More'),
     drawer,
   );
