@@ -21,5 +21,5 @@ export const recordPart = 'record-part-';
 export function productPage(html: string, product: PackedProduct, sdkUrl: string = embeddedSdkUrl): string | undefined {
   if (product === 'desk' || html.includes(`data-product="${product}"`)) return html;
   if (!html.includes('<html ') || !html.includes(deskSdkUrl)) return undefined;
-  return html.replace('<html ', `<html data-product="${product}" `).replaceAll(deskSdkUrl, sdkUrl);
+  return html.replace('<html ', `<html data-product="${product}" `).replaceAll(deskSdkUrl, () => sdkUrl);
 }
