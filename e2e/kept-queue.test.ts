@@ -15,8 +15,10 @@ beforeAll(async () => {
 
 afterAll(() => browser.close());
 
-const slow = { connector: 'slow', slowSeconds: 1 } as const;
-const configuration = { connectortimeout: '6' };
+/** Nothing arrives until the test lets it: no test hangs on the pace of its machine. */
+const stuck = { connector: 'hanging', gateway: 'down' } as const;
+const working = { connector: 'working' } as const;
+const configuration = { connectortimeout: '4' };
 
 /** Another tab of the same browser at the same sandbox. */
 async function anotherTab({ page, sandbox }: Agent): Promise<Agent> {
@@ -76,16 +78,17 @@ async function isAskedWhenLeaving({ page, panel }: Agent): Promise<boolean> {
   return asked;
 }
 
-const line = (agent: Agent, words: string) => agent.panel.getByText(words).waitFor();
+const line = (agent: Agent, words: string) => agent.panel.locator('.problem', { hasText: words }).waitFor();
 
 describe('the kept queue', () => {
   it('loses nothing by a reload in mid-upload, and sends nothing twice', async () => {
-    const agent = await openTicket(browser, { switches: slow, configuration });
+    const agent = await openTicket(browser, { switches: stuck, configuration });
     const files = [pdf('a.pdf'), pdf('b.pdf'), pdf('c.pdf')];
     await agent.pick(...files);
     await agent.sees('a.pdf', 'sending');
     await line(agent, 'You can leave at any time');
     await reload(agent);
+    await agent.turn(working);
     for (const { name } of files) await agent.sees(name, 'delivered');
     expectOnce(agent, ...files);
   });
@@ -95,7 +98,7 @@ describe('the kept queue', () => {
     const file = pdf();
     await agent.pick(file);
     await uploadSeen(agent);
-    await agent.turn({ connector: 'working' });
+    await agent.turn(working);
     await reload(agent);
     await agent.sees(file.name, 'delivered');
     expectOnce(agent, file);
@@ -104,32 +107,34 @@ describe('the kept queue', () => {
   });
 
   it('goes on where a tab was closed', async () => {
-    const agent = await openTicket(browser, { switches: { connector: 'hanging' }, configuration });
+    const agent = await openTicket(browser, { switches: stuck, configuration });
     const files = [pdf('a.pdf'), png('b.png'), pdf('c.pdf')];
     await agent.pick(...files);
     await agent.sees('b.png', 'sending');
-    await agent.turn({ connector: 'working' });
     const context = agent.page.context();
     const later = agentAt(await context.newPage(), agent.sandbox);
     await agent.page.close();
+    await agent.turn(working);
     await later.page.goto(agent.sandbox.url);
     for (const { name } of files) await later.sees(name, 'delivered');
     expectOnce(later, ...files);
   });
 
   it('does not send a file from two tabs, shows it in both, and takes it over when its tab is gone', async () => {
-    const first = await openTicket(browser, { switches: slow, configuration });
+    const first = await openTicket(browser, { switches: stuck, configuration });
+    const second = await anotherTab(first);
+    await ready(second);
     const files = [pdf('a.pdf'), pdf('b.pdf'), pdf('c.pdf'), pdf('d.pdf')];
     await first.pick(...files);
-    await first.sees('b.pdf', 'sending');
-    const second = await anotherTab(first);
     expect(await second.sees('d.pdf', 'elsewhere')).toContain('In another tab');
-    await first.sees('a.pdf', 'delivered');
+    await first.turn(working);
     await second.sees('a.pdf', 'delivered');
+    await first.turn(stuck);
     const late = png('late.png');
     await first.pick(late);
     await second.sees('late.png', 'elsewhere');
     await first.page.close();
+    await first.turn(working);
     for (const name of ['c.pdf', 'd.pdf', 'late.png']) await second.sees(name, 'delivered');
     expectOnce(second, ...files, late);
   });
@@ -148,23 +153,20 @@ describe('the kept queue', () => {
   });
 
   it('goes on by itself when the connection was lost on the way', async () => {
-    const agent = await openTicket(browser, {
-      switches: { connector: 'hanging', gateway: 'down' },
-      configuration: { connectortimeout: '3' },
-    });
+    const agent = await openTicket(browser, { switches: stuck, configuration });
     const file = pdf();
     await agent.pick(file);
     await agent.sees(file.name, 'sending');
     await agent.page.context().setOffline(true);
     await agent.sees(file.name, 'queued');
-    await agent.turn({ connector: 'working' });
+    await agent.turn(working);
     await agent.page.context().setOffline(false);
     await agent.sees(file.name, 'delivered');
     expectOnce(agent, file);
   });
 
   it('goes on from memory, and says so, where there is no room', async () => {
-    const agent = await openTicket(browser, { switches: slow, configuration });
+    const agent = await openTicket(browser, { switches: stuck, configuration });
     // Only the storage of a page's own site can be made small: here the frame is of the same one.
     await agent.page.goto(agent.sandbox.url.replace('127.0.0.1', 'localhost'));
     const session = await agent.page.context().newCDPSession(agent.page);
@@ -172,6 +174,7 @@ describe('the kept queue', () => {
     const file = pdf('a.pdf', 900_000);
     await agent.pick(file);
     await line(agent, 'There is no room to keep all waiting files');
+    await agent.turn(working);
     await agent.sees('a.pdf', 'delivered');
     expectOnce(agent, file);
   });
@@ -179,14 +182,16 @@ describe('the kept queue', () => {
   it('goes on from memory, says so and has the browser ask before leaving, where it keeps nothing', async () => {
     const denying = await launch('denied');
     onTestFinished(() => denying.close());
-    const agent = await openTicket(denying, { switches: { connector: 'slow', slowSeconds: 3 }, configuration });
+    const agent = await openTicket(denying, { switches: stuck, configuration });
     const [file, lost] = [pdf(), png('lost.png')];
     await agent.pick(file);
     await line(agent, 'Please stay until all files are sent: this browser cannot keep them.');
+    await agent.turn(working);
     await agent.sees(file.name, 'delivered');
-    await agent.panel.getByText('Please stay').waitFor({ state: 'detached' });
+    await agent.panel.locator('.problem').waitFor({ state: 'detached' });
     expect(await isAskedWhenLeaving(agent)).toBe(false);
     await ready(agent);
+    await agent.turn(stuck);
     await agent.pick(lost);
     await line(agent, 'Please stay until');
     expect(await isAskedWhenLeaving(agent)).toBe(true);
@@ -195,11 +200,12 @@ describe('the kept queue', () => {
   });
 
   it('lets the agent leave without a question where all is kept', async () => {
-    const agent = await openTicket(browser, { switches: slow, configuration });
+    const agent = await openTicket(browser, { switches: stuck, configuration });
     const file = pdf();
     await agent.pick(file);
     await line(agent, 'You can leave at any time');
     expect(await isAskedWhenLeaving(agent)).toBe(false);
+    await agent.turn(working);
     await agent.sees(file.name, 'delivered');
     expectOnce(agent, file);
   });
@@ -208,15 +214,12 @@ describe('the kept queue', () => {
     const folder = await mkdtemp(join(tmpdir(), 'anexo-profile-'));
     onTestFinished(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }));
     const first = await launchWithProfile(folder);
-    const agent = await openTicket(
-      { newContext: async () => first },
-      { switches: { connector: 'hanging' }, configuration },
-    );
+    const agent = await openTicket({ newContext: async () => first }, { switches: stuck, configuration });
     const files = [pdf('a.pdf'), png('b.png'), pdf('c.pdf', 3_000_000)];
     await agent.pick(...files);
     await line(agent, 'You can leave at any time');
     await kill(first);
-    await agent.turn({ connector: 'working' });
+    await agent.turn(working);
     const next = await launchWithProfile(folder);
     onTestFinished(() => next.close());
     const later = agentAt(await next.newPage(), agent.sandbox);
@@ -246,7 +249,7 @@ describe('the kept queue', () => {
   });
 
   it('puts a file on its own ticket when the agent moves on and reloads', async () => {
-    const agent = await openTicket(browser, { switches: slow, configuration });
+    const agent = await openTicket(browser, { switches: stuck, configuration });
     const [first, second] = agent.sandbox.services.tickets;
     if (!first || !second) throw new Error('the sandbox has two tickets');
     const files = ['a.pdf', 'b.pdf', 'c.pdf'].map((name) => pdf(name));
@@ -258,6 +261,7 @@ describe('the kept queue', () => {
     expect(await agent.row('c.pdf').innerText()).toContain(`Ticket #${first.ticketNumber}`);
     const other = png('other.png');
     await agent.pick(other);
+    await agent.turn(working);
     for (const { name } of [...files, other]) await agent.sees(name, 'delivered');
     expectOnce(agent, ...files.map((one) => ({ ...one, ticketId: first.id })), { ...other, ticketId: second.id });
   });
@@ -269,12 +273,22 @@ describe('the kept queue', () => {
     const told = await agent.sees(file.name, 'failed');
     await reload(agent);
     expect(await agent.sees(file.name, 'failed')).toBe(told);
-    await agent.turn({ connector: 'working' });
+    await agent.turn(working);
     await agent.row(file.name).getByText('Try again').click();
     await agent.sees(file.name, 'delivered');
     await reload(agent);
     expect(await agent.panel.locator('li.upload').count()).toBe(0);
     expectOnce(agent, file);
+  });
+
+  it('lets go of what waited for more than seven days, and says so', async () => {
+    const agent = await openTicket(browser, { switches: { connector: 'unauthorised', gateway: 'down' } });
+    await agent.pick(pdf('slip.pdf'));
+    await agent.sees('slip.pdf', 'failed');
+    await agent.page.clock.setSystemTime(Date.now() + 8 * 24 * 60 * 60 * 1000);
+    await reload(agent);
+    await line(agent, 'Waited for more than seven days and no longer kept: slip.pdf');
+    expect(await agent.panel.locator('li.upload').count()).toBe(0);
   });
 
   it('forgets one that was dismissed', async () => {

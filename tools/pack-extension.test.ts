@@ -57,4 +57,22 @@ describe('packExtension', { timeout: 60_000 }, () => {
     expect(packing.output).toMatch(/service/i);
     await expect(stat(join(project.folder, 'dist/anexo-desk.zip'))).rejects.toThrow('ENOENT');
   });
+
+  it.each([
+    ['crm', 5, []],
+    ['bigin', 6, [expect.stringContaining('--gateway')]],
+  ] as const)('makes a verified zip for %s', async (product, files, notes) => {
+    const packing = await packExtension({ project: project.folder, product });
+    if (packing.kind === 'faulty') throw new Error(`${packing.faults.map(describeFault)}\n${packing.output}`);
+    expect(packing).toMatchObject({ zip: join(project.folder, `dist/anexo-${product}.zip`), files, notes });
+    const staging = await stagePackage(project.folder, join(project.folder, 'again'), undefined, product);
+    expect(staging.kind === 'staged' && (await verifyZip(packing.zip, staging.files))).toEqual([]);
+  });
+
+  it('hands on what zet refuses in Bigin’s manifest', async () => {
+    const packing = await packExtension({ project: project.folder, product: 'bigin', gateway: 'nonsense' });
+    expect(packing.kind === 'faulty' && packing.faults.map(describeFault)).toEqual([
+      'zet validate: ended with status 1; mend what it printed.',
+    ]);
+  });
 });

@@ -2,14 +2,19 @@ import { readdir, readFile } from 'node:fs/promises';
 import { basename, join, posix } from 'node:path';
 import { gzipSync } from 'node:zlib';
 
+import { recordPart } from './product-page.ts';
+
 /** What a file of the built widget weighs on its way, and when it goes. */
 export interface WeighedFile {
   /** From `app/`, such as `assets/widget-1a2b3c4d.js`. */
   readonly path: string;
   /** In bytes, after `gzip -9`. */
   readonly bytes: number;
-  /** `first`: before the panel can be used. `later`: when it is needed. `translation`: for another language. */
-  readonly when: 'first' | 'later' | 'translation';
+  /**
+   * `first`: before the panel can be used. `later`: when it is needed. `record`: in Zoho CRM and Bigin alone, before the
+   * panel can be used. `translation`: for another language.
+   */
+  readonly when: 'first' | 'later' | 'record' | 'translation';
 }
 
 /**
@@ -40,10 +45,14 @@ export async function weigh(
   return Promise.all(
     [...new Set([...first, ...assets])].sort().map(async (path) => {
       const bytes = gzipSync(await readFile(join(app, path)), { level: 9 }).length;
-      const language = languages.some((code) => basename(path).startsWith(`${code}-`));
-      return { path, bytes, when: first.has(path) ? 'first' : language ? 'translation' : 'later' } as const;
+      return { path, bytes, when: first.has(path) ? 'first' : timeOf(basename(path), languages) };
     }),
   );
+}
+
+function timeOf(name: string, languages: readonly string[]): WeighedFile['when'] {
+  if (languages.some((code) => name.startsWith(`${code}-`))) return 'translation';
+  return name.startsWith(recordPart) ? 'record' : 'later';
 }
 
 /** What a built module imports before it runs. @returns paths from `app/` */

@@ -5,6 +5,7 @@ import { watchOffline } from './queue/connection.ts';
 import { createKeptQueue } from './queue/keeping.ts';
 import { openKeepingPlace } from './queue/keeping-place.ts';
 import { createAttachmentClaims } from './routes/attachment-claims.ts';
+import type { ConnectorDialect } from './routes/connector-dialect.ts';
 import { createRoutes } from './routes/create-routes.ts';
 import { createDeliver } from './routes/deliver.ts';
 import './ui/later-texts.ts';
@@ -16,9 +17,12 @@ export * as parts from './ui/panel-parts.ts';
 
 adoptStyles(uploadStyles + attachmentStyles);
 
-/** Makes the queue and the routes below it. */
-export function connect(host: Host, configuration: ReadonlyMap<string, string>): Workings {
-  const { routes, problems, places, connectorMs } = createRoutes(host, configuration);
+/**
+ * Makes the queue and the routes below it.
+ * @param dialect of the product's own interface, where that is not Desk's
+ */
+export function connect(host: Host, configuration: ReadonlyMap<string, string>, dialect?: ConnectorDialect): Workings {
+  const { routes, problems, places, connectorMs } = createRoutes(host, configuration, dialect && { dialect });
   const claims = createAttachmentClaims();
   const offline = watchOffline(window);
   const { queue, news } = createKeptQueue({

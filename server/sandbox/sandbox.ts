@@ -5,10 +5,11 @@ import { configureExtension } from './extension-configuration.ts';
 import { type FrameServer, startFrameServer } from './frame-server.ts';
 import { gatewayConfiguration } from './gateway-configuration.ts';
 import { type GatewayFront, startGatewayFront } from './gateway-front.ts';
-import { readManifest } from './manifest.ts';
+import { readManifest, rightPanelWidget } from './manifest.ts';
 import { createPageData, readTranslations } from './page-data.ts';
 import { type PageServer, startPageServer } from './page-server.ts';
 import { findProjectRoot } from './project.ts';
+import { createRecordsPages } from './records-pages.ts';
 import { type Services, startServices } from './services/services.ts';
 import { createSwitchBoard, type SwitchBoard } from './switches.ts';
 import { createZohoServers } from './zoho-servers.ts';
@@ -41,7 +42,7 @@ export interface SandboxOptions {
 
 /** A running sandbox. */
 export interface Sandbox {
-  /** The ticket page. */
+  /** The ticket page; the pages of CRM and Bigin are at `/crm` and `/bigin` below it. */
   readonly url: string;
   readonly gatewayUrl: string;
   readonly frameOrigin: string;
@@ -140,6 +141,15 @@ async function startParts(
         tickets: services.tickets,
         frameOrigin: frame.origin,
         gatewayUrl: front.url,
+      }),
+      recordsPages: createRecordsPages({
+        widget: rightPanelWidget(manifest),
+        frameOrigin: frame.origin,
+        gatewayUrl: front.url,
+        languages,
+        configuration: options.configuration ?? {},
+        services,
+        switches: switches.get,
       }),
       switches,
       zohoServers: createZohoServers({

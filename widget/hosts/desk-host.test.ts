@@ -36,9 +36,12 @@ describeHost('desk', async (): Promise<HostStage> => {
   return {
     host,
     clock,
+    uploadUrl: 'https://desk.zoho.eu/api/v1/tickets/1/attachments',
+    tells: { looks: true, status: true },
     moveTo(id) {
       fake.data.set('ticket', { id });
       fake.emit('ticket_Shift', { forged: 'anything' });
+      return id;
     },
     hideTicket() {
       fake.data.delete('ticket');

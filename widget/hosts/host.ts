@@ -31,6 +31,8 @@ export interface Host {
   onTicketNews?(listener: () => void): () => void;
   /** Calls when the looks of the product change. @returns a function that ends it */
   onPreferences(listener: (preferences: Preferences) => void): () => void;
+  /** `false` where the product's connector takes no files: they go by the gateway alone. */
+  readonly takesFiles?: boolean;
   /** Sends through the product's connector. Never rejects. */
   request(request: HostRequest): Promise<HostAnswer>;
   /**
@@ -101,10 +103,15 @@ export type HostAnswer =
 /** An answer that did come. */
 export type SettledAnswer = Exclude<HostAnswer, { kind: 'timeout' }>;
 
+/** An answer of the service itself. */
+export type ServiceAnswer = Extract<HostAnswer, { kind: 'answer' }>;
+
 /** How the start of the widget inside a product ended. */
 export type HostStart =
   | { readonly kind: 'ready'; readonly host: Host }
   /** The SDK's script did not load: blocked or offline. */
   | { readonly kind: 'no-sdk' }
   /** The script is there, but no product page answers: opened outside Zoho. */
-  | { readonly kind: 'outside' };
+  | { readonly kind: 'outside' }
+  /** What this product needs beside Desk did not load. */
+  | { readonly kind: 'unloaded' };

@@ -11,7 +11,10 @@ export interface Keeper {
   find(id: string): Promise<Kept | undefined>;
   /** Keeps an upload with a copy of its bytes; where there is no room, the oldest ones go first. */
   keep(upload: KeptUpload, file: Blob): Promise<KeepEnd>;
-  /** Changes what is kept of an upload; one that cannot be changed is dropped, or it would tell untruths. @returns whether it is written */
+  /**
+   * Changes what is kept of an upload. One that cannot be changed is dropped, or it would tell untruths.
+   * @returns whether it is written
+   */
   note(id: string, change: KeptChange): Promise<boolean>;
   drop(id: string): Promise<void>;
 }

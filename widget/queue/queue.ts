@@ -24,7 +24,10 @@ export interface Queue {
   remove(id: string): void;
   /** Drops those that ended and ask nothing more of the agent. */
   clearFinished(): void;
-  /** Takes in uploads of another page, before or after those that are there. @returns when those that go on are checked */
+  /**
+   * Takes in uploads of another page, before or after those that are there.
+   * @returns when those that go on are checked
+   */
   restore(uploads: readonly Upload[], place: 'first' | 'last'): Promise<void>;
   /** Word about an upload that another tab has. @returns when it is checked, where it goes on here */
   hear(id: string, event: Extract<UploadEvent, { kind: 'told' | 'taken' }>): Promise<void>;

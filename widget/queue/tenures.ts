@@ -5,7 +5,10 @@
 export interface Tenures {
   /** Takes an upload for this page. @returns `undefined` where another page has it. Never rejects. */
   take(id: string): Promise<Tenure | undefined>;
-  /** Takes it as soon as the page that has it gives it up. @returns `undefined` where the signal came first. Never rejects. */
+  /**
+   * Takes it as soon as the page that has it gives it up. Never rejects.
+   * @returns `undefined` where the signal came first
+   */
   await(id: string, signal?: AbortSignal): Promise<Tenure | undefined>;
 }
 

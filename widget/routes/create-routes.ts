@@ -1,7 +1,10 @@
+import { productLimits } from '../../contract/limits.ts';
 import { type Clock, systemClock } from '../clock.ts';
 import type { Host } from '../hosts/host.ts';
 import { type ConfigurationProblem, readConfiguration } from './configuration.ts';
 import { createConnectorRoute } from './connector.ts';
+import type { ConnectorDialect } from './connector-dialect.ts';
+import { deskDialect } from './desk-dialect.ts';
 import { createGatewayRoute } from './gateway.ts';
 import { createXhrSender, type HttpSender } from './http-sender.ts';
 import { createOmsRoute } from './oms.ts';
@@ -22,26 +25,36 @@ export interface Routes {
 export interface RoutesOptions {
   readonly clock?: Clock;
   readonly sender?: HttpSender;
+  /** Of the product that frames the widget; Desk's where it is absent. */
+  readonly dialect?: ConnectorDialect;
 }
 
 /**
- * Makes the routes that the administrator's configuration allows: the connector always, then the gateway or the plain
- * OMS where one is configured.
+ * Makes the routes that the administrator's configuration allows: the connector where the product's takes
+ * files, then the gateway or the plain OMS where one is configured.
  * @param configuration what `host.readConfiguration()` told: `gatewayurl`, `gatewaykind`, `maxfilemb`,
  *   `blockedendings`, `connectortimeout`, `connectoratonce`, `gatewayatonce`
  */
 export function createRoutes(
   host: Host,
   configuration: ReadonlyMap<string, string>,
-  { clock = systemClock, sender = createXhrSender({ clock }) }: RoutesOptions = {},
+  { clock = systemClock, sender = createXhrSender({ clock }), dialect = deskDialect }: RoutesOptions = {},
 ): Routes {
-  const { settings, problems } = readConfiguration(configuration);
+  const { settings, problems } = readConfiguration(configuration, productLimits[host.product]);
   const { gateway, blockedEndings, connectorMs } = settings;
   const places = createPlaces(settings.atOnce);
   const timing = { baseMs: connectorMs };
-  const connector = createConnectorRoute({ host, limits: settings.connectorLimits, timing, clock });
-  if (!gateway) return { routes: [connector], problems, places, connectorMs };
+  const connector = createConnectorRoute({ host, limits: settings.connectorLimits, dialect, timing, clock });
+  const takesFiles = host.takesFiles ?? true;
+  const made = { places, connectorMs };
+  if (!gateway) {
+    return { ...made, routes: [connector], problems: takesFiles ? problems : [...problems, noWay(dialect)] };
+  }
   const createFallback = gateway.kind === 'oms' ? createOmsRoute : createGatewayRoute;
   const fallback = createFallback({ host, baseUrl: gateway.baseUrl, blockedEndings, sender, clock });
-  return { routes: [connector, fallback], problems, places, connectorMs };
+  return { ...made, routes: takesFiles ? [connector, fallback] : [fallback], problems };
+}
+
+function noWay({ service }: ConnectorDialect): ConfigurationProblem {
+  return { parameter: 'gatewayurl', message: `this ${service} takes files through a gateway only: set its address` };
 }

@@ -1,5 +1,5 @@
 import type { ReadonlySignal } from '@preact/signals';
-import { useCallback, useEffect, useState } from 'preact/hooks';
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import type { Clock } from '../clock.ts';
 import { type KeepingLinesProps, useWarnings } from './keeping-lines.tsx';
 import { useLanguage } from './language.ts';
@@ -20,8 +20,13 @@ export function Announcer({ clock, also, ...keeping }: AnnouncerProps) {
     if (text) setNews(({ number }) => ({ number: number + 1, text }));
   }, []);
   useEffect(() => gatherNews(queue, clock, (uploads) => say(describeNews(uploads, i18n))), [queue, clock, i18n, say]);
-  const warnings = useWarnings(keeping).join(' ');
-  useEffect(() => say(warnings), [warnings, say]);
+  const warnings = useWarnings(keeping);
+  const warned = useRef<readonly string[]>([]);
+  useEffect(() => {
+    const fresh = warnings.filter((text) => !warned.current.includes(text));
+    warned.current = warnings;
+    say(fresh.join(' '));
+  }, [warnings.join(), say]);
   useEffect(() => also?.subscribe(say), [also, say]);
   return (
     <div class="hidden" role="status">

@@ -5,7 +5,7 @@ type Key = keyof typeof en;
 type PluralKey = Key extends infer K ? (K extends `${infer Base}.other` ? Base : never) : never;
 
 /** A message's key; one with plural forms goes by its name without the form. */
-export type MessageKey = Exclude<Key, `${PluralKey}.${Intl.LDMLPluralRule}`> | PluralKey;
+export type MessageKey = Exclude<Key, `${PluralKey}.${Intl.LDMLPluralRule}` | `record:${string}`> | PluralKey;
 export type Values = Readonly<Record<string, string | number>>;
 export type Messages = Readonly<Record<string, string>>;
 
@@ -15,6 +15,16 @@ const english: Record<string, string> = { ...firstTexts };
 /** Adds the English texts that the first screen did not need. */
 export function addEnglish(texts: Messages): void {
   Object.assign(english, texts);
+}
+
+/** Before the keys of texts that say "record" where others say "ticket". */
+const recordPrefix = 'record:';
+let speaksOfRecords = false;
+
+/** From now on messages speak of records: in products that know no tickets. */
+export function speakOfRecords(texts: Messages): void {
+  addEnglish(texts);
+  speaksOfRecords = true;
 }
 
 /** Everything that depends on the agent's language. */
@@ -54,7 +64,8 @@ export async function loadFrom(translations: Translations, wanted: string): Prom
 
 /** @param messages those that are missing are taken from English */
 export function createI18n(locale: string, messages: Messages = {}): I18n {
-  const textOf = (key: string) => messages[key] ?? english[key];
+  const plain = (key: string) => messages[key] ?? english[key];
+  const textOf = (key: string) => (speaksOfRecords ? plain(recordPrefix + key) : undefined) ?? plain(key);
   const plural = new Intl.PluralRules(locale);
   const integer = new Intl.NumberFormat(locale);
   const conjunction = new Intl.ListFormat(locale, { type: 'conjunction' });

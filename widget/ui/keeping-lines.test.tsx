@@ -52,6 +52,16 @@ describe('what is said of the keeping of uploads', () => {
     });
     expect(linesOf(root)).toEqual([]);
   });
+
+  it('is read out once each', async () => {
+    const offline = signal(false);
+    const { said } = await mountPanel({ offline, lost: { expired: ['a.txt'], broken: 0 } });
+    expect(said()).toBe('Waited for more than seven days and no longer kept: a.txt');
+    await act(() => {
+      offline.value = true;
+    });
+    expect(said()).toBe('No connection. Files wait and go on by themselves.');
+  });
 });
 
 describe('uploads of other tabs', () => {

@@ -91,6 +91,7 @@ describe('openPanel', () => {
   it.each([
     ['no-sdk', 'Zoho’s script did not load'],
     ['outside', 'This panel belongs in Zoho'],
+    ['unloaded', 'A part of the panel did not load'],
   ] as const)('says so when it cannot start (%s)', async (kind, title) => {
     await open({ kind });
     expect(root.querySelector('h1')?.textContent).toBe(title);

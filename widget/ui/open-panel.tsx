@@ -29,7 +29,7 @@ export async function openPanel(
   if (start.kind !== 'ready') {
     const i18n = await loadI18n(navigator.language);
     applyLanguage(page, i18n);
-    const key = start.kind === 'no-sdk' ? 'noSdk' : 'outside';
+    const key = start.kind === 'no-sdk' ? 'noSdk' : start.kind;
     show(
       root,
       <main class="panel">
