@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { NewFile } from '../server/sandbox/services/ledger.ts';
+import type { RecordsPageProduct } from '../server/sandbox/browser/page-contract.ts';
+import { biginRecords, crmRecords } from '../server/sandbox/services/crm/records.ts';
 import { deskPeople } from '../server/sandbox/services/people.ts';
 import { type Agent, openTicket } from './agent.ts';
 import { launch } from './browser.ts';
@@ -13,69 +14,54 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
+const records = { crm: crmRecords, bigin: biginRecords };
 const text = (name: string, content = name) => ({ name, mimeType: 'text/plain', buffer: Buffer.from(content) });
 const press = ({ panel }: Agent, name: string) => panel.getByRole('button', { name, exact: true }).click();
 const listed = ({ panel }: Agent) => panel.locator('.attachments .attachment');
 const listedAs = (agent: Agent, name: string) => listed(agent).filter({ hasText: name });
 
+const filesOn = ({ sandbox }: Agent, product: RecordsPageProduct) =>
+  sandbox.services.ledger.onTicket(sandbox.switches.get()[product]);
+
+/** At a record that has got files from a colleague before the user comes to it. */
+async function openWith(
+  product: RecordsPageProduct,
+  files: readonly { readonly name: string; readonly buffer: Buffer; readonly link?: string }[],
+  options: Parameters<typeof openTicket>[1] = {},
+): Promise<Agent> {
+  const agent = await openTicket(browser, { product, ...options });
+  const { ledger } = agent.sandbox.services;
+  const [, ticketId = ''] = records[product].map(({ id }) => id);
+  const creatorId = deskPeople.administrator.id;
+  for (const { buffer: bytes, ...file } of files) {
+    await ledger.add({ ...file, bytes, ticketId, mimeType: '', isPublic: false, creatorId, via: product });
+  }
+  await agent.turn({ [product]: ticketId });
+  return agent;
+}
+
 describe.each(['crm', 'bigin'] as const)('the files on a record of %s', (product) => {
-  const recordOf = ({ sandbox }: Agent) => sandbox.switches.get()[product];
-  const onRecord = (agent: Agent) => agent.sandbox.services.ledger.onTicket(recordOf(agent));
-
-  /** Puts a file on the record on screen as a colleague would. */
-  async function put(agent: Agent, file: { name: string; buffer: Buffer }, more: Partial<NewFile> = {}) {
-    return agent.sandbox.services.ledger.add({
-      ticketId: recordOf(agent),
-      name: file.name,
-      mimeType: 'application/octet-stream',
-      isPublic: false,
-      creatorId: deskPeople.administrator.id,
-      via: product,
-      bytes: file.buffer,
-      ...more,
-    });
-  }
-
-  /** A record that has files when the panel opens. */
-  async function openWith(
-    files: readonly { name: string; buffer: Buffer }[],
-    options: Parameters<typeof openTicket>[1] = {},
-  ): Promise<Agent> {
-    const agent = await openTicket(browser, { product, ...options });
-    for (const file of files) await put(agent, file);
-    await agent.page.reload();
-    return agent;
-  }
+  const onRecord = (agent: Agent) => filesOn(agent, product);
 
   it('are listed with size, who and when, nothing of customers, and links with where they lead', async () => {
-    const agent = await openWith([text('notes.txt')]);
-    await put(agent, { name: 'Catalogue', buffer: Buffer.alloc(0) }, { link: 'https://shop.example.com/2026' });
-    await agent.page.reload();
+    const link = 'https://shop.example.com/2026';
+    const agent = await openWith(product, [text('notes.txt'), { name: 'Catalogue', buffer: Buffer.alloc(0), link }]);
     await listedAs(agent, 'notes.txt').waitFor();
     const row = async (name: string) => (await listedAs(agent, name).innerText()).replace(/\s+/g, ' ');
     expect(await row('notes.txt')).toMatch(/notes\.txt .*9 bytes .*Tomás Berg .*\d/);
     expect(await row('Catalogue')).toMatch(/Catalogue .*shop\.example\.com .*Tomás Berg/);
     await press(agent, 'Actions for Catalogue');
-    const link = agent.panel.getByRole('link', { name: 'Open link: Catalogue' });
-    expect(await link.getAttribute('href')).toBe('https://shop.example.com/2026');
+    const opener = agent.panel.getByRole('link', { name: 'Open link: Catalogue' });
+    expect(await opener.getAttribute('href')).toBe(link);
     expect(await agent.panel.getByRole('button', { name: /^(Preview|Download): Cat/ }).count()).toBe(0);
     await press(agent, 'Actions for notes.txt');
     expect(await agent.panel.locator('.attachments').innerText()).not.toMatch(/customer|internal|ticket|desk/i);
   });
 
-  it('come by pages', async () => {
-    const agent = await openWith(Array.from({ length: 203 }, (_, at) => text(`file ${at}.txt`)));
-    await listed(agent).nth(199).waitFor();
-    await press(agent, 'Show older files');
-    await listed(agent).nth(202).waitFor();
-    expect(await listed(agent).count()).toBe(203);
-    expect(await agent.panel.getByRole('button', { name: 'Show older files' }).count()).toBe(0);
-  });
-
   it.each(['authorised', 'missing'] as const)(
     'are deleted after a question, with the connection %s',
     async (connections) => {
-      const agent = await openWith([text('a.txt'), text('b.txt')], { switches: { connections } });
+      const agent = await openWith(product, [text('a.txt'), text('b.txt')], { switches: { connections } });
       await press(agent, 'Actions for a.txt');
       await press(agent, 'Delete: a.txt');
       await agent.panel.getByText('Delete this file from the record?', { exact: true }).waitFor();
@@ -88,7 +74,7 @@ describe.each(['crm', 'bigin'] as const)('the files on a record of %s', (product
   );
 
   it('give way to a newer one of the same name, which comes first', async () => {
-    const agent = await openWith([text('report.txt', 'old')]);
+    const agent = await openWith(product, [text('report.txt', 'old')]);
     await listedAs(agent, 'report.txt').waitFor();
     const fresh = text('report.txt', 'new');
     await agent.pick(fresh);
@@ -105,7 +91,7 @@ describe.each(['crm', 'bigin'] as const)('the files on a record of %s', (product
   });
 
   it('are previewed and saved by way of the gateway, and known by their content', async () => {
-    const agent = await openWith([text('minutes.txt', 'the very same')]);
+    const agent = await openWith(product, [text('minutes.txt', 'the very same')]);
     await press(agent, 'Actions for minutes.txt');
     await press(agent, 'Preview: minutes.txt');
     await listedAs(agent, 'minutes.txt').locator('pre').getByText('the very same').waitFor();
@@ -119,16 +105,30 @@ describe.each(['crm', 'bigin'] as const)('the files on a record of %s', (product
     await press(agent, 'Skip: copy.txt');
     expect(onRecord(agent)).toHaveLength(1);
   });
+});
+
+describe('the files on a record', () => {
+  it('come by pages', async () => {
+    const agent = await openWith(
+      'crm',
+      Array.from({ length: 203 }, (_, at) => text(`file ${at}.txt`)),
+    );
+    await listed(agent).nth(199).waitFor();
+    await press(agent, 'Show older files');
+    await listed(agent).nth(202).waitFor();
+    expect(await listed(agent).count()).toBe(203);
+    expect(await agent.panel.getByRole('button', { name: 'Show older files' }).count()).toBe(0);
+  });
 
   it('offer no content where there is no gateway: the connection carries no files', async () => {
-    const agent = await openWith([text('minutes.txt')], { configuration: { gatewayurl: '' } });
+    const agent = await openWith('crm', [text('minutes.txt')], { configuration: { gatewayurl: '' } });
     await press(agent, 'Actions for minutes.txt');
     await agent.panel.getByRole('button', { name: 'Delete: minutes.txt' }).waitFor();
     expect(await agent.panel.getByRole('button', { name: /^(Preview|Download|Open)/ }).count()).toBe(0);
   });
 
   it('cannot be shown to somebody who may not see them, and a sentence says so', async () => {
-    const agent = await openWith([], { switches: { connector: 'unauthorised' } });
+    const agent = await openTicket(browser, { product: 'crm', switches: { connector: 'unauthorised' } });
     await agent.panel.getByText('you may not see them').waitFor();
     await agent.turn({ connector: 'working' });
     await press(agent, 'Try again');

@@ -101,7 +101,7 @@ async function setUp({ product = 'crm', failing = 'resolves', order = 'newest-fi
     put(name: string, size = 10, more = {}) {
       count += 1;
       const id = String(4000000000000000000n + BigInt(count));
-      files.push({
+      const file = {
         id,
         File_Name: name,
         // Seen both as a text and as a number.
@@ -110,7 +110,8 @@ async function setUp({ product = 'crm', failing = 'resolves', order = 'newest-fi
         Created_By: { name: 'Ana Prado', id: '9' },
         $link_url: null,
         ...more,
-      } as { id: string });
+      };
+      files.push(file);
       return id;
     },
     play(next: AttachmentsPlay) {

@@ -3,6 +3,7 @@ import type { Host, HostAnswer, HostRequest, SettledAnswer, Ticket } from '../ho
 import type { ConnectorDialect } from './connector-dialect.ts';
 import { outcomeOfFailure } from './desk-outcome.ts';
 
+/** As much of a host as such calls need. */
 export type ConnectorHost = Pick<Host, 'dataCentre' | 'readOrganisation' | 'request'>;
 
 /** Calls a product's own interface about the attachments of a ticket. Never rejects. */
@@ -13,6 +14,7 @@ export type ConnectorCall = (
   path?: string,
 ) => Promise<HostAnswer>;
 
+/** Makes the calls of one product. */
 export function createConnectorCall(host: ConnectorHost, dialect: ConnectorDialect): ConnectorCall {
   return async (ticket, request, path = '') => {
     const organisation = dialect.namesOrganisation ? await host.readOrganisation() : undefined;
