@@ -1,5 +1,6 @@
 import { adoptStyles } from './adopt-styles.ts';
 import type { Host } from './hosts/host.ts';
+import { createPhotos } from './photos/photos.ts';
 import { createQueue } from './queue/queue.ts';
 import { createRoutes } from './routes/create-routes.ts';
 import { createDeliver } from './routes/deliver.ts';
@@ -14,5 +15,10 @@ adoptStyles(uploadStyles);
 /** Makes the queue and the routes below it. */
 export function connect(host: Host, configuration: ReadonlyMap<string, string>): Workings {
   const { routes, problems } = createRoutes(host, configuration);
-  return { queue: createQueue({ routes, deliver: createDeliver({ routes }) }), problems };
+  const queue = createQueue({ routes, deliver: createDeliver({ routes }) });
+  const photos = createPhotos({
+    storage: () => localStorage,
+    load: async () => (await import('./photos/reduce-photo.ts')).createReducePhoto(),
+  });
+  return { queue: { ...queue, add: photos.before(queue.add) }, photos, problems, notify: host.notify };
 }

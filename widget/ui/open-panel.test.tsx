@@ -2,6 +2,7 @@ import { render } from 'preact';
 import { act } from 'preact/test-utils';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Host, HostStart, Preferences, TicketReading } from '../hosts/host.ts';
+import { createPhotos } from '../photos/photos.ts';
 import { createQueue } from '../queue/queue.ts';
 import { createErrands, deskRoute } from '../queue/testing.ts';
 import { openPanel } from './open-panel.tsx';
@@ -35,7 +36,12 @@ function createHost(locale: string) {
 }
 
 function connect(): Workings {
-  return { queue: createQueue({ routes: [deskRoute], deliver: createErrands().deliver }), problems: [] };
+  return {
+    queue: createQueue({ routes: [deskRoute], deliver: createErrands().deliver }),
+    photos: createPhotos({ storage: () => sessionStorage, load: async () => async (file) => file }),
+    problems: [],
+    notify: async () => {},
+  };
 }
 
 async function open(

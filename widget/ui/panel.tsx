@@ -1,6 +1,8 @@
 import type { Ref, RefObject } from 'preact';
 import { useCallback, useEffect, useMemo, useRef } from 'preact/hooks';
 import { type Clock, systemClock } from '../clock.ts';
+import type { Host } from '../hosts/host.ts';
+import type { Photos } from '../photos/photos.ts';
 import type { Queue } from '../queue/queue.ts';
 import { DropOverlay } from './drop-overlay.tsx';
 import { Heading } from './heading.tsx';
@@ -19,6 +21,9 @@ import { useDrop } from './use-drop.ts';
 export interface Workings {
   readonly queue: Queue;
   readonly problems: readonly Problem[];
+  readonly photos: Photos;
+  /** Shows a notice of the product's own. */
+  readonly notify: Host['notify'];
 }
 
 /** What comes after the first screen: the workings, and the parts of the panel that show them. */
@@ -69,13 +74,17 @@ export function Panel({ later, watch, clock = systemClock }: PanelProps) {
           >
             {second && <second.parts.Hint limits={second.queue.limits.value} />}
           </Picker>
+          {second && (
+            <second.parts.Ways photos={second.photos} disabled={!ticket} onFiles={attach} keepFocus={keepFocus} />
+          )}
         </>
       )}
       {second ? (
         <>
-          <second.parts.UploadList queue={second.queue} ticket={lastRead.current} keepFocus={keepFocus} />
+          <second.parts.UploadList queue={second.queue} clock={clock} ticket={lastRead.current} keepFocus={keepFocus} />
           <second.parts.Problems problems={second.problems} />
           <second.parts.Announcer queue={second.queue} clock={clock} />
+          <second.parts.OutsideNotice queue={second.queue} clock={clock} notify={second.notify} />
         </>
       ) : (
         <Unloaded

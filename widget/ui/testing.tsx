@@ -1,7 +1,10 @@
 import { signal } from '@preact/signals';
 import { render } from 'preact';
 import { act } from 'preact/test-utils';
+import type { Host } from '../hosts/host.ts';
 import { createManualClock } from '../manual-clock.ts';
+import { createPhotos } from '../photos/photos.ts';
+import type { ReducePhoto } from '../photos/reduce-photo.ts';
 import { createQueue } from '../queue/queue.ts';
 import { countIds, createErrands, deskRoute } from '../queue/testing.ts';
 import type { Delivery, DeliveryStep } from '../routes/delivery.ts';
@@ -17,6 +20,8 @@ interface Scene {
   readonly onScreen?: TicketOnScreen;
   readonly problems?: readonly Problem[];
   readonly routes?: Parameters<typeof createQueue>[0]['routes'];
+  /** Makes photos smaller. */
+  readonly reduce?: ReducePhoto;
   /** Stands for the loading of the second part. */
   readonly load?: (second: SecondPart) => Promise<SecondPart>;
 }
@@ -27,6 +32,7 @@ export async function mountPanel({
   problems = [],
   routes,
   load = async (second) => second,
+  reduce = async (file) => file,
 }: Scene = {}) {
   const { deliver, errands } = createErrands();
   const clock = createManualClock();
@@ -42,7 +48,11 @@ export async function mountPanel({
   };
   const root = document.createElement('div');
   document.body.replaceChildren(root);
-  const later = createLater(() => load({ queue, problems, parts }));
+  const notices: Parameters<Host['notify']>[0][] = [];
+  const notify: Host['notify'] = async (notice) => void notices.push(notice);
+  const photos = createPhotos({ storage: () => sessionStorage, load: async () => reduce });
+  const preparing = { ...queue, add: photos.before(queue.add) };
+  const later = createLater(() => load({ queue: preparing, problems, parts, photos, notify }));
   await act(async () => render(<Panel later={later} watch={watch} clock={clock} />, root));
 
   const rows = () => [...root.querySelectorAll('li')];
@@ -54,6 +64,8 @@ export async function mountPanel({
     clock,
     rows,
     readings: () => readings,
+    /** What the product was asked to show outside the panel. */
+    notices,
     show: (next: TicketOnScreen) =>
       act(() => {
         screen.value = next;

@@ -1,14 +1,18 @@
 import { type ReadonlySignal, useComputed } from '@preact/signals';
 import type { VNode } from 'preact';
 import { useEffect, useId, useMemo, useState } from 'preact/hooks';
+import type { Clock } from '../clock.ts';
 import type { Ticket } from '../hosts/host.ts';
 import type { Queue } from '../queue/queue.ts';
+import { createTiming, type Timing } from '../queue/timing.ts';
 import { isFinished, type Upload, type UploadState } from '../queue/upload.ts';
 import { useLanguage } from './language.ts';
+import { Total } from './total.tsx';
 import { UploadRow } from './upload-row.tsx';
 
 interface UploadListProps {
   readonly queue: Queue;
+  readonly clock: Clock;
   /** The ticket on screen, where it is known. */
   readonly ticket: Ticket | undefined;
   /** Takes the focus to a place that stays, before the place where it is goes away. */
@@ -16,7 +20,7 @@ interface UploadListProps {
 }
 
 /** This agent's uploads, in the order of picking. */
-export function UploadList({ queue, ticket, keepFocus }: UploadListProps) {
+export function UploadList({ queue, clock, ticket, keepFocus }: UploadListProps) {
   const { t } = useLanguage();
   const label = useId();
   const some = (is: (state: UploadState) => boolean) => queue.uploads.value.some((entry) => is(entry.value.state));
@@ -24,7 +28,9 @@ export function UploadList({ queue, ticket, keepFocus }: UploadListProps) {
   const anyFinished = useComputed(() => some(isFinished)).value;
   const uploads = queue.uploads.value;
   const shown = useGradually(uploads.length);
-  const rowOf = useRows({ queue, ticket, keepFocus });
+  const timing = useMemo(() => createTiming(queue, clock), [queue, clock]);
+  useEffect(() => timing.end, [timing]);
+  const rowOf = useRows({ queue, timing, ticket, keepFocus });
   if (uploads.length === 0) return null;
   return (
     <section class="uploads" aria-labelledby={label}>
@@ -33,6 +39,7 @@ export function UploadList({ queue, ticket, keepFocus }: UploadListProps) {
         {anyFailed && <ListButton text={t('list.retryAll')} act={() => void queue.retryAll()} before={keepFocus} />}
         {anyFinished && <ListButton text={t('list.clearFinished')} act={queue.clearFinished} before={keepFocus} />}
       </div>
+      <Total timing={timing} />
       <ul>{uploads.slice(0, shown).map(rowOf)}</ul>
     </section>
   );
@@ -53,18 +60,27 @@ function ListButton({ text, act, before }: { text: string; act: () => void; befo
   );
 }
 
+type RowsProps = Omit<UploadListProps, 'clock'> & { readonly timing: Timing };
+
 /** Gives each upload the same row again while nothing but the upload changes: a row redraws itself for that. */
-function useRows({ queue, ticket, keepFocus }: UploadListProps): (entry: ReadonlySignal<Upload>) => VNode {
+function useRows({ queue, timing, ticket, keepFocus }: RowsProps): (entry: ReadonlySignal<Upload>) => VNode {
   return useMemo(() => {
     const rows = new WeakMap<ReadonlySignal<Upload>, VNode>();
     return (entry) => {
       const row = rows.get(entry) ?? (
-        <UploadRow key={entry.peek().id} entry={entry} queue={queue} ticket={ticket} keepFocus={keepFocus} />
+        <UploadRow
+          key={entry.peek().id}
+          entry={entry}
+          queue={queue}
+          timing={timing}
+          ticket={ticket}
+          keepFocus={keepFocus}
+        />
       );
       rows.set(entry, row);
       return row;
     };
-  }, [queue, ticket, keepFocus]);
+  }, [queue, timing, ticket, keepFocus]);
 }
 
 /** Rows that are made in one go: more than any panel shows at once, few enough to be quick. */
