@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { type Browser, chromium } from 'playwright-core';
+import { type Browser, type BrowserContext, chromium } from 'playwright-core';
 
 /** What looking for a Chromium needs of the machine. */
 export interface Machine {
@@ -95,13 +95,37 @@ function attempts(machine: Machine): readonly Attempt[] {
 /**
  * Starts a headless Chromium that talks to nobody but the pages of the test. Root, and most containers, cannot have
  * Chromium's sandbox.
+ * @param storage what the widget's frame has, which is of another site than the page: storage of its own below that
+ *   page, as in the browsers that people have; or none, as where somebody's settings deny it
+ * @param more of Chromium's switches
  */
-export async function launch(): Promise<Browser> {
-  return chromium.launch({
+export async function launch(
+  storage: 'partitioned' | 'denied' = 'partitioned',
+  ...more: readonly string[]
+): Promise<Browser> {
+  const args = [...argumentsFor(storage), ...more];
+  return chromium.launch({ executablePath: await ensureChromium(), headless: true, args });
+}
+
+/** A browser with its profile in a folder: what it keeps outlives its process. */
+export async function launchWithProfile(folder: string): Promise<BrowserContext> {
+  return chromium.launchPersistentContext(folder, {
     executablePath: await ensureChromium(),
     headless: true,
-    args: ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+    args: argumentsFor('partitioned'),
+    viewport: { width: 1280, height: 800 },
   });
+}
+
+/**
+ * Playwright switches the partitioning of storage off, and then Chromium denies a frame of another site all storage.
+ * The last list of features counts: this one leaves the partitioning as it is.
+ */
+const features = ['HttpsUpgrades', 'MediaRouter', 'OptimizationHints', 'PaintHolding', 'Translate'];
+
+function argumentsFor(storage: 'partitioned' | 'denied'): string[] {
+  const quiet = ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+  return storage === 'denied' ? quiet : [...quiet, `--disable-features=${features.join(',')}`];
 }
 
 const thisMachine: Machine = {

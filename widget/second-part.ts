@@ -1,6 +1,7 @@
 import { adoptStyles } from './adopt-styles.ts';
 import type { Host } from './hosts/host.ts';
 import { createPhotos } from './photos/photos.ts';
+import { createReducePhoto } from './photos/reduce-photo.ts';
 import { createQueue } from './queue/queue.ts';
 import { createRoutes } from './routes/create-routes.ts';
 import { createDeliver } from './routes/deliver.ts';
@@ -18,7 +19,7 @@ export function connect(host: Host, configuration: ReadonlyMap<string, string>):
   const queue = createQueue({ routes, deliver: createDeliver({ routes }) });
   const photos = createPhotos({
     storage: () => localStorage,
-    load: async () => (await import('./photos/reduce-photo.ts')).createReducePhoto(),
+    reduce: createReducePhoto({ load: () => import('./photos/reduce-image.ts') }),
   });
   return { queue: { ...queue, add: photos.before(queue.add) }, photos, problems, notify: host.notify };
 }

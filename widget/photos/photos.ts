@@ -22,8 +22,7 @@ export interface Photos {
 export interface PhotosOptions {
   /** Where the wish is remembered; its use may be forbidden to a frame. */
   readonly storage: () => Pick<Storage, 'getItem' | 'setItem'>;
-  /** Loads what makes photos smaller. */
-  readonly load: () => Promise<ReducePhoto>;
+  readonly reduce: ReducePhoto;
 }
 
 const storageKey = 'anexo.reducePhotos';
@@ -31,10 +30,9 @@ const storageKey = 'anexo.reducePhotos';
 /** Below this, in bytes, a photo is no trouble to anybody. */
 export const largeBytes = 400 * 1024;
 
-export function createPhotos({ storage, load }: PhotosOptions): Photos {
+export function createPhotos({ storage, reduce }: PhotosOptions): Photos {
   const wanted = signal(recall());
   const work = signal<{ readonly done: number; readonly count: number } | undefined>();
-  let loading: Promise<ReducePhoto> | undefined;
   let skipping = new AbortController();
   /** One selection after the other, so that files stay in the order of picking. */
   let last: Promise<unknown> = Promise.resolve();
@@ -64,12 +62,7 @@ export function createPhotos({ storage, load }: PhotosOptions): Photos {
     const stopped = new Promise<File>((resolve) => {
       skipped.addEventListener('abort', () => resolve(file), { once: true });
     });
-    loading ??= load();
-    return Promise.race([loading.then((reduce) => reduce(file)), stopped]).catch(() => {
-      // What did not load may load the next time; the photo goes as it is.
-      loading = undefined;
-      return file;
-    });
+    return Promise.race([reduce(file), stopped]).catch(() => file);
   }
 
   async function prepare(files: readonly File[]): Promise<readonly File[]> {

@@ -1,6 +1,6 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { originalOf } from './originals.ts';
-import type { Job } from './reduce-image.ts';
+import { address, type Job, reduceImage } from './reduce-image.ts';
 import { createReducePhoto } from './reduce-photo.ts';
 
 const photo = (name = 'boxes.jpg', type = 'image/jpeg') =>
@@ -20,12 +20,19 @@ class FakeWorker extends EventTarget {
 function start() {
   const worker = new FakeWorker();
   let starts = 0;
-  const reduce = createReducePhoto(() => {
-    starts += 1;
-    return worker;
+  const reduce = createReducePhoto({
+    load: async () => ({ address, reduceImage }),
+    startWorker(script) {
+      expect(script).toBe(address);
+      starts += 1;
+      return worker;
+    },
   });
   return { worker, reduce, starts: () => starts };
 }
+
+/** When the worker has been given so many jobs. */
+const at = (worker: FakeWorker, count: number) => vi.waitFor(() => expect(worker.jobs).toHaveLength(count));
 
 const small = (type = 'image/jpeg') => new Blob(['small'], { type });
 
@@ -34,6 +41,7 @@ describe('the reduction of a photo', () => {
     const { worker, reduce } = start();
     const original = photo();
     const ending = reduce(original);
+    await at(worker, 1);
     worker.answer(worker.jobs[0], small());
     const reduced = await ending;
     expect([reduced.name, reduced.type, reduced.lastModified]).toEqual(['boxes.jpg', 'image/jpeg', 1_700_000_000_000]);
@@ -49,6 +57,7 @@ describe('the reduction of a photo', () => {
   ])('calls %s, become a JPEG, %s', async (given, name) => {
     const { worker, reduce } = start();
     const ending = reduce(photo(given, 'image/png'));
+    await at(worker, 1);
     worker.answer(worker.jobs[0], small());
     expect((await ending).name).toBe(name);
   });
@@ -57,6 +66,7 @@ describe('the reduction of a photo', () => {
     const { worker, reduce } = start();
     const original = photo();
     const ending = reduce(original);
+    await at(worker, 1);
     worker.answer(worker.jobs[0]);
     expect(await ending).toBe(original);
     expect(originalOf(original)).toBeUndefined();
@@ -65,6 +75,7 @@ describe('the reduction of a photo', () => {
   it('starts one worker, and gives each answer to its own photo', async () => {
     const { worker, reduce, starts } = start();
     const endings = [reduce(photo('a.jpg')), reduce(photo('b.jpg'))];
+    await at(worker, 2);
     const [first, second] = worker.jobs;
     worker.answer(second, new Blob(['of b'], { type: 'image/jpeg' }));
     worker.answer(first, new Blob(['of a'], { type: 'image/jpeg' }));
@@ -74,16 +85,28 @@ describe('the reduction of a photo', () => {
 
   it('ends without a worker: the content is no image here, so it stays as it is', async () => {
     const original = photo();
-    const forbidden = createReducePhoto(() => {
-      throw new DOMException('forbidden', 'SecurityError');
+    const forbidden = createReducePhoto({
+      load: async () => ({ address, reduceImage }),
+      startWorker() {
+        throw new DOMException('forbidden', 'SecurityError');
+      },
     });
     expect(await forbidden(original)).toBe(original);
 
     const { worker, reduce, starts } = start();
     const ending = reduce(original);
+    await at(worker, 1);
     worker.dispatchEvent(new Event('error'));
     expect(await ending).toBe(original);
     expect(await reduce(original)).toBe(original);
     expect([starts(), worker.jobs.length]).toEqual([1, 1]);
+  });
+
+  it('fails where what is needed does not load, and tries again with the next', async () => {
+    const load = vi.fn(() => Promise.reject(new Error('offline')));
+    const reduce = createReducePhoto({ load });
+    await expect(reduce(photo())).rejects.toThrow('offline');
+    await expect(reduce(photo())).rejects.toThrow('offline');
+    expect(load).toHaveBeenCalledTimes(2);
   });
 });

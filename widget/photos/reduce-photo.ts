@@ -1,60 +1,71 @@
 import { noteOriginal } from './originals.ts';
-import { address, type Job, type JobEnd, reduceImage } from './reduce-image.ts';
-
-/** Where no worker runs, decoding more pixels than these would keep the panel from answering. */
-const mostPixelsHere = 2_000_000;
+import type { Job, JobEnd, reduceImage } from './reduce-image.ts';
 
 /**
  * Makes photos smaller in a worker, or in place where the page may have none.
- * @returns the very same file where it is better left as it is
+ * @returns the very same file where it is better left as it is; rejects where what is needed does not load
  */
 export type ReducePhoto = (file: File) => Promise<File>;
+
+/** What does the work: a script that is also that of the worker. */
+export interface Workshop {
+  readonly address: string;
+  readonly reduceImage: typeof reduceImage;
+}
 
 /** As much of a worker as is used. */
 type PhotoWorker = Pick<Worker, 'postMessage' | 'addEventListener'>;
 
-const startOwnWorker = (): PhotoWorker => new Worker(address, { type: 'module' });
+export interface ReducePhotoOptions {
+  readonly load: () => Promise<Workshop>;
+  /** May throw, or make a worker that tells an error, where the page may have none. */
+  readonly startWorker?: (address: string) => PhotoWorker;
+}
 
-/** @param startWorker throws, or its worker tells an error, where the page may have none */
-export function createReducePhoto(startWorker: () => PhotoWorker = startOwnWorker): ReducePhoto {
-  const jobs = new Map<number, (reduced: Blob | undefined | 'not-done') => void>();
+/** Where no worker runs, decoding more pixels than these would keep the panel from answering. */
+const mostPixelsHere = 2_000_000;
+
+const startModule = (address: string): PhotoWorker => new Worker(address, { type: 'module' });
+
+type Reduced = Blob | undefined;
+
+export function createReducePhoto({ load, startWorker = startModule }: ReducePhotoOptions): ReducePhoto {
+  const jobs = new Map<number, { answer(reduced: Reduced): void; giveUp(): void }>();
   let worker: PhotoWorker | undefined;
   let started = false;
   let count = 0;
 
-  function start(): void {
+  function start(address: string): void {
     started = true;
     try {
-      worker = startWorker();
+      worker = startWorker(address);
     } catch {
       return;
     }
-    worker.addEventListener('message', ({ data: { id, reduced } }: MessageEvent<JobEnd>) => finish(id, reduced));
+    worker.addEventListener('message', ({ data: { id, reduced } }: MessageEvent<JobEnd>) => {
+      jobs.get(id)?.answer(reduced);
+      jobs.delete(id);
+    });
     worker.addEventListener('error', () => {
       worker = undefined;
-      for (const id of jobs.keys()) finish(id, 'not-done');
+      for (const { giveUp } of jobs.values()) giveUp();
+      jobs.clear();
     });
   }
 
-  function finish(id: number, reduced: Blob | undefined | 'not-done'): void {
-    jobs.get(id)?.(reduced);
-    jobs.delete(id);
-  }
-
-  async function reduce(file: File): Promise<Blob | undefined> {
-    if (!started) start();
-    if (worker) {
-      count += 1;
-      const job: Job = { id: count, file };
-      worker.postMessage(job);
-      const end = await new Promise<Blob | undefined | 'not-done'>((resolve) => jobs.set(job.id, resolve));
-      if (end !== 'not-done') return end;
-    }
-    return reduceImage(file, mostPixelsHere);
+  async function reduce(file: File): Promise<Reduced> {
+    const { address, reduceImage: reduceHere } = await load();
+    if (!started) start(address);
+    const inPlace = () => reduceHere(file, mostPixelsHere).catch(() => undefined);
+    if (!worker) return inPlace();
+    count += 1;
+    const job: Job = { id: count, file };
+    worker.postMessage(job);
+    return new Promise((answer) => jobs.set(job.id, { answer, giveUp: () => answer(inPlace()) }));
   }
 
   return async (file) => {
-    const reduced = await reduce(file).catch(() => undefined);
+    const reduced = await reduce(file);
     if (!reduced) return file;
     const { type } = reduced;
     const name = type === 'image/jpeg' && !/\.(?:jpe?g|jfif)$/i.test(file.name) ? renamed(file.name) : file.name;

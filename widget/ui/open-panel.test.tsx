@@ -38,7 +38,7 @@ function createHost(locale: string) {
 function connect(): Workings {
   return {
     queue: createQueue({ routes: [deskRoute], deliver: createErrands().deliver }),
-    photos: createPhotos({ storage: () => sessionStorage, load: async () => async (file) => file }),
+    photos: createPhotos({ storage: () => sessionStorage, reduce: async (file) => file }),
     problems: [],
     notify: async () => {},
   };

@@ -50,7 +50,7 @@ export async function mountPanel({
   document.body.replaceChildren(root);
   const notices: Parameters<Host['notify']>[0][] = [];
   const notify: Host['notify'] = async (notice) => void notices.push(notice);
-  const photos = createPhotos({ storage: () => sessionStorage, load: async () => reduce });
+  const photos = createPhotos({ storage: () => sessionStorage, reduce });
   const preparing = { ...queue, add: photos.before(queue.add) };
   const later = createLater(() => load({ queue: preparing, problems, parts, photos, notify }));
   await act(async () => render(<Panel later={later} watch={watch} clock={clock} />, root));
