@@ -49,7 +49,7 @@ describe('large photos', () => {
     const wish = panel.root.querySelector<HTMLInputElement>('input[type=checkbox]');
     expect([wish?.checked, wish?.closest('label')?.textContent]).toEqual([false, 'Make large photos smaller']);
     await panel.click(wish);
-    expect(panel.root.textContent).toContain('Where a photo was taken is removed');
+    expect(panel.root.textContent).toContain('Photos that are made smaller also lose their location.');
     const photo = (name: string) => new File([new Uint8Array(largeBytes)], name);
     const input = panel.root.querySelector('.picker input');
     Object.defineProperty(input, 'files', { value: [photo('a.jpg'), photo('b.jpg')] });
