@@ -5,7 +5,7 @@ import project from './package.json' with { type: 'json' };
 import manifest from './plugin-manifest.json' with { type: 'json' };
 import { splitTexts } from './tools/texts-plugin.ts';
 
-const root = fileURLToPath(new URL('.', import.meta.url));
+export const root = fileURLToPath(new URL('.', import.meta.url));
 
 /** What the widget's source takes from the manifest and package.json; vitest gives it the same. */
 export const define = {
@@ -31,7 +31,7 @@ export default defineConfig({
   define,
   resolve: { alias },
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
-  plugins: [splitTexts(), plainImports(), emptyAssets()],
+  plugins: [splitTexts(), plainImports(), emptyFolder('assets')],
   build: {
     outDir: `${root}app`,
     emptyOutDir: false,
@@ -52,11 +52,11 @@ export default defineConfig({
 });
 
 /** Removes what earlier builds left: names carry a hash, so those files would pile up in the package. */
-function emptyAssets(): Plugin {
+export function emptyFolder(folder: string): Plugin {
   return {
-    name: 'anexo-empty-assets',
+    name: 'anexo-empty-folder',
     apply: 'build',
-    buildStart: () => rm(`${root}app/assets`, { recursive: true, force: true }),
+    buildStart: () => rm(`${root}app/${folder}`, { recursive: true, force: true }),
   };
 }
 
@@ -64,7 +64,7 @@ function emptyAssets(): Plugin {
  * Imports the second part as the browser does, without Vite's helper, which would wait for style sheets that no such
  * part has: they come as text (widget/adopt-styles.ts).
  */
-function plainImports(): Plugin {
+export function plainImports(): Plugin {
   return {
     name: 'anexo-plain-imports',
     apply: 'build',

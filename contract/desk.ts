@@ -9,6 +9,12 @@ export { accountsOrigin, type DataCentre, dataCentres, deskOrigin } from './data
  * by the gateway's `zoho-desk` destination.
  */
 
+/** Who put an attachment on a ticket, as `include=creator` shows it: a system user may have no name at all. */
+export const DeskCreator = z.object({
+  firstName: z.catch(z.nullish(z.string()), undefined),
+  lastName: z.catch(z.nullish(z.string()), undefined),
+});
+
 /** One attachment of a ticket. `size` is a string of bytes in Desk's answers. */
 export const DeskAttachment = z.object({
   id: z.string(),
@@ -17,6 +23,8 @@ export const DeskAttachment = z.object({
   createdTime: z.string(),
   isPublic: z.optional(z.boolean()),
   creatorId: z.nullish(z.string()),
+  /** With `include=creator`. */
+  creator: z.catch(z.nullish(DeskCreator), undefined),
   href: z.optional(z.string()),
 });
 export type DeskAttachment = z.infer<typeof DeskAttachment>;

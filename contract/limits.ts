@@ -105,6 +105,9 @@ export const crmLimits: Limits = {
 /** Bigin publishes no limit for attachments (seed 002): 20 MB as its interface for files takes, the rest as CRM. */
 export const biginLimits: Limits = { ...crmLimits, fileBytes: 20 * megabyte };
 
+/** What each product's own connector takes, where the administrator says nothing else. */
+export const productLimits = { desk: deskLimits, crm: crmLimits, bigin: biginLimits } as const;
+
 /**
  * Kayako Classic takes any type and knows no limit but PHP's `post_max_size`, 8 MB where nobody has changed it: in
  * base64, with what goes beside it, that leaves room for about 5 MB.

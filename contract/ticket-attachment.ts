@@ -24,6 +24,14 @@ export type TicketAttachment = z.infer<typeof TicketAttachment>;
 /** The answer to a list: bare, newest first. */
 export const TicketAttachmentList = z.array(TicketAttachment);
 
+/** Where an attachment's content can be fetched without a token, for an hour. */
+export const SignedDownload = z.object({
+  signed_url: z.string(),
+  /** RFC 3339. */
+  expires_at: z.string(),
+});
+export type SignedDownload = z.infer<typeof SignedDownload>;
+
 /** Path of the list, below the gateway's base address. */
 export function ticketAttachmentsPath(ticketId: string): string {
   return `/v1/tickets/${encodeURIComponent(ticketId)}/attachments`;

@@ -1,17 +1,11 @@
 import * as z from 'zod/mini';
 import { TicketAttachment } from './ticket-attachment.ts';
 
+export { SignedDownload } from './ticket-attachment.ts';
+
 /** An attachment just stored; `id` is null where the destination does not tell it, as OMS. */
 export const NewTicketAttachment = z.extend(TicketAttachment, { id: z.nullable(z.string()) });
 export type NewTicketAttachment = z.infer<typeof NewTicketAttachment>;
-
-/** Where an attachment's content can be fetched without a token, for an hour. */
-export const SignedDownload = z.object({
-  signed_url: z.string(),
-  /** RFC 3339. */
-  expires_at: z.string(),
-});
-export type SignedDownload = z.infer<typeof SignedDownload>;
 
 /** How long a signed download URL works, in seconds: one hour, as TopTickets' (seed 004). */
 export const downloadSeconds = 60 * 60;

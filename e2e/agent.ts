@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, BrowserContextOptions, FrameLocator, Locator, Page } from 'playwright-core';
 import { onTestFinished } from 'vitest';
-import type { Switches } from '../server/sandbox/browser/page-contract.ts';
+import type { RecordsPageProduct, Switches } from '../server/sandbox/browser/page-contract.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../server/sandbox/sandbox.ts';
 import type { Fault } from '../server/sandbox/services/faults.ts';
 import type { SampleFile } from './sample-files.ts';
@@ -25,28 +25,31 @@ export interface Agent {
   break(...faults: readonly Fault[]): void;
 }
 
-type TicketOptions = Omit<SandboxOptions, 'ports'> & {
+export interface OpenOptions extends Omit<SandboxOptions, 'ports'> {
   readonly switches?: Partial<Switches>;
+  /** Whose page; Desk's where it is absent. */
+  readonly product?: RecordsPageProduct;
   /** What kind of device and browser it is. */
   readonly context?: BrowserContextOptions;
-};
+}
 
-/** A ticket page as a person opens it; closed and ended with the test. */
-export async function openTicket(browser: Browser, options: TicketOptions = {}): Promise<Agent> {
-  const { switches, context: kind, ...rest } = options;
+/** A ticket page, or that of a record, as a person opens it; closed and ended with the test. */
+export async function openTicket(browser: Pick<Browser, 'newContext'>, options: OpenOptions = {}): Promise<Agent> {
+  const { switches, product, context: kind, ...rest } = options;
   const sandbox = await startSandbox({ ports: { page: 0, gateway: 0, frame: 0, services: 0 }, ...rest });
   onTestFinished(() => sandbox.close());
   if (switches) sandbox.switches.patch(switches);
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...kind });
   onTestFinished(() => context.close());
   const page = await context.newPage();
-  await page.goto(sandbox.url);
+  await page.goto(product ? `${sandbox.url}/${product}` : sandbox.url);
   const agent = agentAt(page, sandbox);
   await agent.panel.locator('.pick[aria-disabled="false"]').waitFor();
   return agent;
 }
 
-function agentAt(page: Page, sandbox: Sandbox): Agent {
+/** The agent at a page of the sandbox. */
+export function agentAt(page: Page, sandbox: Sandbox): Agent {
   const panel = page.frameLocator('iframe');
   const row = (name: string): Locator => panel.locator('li.upload', { hasText: name });
   return {

@@ -24,11 +24,11 @@ function run(...args: string[]): Run {
   return { child, printed, ended: once(child, 'close').then(([code]) => code) };
 }
 
-it.each(['SIGINT', 'SIGTERM'] as const)('prints one address, and ends cleanly on %s', async (signal) => {
+it.each(['SIGINT', 'SIGTERM'] as const)('prints the address of each page, and ends cleanly on %s', async (signal) => {
   const { child, printed, ended } = run('--port', '0');
   await once(child.stdout ?? child, 'data');
-  expect(printed.out).toMatch(/^http:\/\/127\.0\.0\.1:\d+\n$/);
-  expect((await fetch(printed.out.trim())).status).toBe(200);
+  expect(printed.out).toMatch(/^(http:\/\/127\.0\.0\.1:\d+)\n\1\/crm\n\1\/bigin\n$/);
+  for (const address of printed.out.trim().split('\n')) expect((await fetch(address)).status).toBe(200);
   child.kill(signal);
   expect(await ended).toBe(0);
 });

@@ -24,7 +24,7 @@ describe('packExtension', { timeout: 60_000 }, () => {
       environment: { ...process.env, npm_config_unheard_of: 'true', HOME: '/dev/null' },
     });
     if (packing.kind === 'faulty') throw new Error(`${packing.faults.map(describeFault)}\n${packing.output}`);
-    expect(packing).toMatchObject({ zip: join(project.folder, 'dist/anexo-desk.zip'), files: 8 });
+    expect(packing).toMatchObject({ zip: join(project.folder, 'dist/anexo-desk.zip'), files: 9 });
     expect(packing.notes).toEqual([expect.stringContaining('sharedBy')]);
 
     const staging = await stagePackage(project.folder, join(project.folder, 'again'), 'https://anexo.example.com');
@@ -56,5 +56,23 @@ describe('packExtension', { timeout: 60_000 }, () => {
     expect(packing.faults.map(describeFault)).toEqual(['zet validate: ended with status 1; mend what it printed.']);
     expect(packing.output).toMatch(/service/i);
     await expect(stat(join(project.folder, 'dist/anexo-desk.zip'))).rejects.toThrow('ENOENT');
+  });
+
+  it.each([
+    ['crm', 5, []],
+    ['bigin', 6, [expect.stringContaining('--gateway')]],
+  ] as const)('makes a verified zip for %s', async (product, files, notes) => {
+    const packing = await packExtension({ project: project.folder, product });
+    if (packing.kind === 'faulty') throw new Error(`${packing.faults.map(describeFault)}\n${packing.output}`);
+    expect(packing).toMatchObject({ zip: join(project.folder, `dist/anexo-${product}.zip`), files, notes });
+    const staging = await stagePackage(project.folder, join(project.folder, 'again'), undefined, product);
+    expect(staging.kind === 'staged' && (await verifyZip(packing.zip, staging.files))).toEqual([]);
+  });
+
+  it('hands on what zet refuses in Bigin’s manifest', async () => {
+    const packing = await packExtension({ project: project.folder, product: 'bigin', gateway: 'nonsense' });
+    expect(packing.kind === 'faulty' && packing.faults.map(describeFault)).toEqual([
+      'zet validate: ended with status 1; mend what it printed.',
+    ]);
   });
 });

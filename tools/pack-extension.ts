@@ -1,7 +1,8 @@
 import { copyFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Fault } from './fault.ts';
-import { type Manifest, sharedByPlaceholder } from './manifest.ts';
+import { Manifest, sharedByPlaceholder } from './manifest.ts';
+import type { PackedProduct } from './product-page.ts';
 import { stagePackage } from './stage.ts';
 import { verifyZip } from './verify-zip.ts';
 import { runZet, type ZetRun } from './zet.ts';
@@ -11,6 +12,10 @@ export interface PackOptions {
   readonly project: string;
   /** The gateway's exact origin, where the package is made for one. */
   readonly gateway?: string | undefined;
+  /** Whose package; Desk's where it is absent. */
+  readonly product?: PackedProduct;
+  /** The address of Bigin's SDK, where it is another than CRM's. */
+  readonly biginSdk?: string | undefined;
   /** Of which what npm and Node need is handed on to `zet`. */
   readonly environment?: NodeJS.ProcessEnv;
 }
@@ -26,18 +31,18 @@ export type Packing =
     }
   | { readonly kind: 'faulty'; readonly faults: readonly Fault[]; readonly output: string };
 
-/** `zet` names the zip after the folder that it packs. */
-const packageName = 'anexo-desk';
-
 /**
  * Makes the extension's zip with Zoho's own packer and verifies it, since the packer reports success with a broken zip
- * too. Only a verified zip is left at `dist/anexo-desk.zip`.
+ * too. Only a verified zip is left at `dist/anexo-desk.zip`, or `-crm` or `-bigin`.
  */
-export async function packExtension({ project, gateway, environment }: PackOptions): Promise<Packing> {
+export async function packExtension(options: PackOptions): Promise<Packing> {
+  const { project, gateway, product = 'desk', biginSdk, environment } = options;
+  // zet names the zip after the folder that it packs.
+  const packageName = `anexo-${product}`;
   const zip = join(project, 'dist', `${packageName}.zip`);
   await rm(zip, { force: true });
   const stage = join(project, 'dist', 'stage', packageName);
-  const staging = await stagePackage(project, stage, gateway);
+  const staging = await stagePackage(project, stage, gateway, product, biginSdk);
   if (staging.kind === 'faulty') return { kind: 'faulty', faults: staging.faults, output: '' };
 
   const validation = await runZet('validate', stage, environment);
@@ -48,7 +53,12 @@ export async function packExtension({ project, gateway, environment }: PackOptio
   const faults = await verifyZip(packed, staging.files);
   if (faults.length > 0) return { kind: 'faulty', faults, output: packing.output };
   await copyFile(packed, zip);
-  return { kind: 'packed', zip, files: staging.files.size, notes: notesOn(staging.manifest, gateway) };
+  return {
+    kind: 'packed',
+    zip,
+    files: staging.files.size,
+    notes: product === 'desk' ? notesOnDesk(staging.manifest) : notesOnRecords(product, gateway),
+  };
 }
 
 function failed(command: string, run: ZetRun): Packing {
@@ -60,13 +70,21 @@ function failed(command: string, run: ZetRun): Packing {
   };
 }
 
-function notesOn(manifest: Manifest, gateway: string | undefined): readonly string[] {
+function notesOnDesk(staged: object): readonly string[] {
   const notes: string[] = [];
-  if (manifest.zohoAuthorisation.sharedBy === sharedByPlaceholder) {
-    notes.push('sharedBy in plugin-manifest.json is still the placeholder: copy your connection from Sigma first.');
+  const { zohoAuthorisation, config } = Manifest.parse(staged);
+  if (zohoAuthorisation.sharedBy === sharedByPlaceholder) {
+    notes.push('sharedBy in plugin-manifest.json is still the placeholder: run npm run configure first.');
   }
-  if (gateway === undefined) {
-    notes.push('packed for no gateway: Desk will not let the widget call one. Give --gateway https://… to allow it.');
-  }
+  if (!config.some(({ name, default: address }) => name === 'gatewayurl' && address)) notes.push(noGateway('Desk'));
   return notes;
+}
+
+/** CRM's package holds no addresses: what its widgets may call is set in CRM itself. */
+function notesOnRecords(product: 'crm' | 'bigin', gateway: string | undefined): readonly string[] {
+  return product === 'bigin' && gateway === undefined ? [noGateway('Bigin')] : [];
+}
+
+function noGateway(product: string): string {
+  return `packed for no gateway: ${product} will not let the widget call one. Give --gateway https://… to allow it.`;
 }

@@ -3,45 +3,52 @@ import { parseArgs } from 'node:util';
 import { describeFault, type Fault } from './fault.ts';
 import { readGatewayOption } from './gateway-option.ts';
 import { packExtension } from './pack-extension.ts';
+import { products } from './product-page.ts';
 
-/** Makes `dist/anexo-desk.zip`, or says what is wrong and ends with status 1. */
-const usage = 'npm run pack [-- --gateway https://anexo.example.com]';
+/** Makes `dist/anexo-desk.zip`, `-crm.zip` and `-bigin.zip`, or says what is wrong and ends with status 1. */
+const usage = 'npm run pack [-- --gateway https://anexo.example.com] [--bigin-sdk https://…/sdk.min.js]';
 
-function fail(faults: readonly Fault[], output = ''): void {
+interface Options {
+  readonly gateway: string | undefined;
+  readonly biginSdk: string | undefined;
+}
+
+function fail(faults: readonly Fault[], output = ''): undefined {
   for (const fault of faults) console.error(describeFault(fault));
   if (output) console.error(`\nzet printed:\n${output.replaceAll(/^/gm, '  ')}`);
   process.exitCode = 1;
 }
 
-function readOptions(): { gateway: string | undefined } | undefined {
+function readOptions(): Options | undefined {
   try {
-    const { values } = parseArgs({ options: { gateway: { type: 'string' } } });
-    if (values.gateway === undefined) return { gateway: undefined };
-    const option = readGatewayOption(values.gateway);
-    if (option.kind === 'origin') return { gateway: option.origin };
-    fail([option.fault]);
+    const { values } = parseArgs({ options: { gateway: { type: 'string' }, 'bigin-sdk': { type: 'string' } } });
+    const { gateway, 'bigin-sdk': biginSdk } = values;
+    if (biginSdk !== undefined && !/^https:\/\/[\w.:/%~-]+\.js$/.test(biginSdk)) {
+      return fail([
+        { where: '--bigin-sdk', wrong: 'is no https address of a script', right: `the command is ${usage}` },
+      ]);
+    }
+    if (gateway === undefined) return { gateway, biginSdk };
+    const option = readGatewayOption(gateway);
+    return option.kind === 'origin' ? { gateway: option.origin, biginSdk } : fail([option.fault]);
   } catch (error) {
-    fail([
-      {
-        where: 'npm run pack',
-        wrong: error instanceof Error ? error.message : String(error),
-        right: `the command is ${usage}`,
-      },
-    ]);
+    const wrong = error instanceof Error ? error.message : String(error);
+    return fail([{ where: 'npm run pack', wrong, right: `the command is ${usage}` }]);
   }
-  return undefined;
 }
 
 async function main(): Promise<void> {
   const options = readOptions();
   if (!options) return;
-  const packing = await packExtension({ project: process.cwd(), ...options });
-  if (packing.kind === 'faulty') {
-    fail(packing.faults, packing.output);
-    return;
+  for (const product of products) {
+    const packing = await packExtension({ project: process.cwd(), product, ...options });
+    if (packing.kind === 'faulty') {
+      fail(packing.faults, packing.output);
+      continue;
+    }
+    process.stdout.write(`Packed and verified ${relative(process.cwd(), packing.zip)}: ${packing.files} files.\n`);
+    for (const note of packing.notes) process.stdout.write(`Note: ${note}\n`);
   }
-  process.stdout.write(`Packed and verified ${relative(process.cwd(), packing.zip)}: ${packing.files} files.\n`);
-  for (const note of packing.notes) process.stdout.write(`Note: ${note}\n`);
 }
 
 await main();

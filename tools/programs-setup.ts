@@ -4,6 +4,8 @@ import { spawnSync } from 'node:child_process';
 const programs = [
   { command: 'redis-server', debianPackage: 'redis-server' },
   { command: 'clamd', debianPackage: 'clamav-daemon' },
+  // For the commands of docs/gateway.md.
+  { command: 'curl', debianPackage: 'curl' },
 ] as const;
 
 /**

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { sharedByPlaceholder } from './manifest.ts';
+import { deskSdkUrl } from './product-page.ts';
 
 /** This repository's own folder, from the sources. */
 const repository = fileURLToPath(new URL('../', import.meta.url));
@@ -15,8 +16,10 @@ export interface SampleProject extends AsyncDisposable {
 }
 
 const app: Readonly<Record<string, string>> = {
-  'app/widget.html': '<!doctype html><script type="module" src="./assets/main-1a2b3c4d.js"></script><h1>Anexo</h1>\n',
+  'app/widget.html': `<!doctype html><html lang="en"><script src="${deskSdkUrl}"></script><script type="module" src="./assets/main-1a2b3c4d.js"></script><h1>Anexo</h1>\n`,
+  'app/settings.html': '<!doctype html><h1>Anexo settings</h1>\n',
   'app/assets/main-1a2b3c4d.js': 'document.title = "Anexo";\n',
+  'app/assets/record-part-5e6f7a8b.js': 'export const records = true;\n',
   'app/img/logo.svg': '<svg xmlns="http://www.w3.org/2000/svg"/>\n',
   'app/img/icon.svg': '<svg xmlns="http://www.w3.org/2000/svg"/>\n',
   'app/translations/en.json': '{ "title": "Attachments" }\n',

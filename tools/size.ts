@@ -2,25 +2,37 @@ import { readdir, readFile } from 'node:fs/promises';
 import { basename, join, posix } from 'node:path';
 import { gzipSync } from 'node:zlib';
 
+import { recordPart } from './product-page.ts';
+
 /** What a file of the built widget weighs on its way, and when it goes. */
 export interface WeighedFile {
   /** From `app/`, such as `assets/widget-1a2b3c4d.js`. */
   readonly path: string;
   /** In bytes, after `gzip -9`. */
   readonly bytes: number;
-  /** `first`: before the panel can be used. `later`: when it is needed. `translation`: for another language. */
-  readonly when: 'first' | 'later' | 'translation';
+  /**
+   * `first`: before the panel can be used. `later`: when it is needed. `record`: in Zoho CRM and Bigin alone, before the
+   * panel can be used. `translation`: for another language.
+   */
+  readonly when: 'first' | 'later' | 'record' | 'translation';
 }
 
 /**
- * Weighs scripts and style sheets of a built widget: those that its page names, with all that they import statically,
+ * Weighs scripts and style sheets of a built page: those that its page names, with all that they import statically,
  * come first; all others come later.
- * @param app the folder with `widget.html`
+ * @param app the folder with the page
  * @param languages codes of the translations, by which their files are known
+ * @param name of the page in `app`, without its ending
+ * @param folder where that page's files are
  */
-export async function weigh(app: string, languages: readonly string[]): Promise<readonly WeighedFile[]> {
+export async function weigh(
+  app: string,
+  languages: readonly string[],
+  name = 'widget',
+  folder = 'assets',
+): Promise<readonly WeighedFile[]> {
   const first = new Set<string>();
-  const page = await readFile(join(app, 'widget.html'), 'utf8');
+  const page = await readFile(join(app, `${name}.html`), 'utf8');
   const queue = [...page.matchAll(/(?:src|href)="(?!https?:)([^"]+\.(?:js|css))"/g)].map(([, path = '']) =>
     posix.normalize(path),
   );
@@ -29,14 +41,18 @@ export async function weigh(app: string, languages: readonly string[]): Promise<
     first.add(path);
     if (path.endsWith('.js')) queue.push(...staticImports(path, await readFile(join(app, path), 'utf8')));
   }
-  const assets = (await readdir(join(app, 'assets'))).map((name) => `assets/${name}`);
+  const assets = (await readdir(join(app, folder))).map((asset) => `${folder}/${asset}`);
   return Promise.all(
     [...new Set([...first, ...assets])].sort().map(async (path) => {
       const bytes = gzipSync(await readFile(join(app, path)), { level: 9 }).length;
-      const language = languages.some((code) => basename(path).startsWith(`${code}-`));
-      return { path, bytes, when: first.has(path) ? 'first' : language ? 'translation' : 'later' } as const;
+      return { path, bytes, when: first.has(path) ? 'first' : timeOf(basename(path), languages) };
     }),
   );
+}
+
+function timeOf(name: string, languages: readonly string[]): WeighedFile['when'] {
+  if (languages.some((code) => name.startsWith(`${code}-`))) return 'translation';
+  return name.startsWith(recordPart) ? 'record' : 'later';
 }
 
 /** What a built module imports before it runs. @returns paths from `app/` */

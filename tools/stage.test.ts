@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { describeFault } from './fault.ts';
 import { Manifest } from './manifest.ts';
+import { deskSdkUrl, embeddedSdkUrl } from './product-page.ts';
 import { makeSampleProject, type SampleProject } from './sample-project.ts';
 import { stagePackage } from './stage.ts';
 
@@ -33,6 +34,7 @@ describe('stagePackage', () => {
       'app/assets/main-1a2b3c4d.js',
       'app/img/icon.svg',
       'app/img/logo.svg',
+      'app/settings.html',
       'app/translations/en.json',
       'app/translations/pt.json',
       'app/widget.html',
@@ -104,7 +106,7 @@ describe('stagePackage', () => {
     expect(await faults()).toEqual([
       expect.stringContaining('app/link.txt: is not a plain file'),
       expect.stringContaining('resources.json: is missing'),
-      'app: has 257 files; 250 are the most.',
+      'app: has 258 files; 250 are the most.',
     ]);
   });
 
@@ -121,5 +123,57 @@ describe('stagePackage', () => {
     const config = manifest.config.map((one) => (one.secure ? { ...one, default: 'hunter2' } : one));
     await project.write('plugin-manifest.json', JSON.stringify({ ...manifest, config }));
     expect(await faults()).toEqual([expect.stringContaining('a parameter marked secure has a default')]);
+  });
+});
+
+describe('the package of a product with records', () => {
+  const of = async (product: 'crm' | 'bigin', gateway?: string, biginSdk?: string) => {
+    const target = join(project.folder, 'stage');
+    const staging = await stagePackage(project.folder, target, gateway, product, biginSdk);
+    if (staging.kind === 'faulty') throw new Error(staging.faults.map(describeFault).join('\n'));
+    const read = (path: string) => readFile(join(target, path), 'utf8');
+    return { names: [...staging.files.keys()].sort(), page: await read('app/widget.html'), read };
+  };
+  const app = [
+    'app/assets/main-1a2b3c4d.js',
+    'app/assets/record-part-5e6f7a8b.js',
+    'app/img/icon.svg',
+    'app/img/logo.svg',
+    'app/widget.html',
+  ];
+
+  it('is made for Zoho CRM without a manifest in the zip, though zet reads one', async () => {
+    const { names, page, read } = await of('crm', 'https://anexo.example.com');
+    expect(names).toEqual(app);
+    expect(page).toContain('<html data-product="crm" lang="en">');
+    expect(page).toContain(`src="${embeddedSdkUrl}"`);
+    expect(page).not.toContain(deskSdkUrl);
+    expect(JSON.parse(await read('plugin-manifest.json'))).toEqual({ service: 'CRM' });
+  });
+
+  it('is made for Bigin with the gateway that it may call', async () => {
+    const { names, page, read } = await of('bigin', 'https://anexo.example.com');
+    expect(names).toEqual([...app, 'plugin-manifest.json']);
+    expect(page).toContain('data-product="bigin"');
+    expect(page).toContain(embeddedSdkUrl);
+    const manifest = { service: 'BIGIN', cspDomains: { 'connect-src': ['https://anexo.example.com'] } };
+    expect(JSON.parse(await read('plugin-manifest.json'))).toEqual(manifest);
+  });
+
+  it('loads another SDK in Bigin, where one is told', async () => {
+    expect((await of('bigin', undefined, 'https://sdk.example.com/b.js')).page).toContain(
+      'https://sdk.example.com/b.js',
+    );
+    expect((await of('crm', undefined, 'https://sdk.example.com/b.js')).page).not.toContain('sdk.example.com');
+  });
+
+  it('is not made of a build that lacks its part, or whose page is another', async () => {
+    await unlink(join(project.folder, 'app/assets/record-part-5e6f7a8b.js'));
+    await project.write('app/widget.html', '<h1>Anexo</h1>');
+    const staging = await stagePackage(project.folder, join(project.folder, 'stage'), undefined, 'crm');
+    expect(staging.kind === 'faulty' && staging.faults.map(describeFault)).toEqual([
+      'app/widget.html: is missing, or does not load Desk’s SDK; run npm run build.',
+      'app/assets/record-part-*.js: is missing; run npm run build.',
+    ]);
   });
 });

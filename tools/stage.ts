@@ -4,44 +4,66 @@ import { checkContent } from './content-rules.ts';
 import type { Fault } from './fault.ts';
 import { type Manifest, readManifest, withGateway } from './manifest.ts';
 import { checkPackerRules, packerLimits } from './packer-rules.ts';
+import { deskFiles, type ProductFiles, recordFiles } from './product-files.ts';
+import type { PackedProduct } from './product-page.ts';
 
 /** The bytes of every file of a package, by its path with forward slashes. */
 export type PackageFiles = ReadonlyMap<string, Buffer>;
 
 export type Staging =
-  | { readonly kind: 'staged'; readonly files: PackageFiles; readonly manifest: Manifest }
+  /** `files` are those that the zip must have: `zet` leaves out what it reads for itself alone. */
+  | { readonly kind: 'staged'; readonly files: PackageFiles; readonly manifest: object }
   | { readonly kind: 'faulty'; readonly faults: readonly Fault[] };
 
 /**
- * Lays out a package in a folder of its own, so that `zet` packs exactly that: the built `app/`, the manifest and
- * `resources.json`.
- * @param project where those three are
+ * Lays out a package in a folder of its own, so that `zet` packs exactly that: what of the built `app/` the product
+ * needs, its manifest, and for Desk `resources.json`.
+ * @param project where the built `app/`, Desk's manifest and `resources.json` are
  * @param target emptied first
  * @param gateway exact origin to allow and to fill in, or none
+ * @param biginSdk the address of Bigin's SDK, where it is another than CRM's
  */
-export async function stagePackage(project: string, target: string, gateway: string | undefined): Promise<Staging> {
-  const reading = await readManifest(join(project, 'plugin-manifest.json'));
-  if (reading.kind === 'unreadable') {
-    return { kind: 'faulty', faults: [fault('plugin-manifest.json', reading.wrong, 'see docs/install.md')] };
-  }
-  const manifest = gateway === undefined ? reading.manifest : withGateway(reading.manifest, gateway);
-  const { files, faults } = await readApp(project);
-  faults.push(...checkReferences(files, manifest));
-  files.set('plugin-manifest.json', Buffer.from(`${JSON.stringify(manifest, undefined, 2)}\n`));
-  const resources = await readFile(join(project, 'resources.json')).catch(() => undefined);
-  if (resources) files.set('resources.json', resources);
-  else faults.push(fault('resources.json', 'is missing', 'zet wants it; {} is enough'));
-  if (files.size > packerLimits.files) {
-    faults.push(fault('app', `has ${files.size} files`, `${packerLimits.files} are the most`));
+export async function stagePackage(
+  project: string,
+  target: string,
+  gateway: string | undefined,
+  product: PackedProduct = 'desk',
+  biginSdk?: string,
+): Promise<Staging> {
+  const app = await readApp(project);
+  const made =
+    product === 'desk'
+      ? await forDesk(project, app.files, gateway)
+      : recordFiles(app.files, product, { gateway, biginSdk });
+  const { files, manifest } = made;
+  const faults = [...app.faults, ...made.faults];
+  const all = new Map([...files, ['plugin-manifest.json', Buffer.from(`${JSON.stringify(manifest, undefined, 2)}\n`)]]);
+  if (all.size > packerLimits.files) {
+    faults.push(fault('app', `has ${all.size} files`, `${packerLimits.files} are the most`));
   }
   if (faults.length > 0) return { kind: 'faulty', faults };
 
   await rm(target, { recursive: true, force: true });
-  for (const [path, bytes] of files) {
+  for (const [path, bytes] of all) {
     await mkdir(dirname(join(target, path)), { recursive: true });
     await writeFile(join(target, path), bytes);
   }
-  return { kind: 'staged', files, manifest };
+  // For CRM, zet reads the service in the manifest and leaves the file out of the zip.
+  return { kind: 'staged', files: product === 'crm' ? files : all, manifest };
+}
+
+async function forDesk(project: string, app: PackageFiles, gateway: string | undefined): Promise<ProductFiles> {
+  const files = deskFiles(app);
+  const reading = await readManifest(join(project, 'plugin-manifest.json'));
+  if (reading.kind === 'unreadable') {
+    return { files, manifest: {}, faults: [fault('plugin-manifest.json', reading.wrong, 'see docs/install.md')] };
+  }
+  const manifest = gateway === undefined ? reading.manifest : withGateway(reading.manifest, gateway);
+  const faults = [...checkReferences(files, manifest)];
+  const resources = await readFile(join(project, 'resources.json')).catch(() => undefined);
+  if (resources) files.set('resources.json', resources);
+  else faults.push(fault('resources.json', 'is missing', 'zet wants it; {} is enough'));
+  return { files, manifest, faults };
 }
 
 async function readApp(project: string): Promise<{ files: Map<string, Buffer>; faults: Fault[] }> {
@@ -68,7 +90,8 @@ async function readApp(project: string): Promise<{ files: Map<string, Buffer>; f
 function checkReferences(files: PackageFiles, manifest: Manifest): readonly Fault[] {
   const faults: Fault[] = [];
   const expect = (path: string, by: string, right: string) => {
-    if (!files.has(path)) faults.push(fault(path, `is missing, though ${by} names it`, right));
+    const known = files.has(path) || faults.some(({ where }) => where === path);
+    if (!known) faults.push(fault(path, `is missing, though ${by} names it`, right));
   };
   for (const locale of manifest.locale) {
     expect(`app/translations/${locale}.json`, 'the manifest’s locale', 'add the translation or take the locale out');

@@ -1,25 +1,52 @@
 import { adoptStyles } from './adopt-styles.ts';
+import { connectTicketFiles } from './connect-ticket-files.ts';
 import type { Host } from './hosts/host.ts';
 import { createPhotos } from './photos/photos.ts';
 import { createReducePhoto } from './photos/reduce-photo.ts';
-import { createQueue } from './queue/queue.ts';
+import { watchOffline } from './queue/connection.ts';
+import { createKeptQueue } from './queue/keeping.ts';
+import { openKeepingPlace } from './queue/keeping-place.ts';
+import { createAttachmentClaims } from './routes/attachment-claims.ts';
+import type { ConnectorDialect } from './routes/connector-dialect.ts';
 import { createRoutes } from './routes/create-routes.ts';
 import { createDeliver } from './routes/deliver.ts';
 import './ui/later-texts.ts';
 import type { Workings } from './ui/panel.tsx';
+import attachmentStyles from './ui/styles/attachments.css?inline';
 import uploadStyles from './ui/styles/uploads.css?inline';
 
 export * as parts from './ui/panel-parts.ts';
 
-adoptStyles(uploadStyles);
+adoptStyles(uploadStyles + attachmentStyles);
 
-/** Makes the queue and the routes below it. */
-export function connect(host: Host, configuration: ReadonlyMap<string, string>): Workings {
-  const { routes, problems } = createRoutes(host, configuration);
-  const queue = createQueue({ routes, deliver: createDeliver({ routes }) });
+/**
+ * Makes the queue and the routes below it.
+ * @param dialect of the product's own interface, where that is not Desk's
+ */
+export function connect(host: Host, configuration: ReadonlyMap<string, string>, dialect?: ConnectorDialect): Workings {
+  const { routes, problems, places, connectorMs } = createRoutes(host, configuration, dialect && { dialect });
+  const claims = createAttachmentClaims();
+  const offline = watchOffline(window);
+  const { queue, news } = createKeptQueue({
+    routes,
+    deliver: createDeliver({ routes, places, claims, policy: { settleMs: connectorMs } }),
+    claims,
+    place: openKeepingPlace(window, host),
+    atOnce: places.ofLead,
+    held: offline,
+  });
+  const onTicket = connectTicketFiles(host, configuration, queue);
   const photos = createPhotos({
     storage: () => localStorage,
     reduce: createReducePhoto({ load: () => import('./photos/reduce-image.ts') }),
   });
-  return { queue: { ...queue, add: photos.before(queue.add) }, photos, problems, notify: host.notify };
+  return {
+    // What comes in is made smaller, and compared with what is there, before it gets into the queue.
+    queue: { ...queue, add: photos.before(onTicket.intake.take) },
+    problems,
+    onTicket,
+    photos,
+    keeping: { news, offline },
+    notify: host.notify,
+  };
 }

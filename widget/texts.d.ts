@@ -7,3 +7,11 @@ declare module '*/en.json?later' {
   const texts: Readonly<Record<string, string>>;
   export default texts;
 }
+declare module '*/en.json?record' {
+  const texts: Readonly<Record<string, string>>;
+  export default texts;
+}
+declare module '*/en.json?settings' {
+  const texts: Readonly<Record<string, string>>;
+  export default texts;
+}

@@ -28,7 +28,9 @@ function setUp(...listings: readonly Listing[]) {
     },
   };
   const arrivals = createArrivals({ wait: async (ms) => void waits.push(ms) });
-  const question = { destination, ticketId: '42', name: 'a.pdf', size: 10, sinceMs };
+  const client = { destination, destinationName: 'desk' };
+  const sent = { kind: 'file', name: 'a.pdf', size: 10 } as const;
+  const question = { client, ticketId: '42', sent, sinceMs, upload: 'this' };
   return { arrivals, question, waits };
 }
 
@@ -62,7 +64,29 @@ it('asks again before it believes that nothing arrived', async () => {
 it("takes no file for two uploads' arrival", async () => {
   const { arrivals, question } = setUp(listed(file));
   await arrivals.settle({ kind: 'delivered', attachmentId: '1' }, question);
-  expect(await arrivals.ask(question)).toEqual({ kind: 'absent' });
+  expect(await arrivals.ask({ ...question, upload: 'another' })).toEqual({ kind: 'absent' });
+  expect(await arrivals.ask(question)).toEqual({ kind: 'arrived', attachmentId: '1' });
+});
+
+it('gives two like files to two uploads, one each', async () => {
+  const { arrivals, question } = setUp(listed(file, { ...file, id: '2' }));
+  const asked = ['one', 'other', 'third'].map((upload) => arrivals.ask({ ...question, upload }));
+  expect(await Promise.all(asked)).toEqual([
+    { kind: 'arrived', attachmentId: '1' },
+    { kind: 'arrived', attachmentId: '2' },
+    { kind: 'absent' },
+  ]);
+});
+
+it('knows a link by where it leads', async () => {
+  const link = { ...file, name: 'https://example.com/', size: 0, link: 'https://example.com/' };
+  const { arrivals, question } = setUp(listed({ ...link, id: 'n', link: 'https://example.com/x' }, link));
+  const sent = { kind: 'link', url: 'https://example.com/' } as const;
+  expect(await arrivals.ask({ ...question, sent })).toEqual({ kind: 'arrived', attachmentId: '1' });
+  const none = setUp(listed(file));
+  expect(await none.arrivals.settle({ kind: 'unknown', message: 'Lost' }, { ...none.question, sent })).toMatchObject({
+    message: 'Lost; the link is not on the ticket',
+  });
 });
 
 it('settles an unknown end only, and only by what the ticket tells', async () => {

@@ -1,18 +1,26 @@
 import type { Arrival } from '../../contract/outcome.ts';
-import type { Attachment, Destination, UploadEnd } from '../destinations/destination.ts';
+import type { Attachment, UploadEnd } from '../destinations/destination.ts';
+import { type Claims, createOwnClaims } from './arrival-claims.ts';
+import type { Client } from './clients.ts';
 
-/** Where and when a file was sent whose end is unknown. */
+/** Where and when something was sent whose end is unknown. */
 export interface Question {
-  readonly destination: Destination;
+  readonly client: Pick<Client, 'destination' | 'destinationName'>;
   readonly ticketId: string;
-  readonly name: string;
-  /** In bytes. */
-  readonly size: number;
+  readonly sent: SentThing;
   /** When its upload began, in milliseconds since 1970. */
   readonly sinceMs: number;
+  /** Names the upload, the same when it is repeated, unlike any other. */
+  readonly upload: string;
 }
 
-/** Asks tickets whether a file arrived. */
+/** What an attachment is known by. */
+export type SentThing =
+  /** `size` in bytes. */
+  | { readonly kind: 'file'; readonly name: string; readonly size: number }
+  | { readonly kind: 'link'; readonly url: string };
+
+/** Asks tickets whether a file or a link arrived. */
 export interface Arrivals {
   ask(question: Question): Promise<Arrival>;
   /** Turns an unknown end into a known one where the ticket tells; returns any other as it is. */
@@ -22,31 +30,28 @@ export interface Arrivals {
 export interface ArrivalParts {
   /** Resolves after so many milliseconds. */
   readonly wait: (ms: number) => Promise<void>;
+  /** Of this gateway alone where they are absent. */
+  readonly claims?: Claims | undefined;
 }
 
 /** Waits before each asking, in milliseconds: a service may still be storing when its answer is lost. */
 const waitsMs = [0, 1000, 3000];
 /** How far the service's clock may be behind ours, in milliseconds. */
 const skewMs = 2 * 60 * 1000;
-/** How many ids of files with a known end are remembered, so that none is taken for another's arrival. */
-const mostKnown = 10_000;
 
-export function createArrivals({ wait }: ArrivalParts): Arrivals {
-  const known = new Set<string>();
-
-  function remember(id: string): void {
-    known.add(id);
-    const [oldest] = known;
-    if (known.size > mostKnown && oldest !== undefined) known.delete(oldest);
-  }
-
+export function createArrivals({ wait, claims = createOwnClaims() }: ArrivalParts): Arrivals {
   async function askOnce(question: Question): Promise<Arrival> {
+    const { client, ticketId, upload } = question;
+    const { destination, destinationName } = client;
     const { signal } = new AbortController();
-    const listing = await question.destination.list?.(question.ticketId, { offset: 0, limit: 100 }, { signal });
+    const listing = await destination.list?.(ticketId, { offset: 0, limit: 100 }, { signal });
     if (!listing) return { kind: 'untold', message: 'The destination cannot list' };
     if (listing.kind === 'failed') return { kind: 'untold', message: 'The ticket could not be asked' };
-    const found = listing.attachments.find((one) => isTheFile(one, question) && !known.has(one.id));
-    return found ? { kind: 'arrived', attachmentId: found.id } : { kind: 'absent' };
+    for (const { id } of listing.attachments.filter((one) => isIt(one, question))) {
+      const isOurs = await claims.claim({ destinationName, ticketId, attachmentId: id }, upload);
+      if (isOurs) return { kind: 'arrived', attachmentId: id };
+    }
+    return { kind: 'absent' };
   }
 
   async function ask(question: Question): Promise<Arrival> {
@@ -54,7 +59,6 @@ export function createArrivals({ wait }: ArrivalParts): Arrivals {
     for (const ms of waitsMs) {
       if (ms > 0) await wait(ms);
       arrival = await askOnce(question);
-      if (arrival.kind === 'arrived') remember(arrival.attachmentId);
       if (arrival.kind !== 'absent') return arrival;
     }
     return arrival;
@@ -63,16 +67,21 @@ export function createArrivals({ wait }: ArrivalParts): Arrivals {
   return {
     ask,
     async settle(end, question) {
-      if (end.kind === 'delivered' && end.attachmentId !== undefined) remember(end.attachmentId);
+      const { client, ticketId, upload, sent } = question;
+      if (end.kind === 'delivered' && end.attachmentId !== undefined) {
+        const { attachmentId } = end;
+        await claims.note({ destinationName: client.destinationName, ticketId, attachmentId }, upload);
+      }
       if (end.kind !== 'unknown') return end;
       const arrival = await ask(question);
       if (arrival.kind === 'arrived') return { kind: 'delivered', attachmentId: arrival.attachmentId };
       if (arrival.kind === 'untold') return end;
-      return { ...end, kind: 'unavailable', message: `${end.message}; the file is not on the ticket` };
+      return { ...end, kind: 'unavailable', message: `${end.message}; the ${sent.kind} is not on the ticket` };
     },
   };
 }
 
-function isTheFile(one: Attachment, { name, size, sinceMs }: Question): boolean {
-  return one.name === name && one.size === size && Date.parse(one.createdAt) >= sinceMs - skewMs;
+function isIt(one: Attachment, { sent, sinceMs }: Question): boolean {
+  const isLike = sent.kind === 'link' ? one.link === sent.url : one.name === sent.name && one.size === sent.size;
+  return isLike && Date.parse(one.createdAt) >= sinceMs - skewMs;
 }

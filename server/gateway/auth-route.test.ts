@@ -121,8 +121,8 @@ describe('get/auth for widgets', () => {
     expect((await ask({ zoho_id: '42' }, { [passSecretHeader]: blockedSecret })).body).toMatchObject({ code: 500 });
   });
 
-  it('says when Zoho left the placeholder in place', async () => {
-    const answer = await ask({ zoho_id: '42' }, { [passSecretHeader]: '{{gatewaysecret}}' });
+  it.each(['{{gatewaysecret}}', '', ' '])('says when Zoho did not fill in the secret: "%s"', async (given) => {
+    const answer = await ask({ zoho_id: '42' }, { [passSecretHeader]: given });
     expect(answer).toMatchObject({ status: 401, body: { error: expect.stringContaining('did not fill in') } });
   });
 });

@@ -69,7 +69,7 @@ function fail(reply: FastifyReply, fault: keyof typeof statusOf, error: string):
 }
 
 function unidentified(secret: string): string {
-  return secret.includes('{{')
+  return secret.trim() === '' || secret.includes('{{')
     ? `${omsMessages.credentialsInvalid}: Zoho did not fill in the gateway secret, see the extension's configuration`
     : omsMessages.credentialsInvalid;
 }

@@ -1,6 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import { createJudge } from './access.ts';
+import { createAddLink } from './add-link.ts';
 import { createArrivals } from './arrival.ts';
+import { createSharedClaims } from './arrival-claims.ts';
 import { authRoute } from './auth-route.ts';
 import { createClients } from './clients.ts';
 import type { Configuration } from './configuration.ts';
@@ -88,7 +90,8 @@ function assemble(configuration: Configuration, options: GatewayOptions): Assemb
   });
   const judge = createJudge({ tokens, clients, rateLimits });
   const idempotency = createIdempotency({ now, state, places });
-  const arrivals = createArrivals({ wait });
+  const claims = redisUrl === undefined ? undefined : createSharedClaims(state, places);
+  const arrivals = createArrivals({ wait, claims });
   const contents = createContents(state);
   const relay = countFiles(
     createRelay({ arrivals, idempotency, contents, scanner: scanSettingsOf(configuration), now }),
@@ -113,6 +116,7 @@ function assemble(configuration: Configuration, options: GatewayOptions): Assemb
     ...parts,
     now,
     downloads: createDownloads(configuration.signingKey, now),
+    addLink: createAddLink({ idempotency, arrivals, metrics, now }),
     publicUrl: (request) => publicUrlOf(configuration, request),
   });
   docsRoute(app, configuration.publicUrl);

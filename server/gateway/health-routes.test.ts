@@ -17,6 +17,12 @@ it('is alive, whatever the destinations do', async () => {
   expect(await probe('/healthz')).toEqual({ status: 200, body: { status: 'ok' } });
 });
 
+it('lets any page know that it is there', async () => {
+  const { headers } = await gateway.app.inject({ url: '/healthz', headers: { origin: 'https://elsewhere.example' } });
+  expect(headers['cross-origin-resource-policy']).toBe('cross-origin');
+  expect(headers['access-control-allow-origin']).toBeUndefined();
+});
+
 describe('/readyz', () => {
   it('is good when each destination gives a token, and costs none a call for each probe', async () => {
     for (let count = 0; count < 20; count += 1) {

@@ -1,9 +1,10 @@
 import type { FastifyInstance } from 'fastify';
+import { healthPath } from '../../contract/health.ts';
 import type { Readiness } from './readiness.ts';
 import type { Work } from './work.ts';
 
 /** Paths of probes: open to anybody, not counted, and answered to the last. */
-export const healthPaths = { alive: '/healthz', ready: '/readyz' } as const;
+export const healthPaths = { alive: healthPath, ready: '/readyz' } as const;
 
 export interface HealthParts {
   readonly work: Work;
@@ -14,7 +15,10 @@ export interface HealthParts {
 
 /** `/healthz`: the process answers. `/readyz`: it takes work, and each destination lets it in. */
 export function healthRoutes(app: FastifyInstance, { work, readiness, degraded }: HealthParts): void {
-  app.get(healthPaths.alive, async () => ({ status: 'ok' }));
+  // Any page may find out that the gateway is there: the extension's own then knows that it is not let in, and says so.
+  app.get(healthPaths.alive, async (_request, reply) =>
+    reply.header('cross-origin-resource-policy', 'cross-origin').send({ status: 'ok' }),
+  );
 
   app.get(healthPaths.ready, async (_request, reply) => {
     if (work.stopping) return reply.code(503).send({ status: 'stopping' });

@@ -1,3 +1,4 @@
+import { cleanName } from '../../contract/file-name.ts';
 import { omsMessages } from '../../contract/oms.ts';
 import type { UploadEnd } from '../destinations/destination.ts';
 import { refusalOfFault, tooLargeRefusal } from './finding-words.ts';
@@ -72,6 +73,8 @@ export async function takeIn(
     await send(delivery, index, file);
   }
 
+  const limitOf = (): number => way.access?.client.destination.limits.nameLength ?? usualName;
+
   for await (const part of parts) {
     if (part.kind === 'field') {
       await way.takeField(part.name, part.value);
@@ -79,7 +82,8 @@ export async function takeIn(
       onEnd(count, { ...nameless, end: refusalOfFault(tooMany) });
       break;
     } else if (part.kind === 'unreadable') {
-      onEnd(count, { ...nameless, name: part.name, end: refusalOfFault({ ...part, message: part.problem }) });
+      const name = part.name === undefined ? undefined : cleanName(part.name, limitOf());
+      onEnd(count, { ...nameless, name, end: refusalOfFault({ ...part, message: part.problem }) });
       count += 1;
     } else {
       await takeFile(count, part);
@@ -92,6 +96,9 @@ export async function takeIn(
   if (delivery) await sendWaiting(delivery);
 }
 
+/** Longest name, in characters, where it is not known where it goes. */
+const usualName = 255;
+
 const nameless = { name: undefined, contentType: undefined, bytes: undefined };
 
 const tooMany = new FileError(413, `Too many files in one request: what comes after ${mostFiles} is not read`);
@@ -99,5 +106,5 @@ const tooMany = new FileError(413, `Too many files in one request: what comes af
 const brokenOff: UploadEnd = { kind: 'unavailable', message: 'The request broke off in this file' };
 
 function endOf({ name, mimeType, size }: ArrivingFile, end: UploadEnd): SentFile {
-  return { name, contentType: mimeType || undefined, bytes: size, end };
+  return { name: cleanName(name, usualName, mimeType), contentType: mimeType || undefined, bytes: size, end };
 }

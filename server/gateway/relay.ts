@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Finding } from '../../contract/check.ts';
 import type { Limits } from '../../contract/limits.ts';
 import type { UploadEnd } from '../destinations/destination.ts';
@@ -7,6 +6,7 @@ import { refusalOf, tooLargeRefusal } from './finding-words.ts';
 import { type ArrivingFile, FileError } from './relay/request-part.ts';
 import type { SentFile } from './sent-file.ts';
 import { createUpload, type Order, type UploadParts } from './upload.ts';
+import { uploadNames } from './upload-names.ts';
 
 export type { Order } from './upload.ts';
 
@@ -27,14 +27,14 @@ export function createRelay(parts: UploadParts): Relay {
   return (order) => {
     const { limits } = order.client.destination;
     const tally = createTally(limits);
-    const keyOf = createKeys(order);
+    const nameOf = uploadNames(order);
     let stopped: UploadEnd | undefined;
 
     return {
       async send(arriving) {
         const file = await examine(arriving, limits);
         const { size, ...about } = file.about;
-        const key = keyOf(about.name);
+        const names = nameOf([about.name]);
         const unsent = (end: UploadEnd): SentFile => ({ ...about, bytes: size, end });
         if (file.kind === 'refused') return unsent(file.end);
         const full = tally.findingOf(size ?? 0);
@@ -43,7 +43,7 @@ export function createRelay(parts: UploadParts): Relay {
           tally.add(size ?? 0);
           return unsent(stopped);
         }
-        const { seen, ...sent } = await upload({ order, file, key, ...tally.room() });
+        const { seen, ...sent } = await upload({ order, file, ...names, ...tally.room() });
         tally.add(seen);
         if (concernsAll(sent.end)) stopped = sent.end;
         return { ...about, bytes: size ?? seen, ...sent };
@@ -79,17 +79,5 @@ function createTally({ files, fileBytes, totalBytes }: Limits) {
       count += 1;
       total += size;
     },
-  };
-}
-
-/** A name for each upload, the same when it is repeated. Two files of one request never share one. */
-function createKeys({ idempotencyKey, client, ticketId }: Order): (name: string) => string | undefined {
-  const seen = new Map<string, number>();
-  return (name) => {
-    if (idempotencyKey === undefined) return undefined;
-    const repetition = seen.get(name) ?? 0;
-    seen.set(name, repetition + 1);
-    const parts = JSON.stringify([client.id, idempotencyKey, ticketId, name, repetition]);
-    return createHash('sha256').update(parts).digest('base64');
   };
 }

@@ -9,8 +9,10 @@ import * as z from 'zod';
 
 /** The gateway's program, built from its source as it is now. */
 export interface Program {
+  /** What node runs. */
+  readonly path: string;
   /** Starts it with a configuration, and waits until it listens. */
-  start(configuration: unknown): Promise<GatewayProcess>;
+  start(configuration: unknown, environment?: NodeJS.ProcessEnv): Promise<GatewayProcess>;
   remove(): Promise<void>;
 }
 
@@ -39,12 +41,13 @@ export async function buildProgram(): Promise<Program> {
   const settings = { ssr: 'server/gateway/main.ts', outDir: folder, target: 'node20', minify: false } as const;
   await build({ configFile: false, root, logLevel: 'error', build: settings });
 
+  const path = join(folder, 'main.js');
   return {
-    async start(configuration) {
+    path,
+    async start(configuration, env = process.env) {
       const file = join(folder, 'gateway.json');
       await writeFile(file, JSON.stringify(configuration));
-      const program = join(folder, 'main.js');
-      const child = spawn(process.execPath, [program, '--config', file], { stdio: 'pipe' });
+      const child = spawn(process.execPath, [path, '--config', file], { stdio: 'pipe', env });
       const running = watch(child);
       await running.logged('Server listening at ');
       const [, url = ''] = /(http:\S+?)"/.exec(running.log.find((line) => line.includes('listening at')) ?? '') ?? [];

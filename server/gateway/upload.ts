@@ -9,6 +9,7 @@ import { FileStream } from './relay/file-stream.ts';
 import { type Fingerprint, PassingFile } from './relay/passing-file.ts';
 import { FileError } from './relay/request-part.ts';
 import { type ScanSettings, scanned } from './relay/scanned.ts';
+import type { UploadName } from './upload-names.ts';
 
 /** The files of one request on their way to one ticket. */
 export interface Order {
@@ -21,14 +22,12 @@ export interface Order {
 }
 
 /** One file on its way. */
-export interface Consignment {
+export interface Consignment extends UploadName {
   readonly order: Order;
   readonly file: GoodFile;
   /** Most bytes that may pass, and what is said of more. */
   readonly limit: number;
   readonly tooLong: FileError;
-  /** Names the upload, the same when it is repeated; `undefined` where the caller gave no key. */
-  readonly key: string | undefined;
 }
 
 export interface Uploaded {
@@ -56,9 +55,8 @@ export interface UploadParts {
 }
 
 export function createUpload({ idempotency, contents, arrivals, scanner, now }: UploadParts): Upload {
-  return async ({ order, file, limit, tooLong, key }) => {
-    const { ticketId, signal } = order;
-    const { destination } = order.client;
+  return async ({ order, file, limit, tooLong, key, upload }) => {
+    const { client, ticketId, signal } = order;
     const { name, size } = file.about;
     const missed: { unscanned?: true } = {};
     let passing = watch(file.bytes);
@@ -82,14 +80,14 @@ export function createUpload({ idempotency, contents, arrivals, scanner, now }: 
     }
 
     function question(ofSize: number, sinceMs: number): Question {
-      return { destination, ticketId, name, size: ofSize, sinceMs };
+      return { client, ticketId, sent: { kind: 'file', name, size: ofSize }, sinceMs, upload };
     }
 
     async function send(): Promise<UploadEnd> {
       const sinceMs = now();
       const { mimeType, bytes, again } = file;
       const incoming = { name, mimeType, size, stream: open(bytes), ...(again && { again: () => open(again()) }) };
-      const end = await destination.upload(ticketId, incoming, { signal });
+      const end = await client.destination.upload(ticketId, incoming, { signal });
       await passing.idle();
       // Whoever waits for this end is to try by itself.
       if (passing.failure !== undefined) return { kind: 'cancelled' };

@@ -1,3 +1,4 @@
+import { cleanName } from '../../contract/file-name.ts';
 import { omsMessages, type TicketReference } from '../../contract/oms.ts';
 import type { Failure } from '../../contract/outcome.ts';
 import type { TicketFinding } from '../destinations/destination.ts';
@@ -90,7 +91,7 @@ export function createWay({ judge, relay, idempotencyKey, signal }: WayParts): W
       }
       delivery =
         found.kind === 'failed'
-          ? sendNothing(found.outcome)
+          ? sendNothing(found.outcome, granted.client.destination.limits.nameLength)
           : relay({ client: granted.client, ticketId: found.ticketId, idempotencyKey, signal });
       return delivery;
     },
@@ -112,8 +113,10 @@ function referenceOf(fields: ReadonlyMap<FieldName, string>): TicketReference {
 }
 
 /** Every file ends as the question for the ticket did. */
-function sendNothing(end: Failure): Delivery {
+function sendNothing(end: Failure, nameLength: number): Delivery {
   return {
-    send: async ({ name, mimeType, size }) => ({ name, contentType: mimeType || undefined, bytes: size, end }),
+    async send({ name, mimeType, size }) {
+      return { name: cleanName(name, nameLength, mimeType), contentType: mimeType || undefined, bytes: size, end };
+    },
   };
 }

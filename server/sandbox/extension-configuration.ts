@@ -1,5 +1,5 @@
 import type { Switches } from './browser/page-contract.ts';
-import { gatewayClient, gatewaySecrets } from './gateway-configuration.ts';
+import { brokenSecrets, gatewayClient, gatewaySecrets } from './gateway-configuration.ts';
 import type { Manifest } from './manifest.ts';
 import { fillParameters, type Parameters } from './parameters.ts';
 import { sandboxOmsClient } from './services/credentials.ts';
@@ -10,7 +10,7 @@ export interface ExtensionConfiguration {
    * The parameters in force. The secret decides which of the gateway's clients asks for a pass, and so which
    * destination takes the files.
    */
-  parameters(destination: Switches['destination']): Parameters;
+  parameters(switches: Pick<Switches, 'destination' | 'installation'>): Parameters;
   /** The origin of what the widget falls back to: a real installation's manifest lists it. */
   readonly fallbackOrigin: string;
 }
@@ -32,13 +32,27 @@ export function configureExtension(
   const { apikey, token, email } = omsUrl === undefined ? gatewayClient : sandboxOmsClient;
   const fallback = omsUrl === undefined ? { gatewayurl: gatewayUrl } : { gatewayurl: omsUrl, gatewaykind: 'oms' };
   const account = { omsapikey: apikey, omstoken: token, omsemail: email };
-  const parameters = (destination: Switches['destination']): Parameters =>
+  const parameters: ExtensionConfiguration['parameters'] = (switches) =>
     fillParameters(manifest, {
       ...fallback,
       ...account,
-      gatewaysecret: gatewaySecrets[destination],
+      gatewaysecret: secretOf(switches),
       ...configuration,
     });
-  const configured = parameters('oms').get('gatewayurl') ?? '';
+  const configured = parameters({ destination: 'oms', installation: 'right' }).get('gatewayurl') ?? '';
   return { parameters, fallbackOrigin: new URL(URL.canParse(configured) ? configured : gatewayUrl).origin };
+}
+
+function secretOf({ destination, installation }: Pick<Switches, 'destination' | 'installation'>): string {
+  switch (installation) {
+    case 'secret-missing':
+      return '';
+    case 'secret-wrong':
+      return 'not the secret of any client';
+    case 'client-blocked':
+    case 'destination-locked':
+      return brokenSecrets[installation];
+    default:
+      return gatewaySecrets[destination];
+  }
 }

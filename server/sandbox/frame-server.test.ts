@@ -2,7 +2,8 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type FrameServer, startFrameServer, zohoSdkUrl } from './frame-server.ts';
+import { deskSdkUrl, embeddedSdkUrl } from '../../tools/product-page.ts';
+import { type FrameServer, startFrameServer } from './frame-server.ts';
 
 let folder: string;
 let plain: FrameServer;
@@ -13,14 +14,15 @@ beforeAll(async () => {
   await mkdir(join(folder, 'app/assets'), { recursive: true });
   await mkdir(join(folder, 'browser'));
   await writeFile(join(folder, 'secret.txt'), 'secret');
-  await writeFile(join(folder, 'app/widget.html'), `<script src="${zohoSdkUrl}"></script>`);
+  await writeFile(join(folder, 'app/widget.html'), `<html lang="en"><script src="${deskSdkUrl}"></script>`);
   await writeFile(join(folder, 'app/assets/a.js'), 'export {};');
   await writeFile(join(folder, 'browser/zohodesk-sdk.js'), 'stand-in');
+  await writeFile(join(folder, 'browser/embedded-sdk.js'), 'embedded stand-in');
   const options = {
     port: 0,
     appFolder: join(folder, 'app'),
     browserFolder: join(folder, 'browser'),
-    connectSources: ['https://oms.example.com', 'http://127.0.0.1:5081'],
+    connectSources: () => ['https://oms.example.com', 'http://127.0.0.1:5081'],
   };
   plain = await startFrameServer({ ...options, realSdk: false });
   real = await startFrameServer({ ...options, realSdk: true });
@@ -49,8 +51,16 @@ it('puts the stand-in in the place of Zoho’s SDK', async () => {
   expect(script.headers.get('content-type')).toContain('text/javascript');
 });
 
+it.each(['crm', 'bigin'])('makes the widget’s page one of %s’s, with the stand-in of its SDK', async (product) => {
+  const html = await (await get(plain, `/app/widget.html?product=${product}&serviceOrigin=x`)).text();
+  expect(html).toContain(`data-product="${product}"`);
+  const address = new URL(/src="([^"]+)"/.exec(html)?.[1] ?? '');
+  expect(await (await get(plain, address.pathname)).text()).toBe('embedded stand-in');
+  expect(await (await get(real, `/app/widget.html?product=${product}`)).text()).toContain(embeddedSdkUrl);
+});
+
 it('leaves Zoho’s SDK where that is asked', async () => {
-  expect(await (await get(real, '/app/widget.html')).text()).toContain(zohoSdkUrl);
+  expect(await (await get(real, '/app/widget.html')).text()).toContain(deskSdkUrl);
 });
 
 it('sets Desk’s policy on all that it serves', async () => {

@@ -1,12 +1,15 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { posix } from 'node:path';
+import { deskSdkUrl, embeddedSdkUrl, productPage, products } from '../../tools/product-page.ts';
 import { closeServer, listen } from './http-server.ts';
 import { readStaticFile, type StaticFile } from './static-files.ts';
 import { startVite } from './vite-frame.ts';
 
-/** Zoho's SDK, as every widget of Desk loads it. */
-export const zohoSdkUrl = 'https://js.zohostatic.com/support/developer_sdk/v1/js/ZohoDeskClientSDK.min.js';
-const standInPath = '/sandbox-sdk.js';
+/** The stand-ins of Zoho's SDKs, by the address that a page of the widget names. */
+const standIns: Readonly<Record<string, { readonly path: string; readonly script: string }>> = {
+  [deskSdkUrl]: { path: '/sandbox-sdk.js', script: 'zohodesk-sdk.js' },
+  [embeddedSdkUrl]: { path: '/sandbox-embedded-sdk.js', script: 'embedded-sdk.js' },
+};
 
 /** Serves the widget from another origin than the page's, as Zoho does. */
 export interface FrameServer {
@@ -24,8 +27,8 @@ export interface FrameServerOptions {
   readonly browserFolder: string;
   /** Leaves Zoho's own SDK in the widget's page. */
   readonly realSdk: boolean;
-  /** `connect-src` of the extension. */
-  readonly connectSources: readonly string[];
+  /** `connect-src` of the extension; read for each page. */
+  connectSources(): readonly string[];
   /** Root of the project, to serve the widget from source through Vite. */
   readonly devRoot?: string | undefined;
 }
@@ -37,7 +40,7 @@ export async function startFrameServer(options: FrameServerOptions): Promise<Fra
   });
   const origin = (await listen(server, options.port)).replace('127.0.0.1', 'localhost');
   const vite =
-    options.devRoot === undefined ? undefined : await startVite(options.devRoot, server, replaceSdk).catch(giveUp);
+    options.devRoot === undefined ? undefined : await startVite(options.devRoot, server, pageOf).catch(giveUp);
 
   async function giveUp(error: unknown): Promise<never> {
     await closeServer(server);
@@ -48,10 +51,11 @@ export async function startFrameServer(options: FrameServerOptions): Promise<Fra
     response.setHeader('content-security-policy', policy());
     response.setHeader('cache-control', 'no-store');
     const path = posix.normalize(new URL(request.url ?? '/', origin).pathname);
-    if (path === standInPath) return sendFile(response, await readStaticFile(options.browserFolder, 'zohodesk-sdk.js'));
+    const standIn = Object.values(standIns).find((one) => one.path === path);
+    if (standIn) return sendFile(response, await readStaticFile(options.browserFolder, standIn.script));
     const serveBuilt = async (): Promise<void> => {
       const file = path.startsWith('/app/') ? await readStaticFile(options.appFolder, path.slice(5)) : undefined;
-      sendFile(response, file && path.endsWith('.html') ? withStandIn(file) : file);
+      sendFile(response, file && path.endsWith('.html') ? withStandIn(file, request.url ?? '') : file);
     };
     if (!vite) return serveBuilt();
     vite.serve(request, response, () => void serveBuilt().catch(() => response.destroy()));
@@ -59,18 +63,22 @@ export async function startFrameServer(options: FrameServerOptions): Promise<Fra
 
   /** What Desk sets on the frame; Vite's client also needs its own server. */
   function policy(): string {
-    const sources = ['https://*.zohostatic.com', 'https://*.sigmausercontent.com', ...options.connectSources];
+    const sources = ['https://*.zohostatic.com', 'https://*.sigmausercontent.com', ...options.connectSources()];
     if (vite) sources.push(origin, origin.replace('http:', 'ws:'));
     return `connect-src ${sources.join(' ')}`;
   }
 
-  function replaceSdk(html: string): string {
+  /** The widget's page for the product that the address asks for (`?product=crm`), with the SDK's stand-in. */
+  function pageOf(html: string, address: string): string {
+    const asked = new URL(address, origin).searchParams.get('product');
+    const made = productPage(html, products.find((one) => one === asked) ?? 'desk') ?? html;
+    if (options.realSdk) return made;
     // The whole address: Vite puts its base before a mere path.
-    return options.realSdk ? html : html.replaceAll(zohoSdkUrl, origin + standInPath);
+    return Object.entries(standIns).reduce((page, [url, { path }]) => page.replaceAll(url, origin + path), made);
   }
 
-  function withStandIn(file: StaticFile): StaticFile {
-    return { ...file, body: Buffer.from(replaceSdk(file.body.toString('utf8'))) };
+  function withStandIn(file: StaticFile, address: string): StaticFile {
+    return { ...file, body: Buffer.from(pageOf(file.body.toString('utf8'), address)) };
   }
 
   return {

@@ -34,9 +34,15 @@ export async function startGatewayFront(options: GatewayFrontOptions): Promise<G
   });
   // A large file over a slow line is the gateway's business, not this server's.
   server.requestTimeout = 0;
+  // It hands on how long the gateway keeps connections open, so it must not close them before.
+  server.keepAliveTimeout = 0;
 
   function forward(to: URL, incoming: IncomingMessage, answer: ServerResponse): void {
-    const { method, headers } = incoming;
+    const { method } = incoming;
+    const headers = {
+      ...incoming.headers,
+      ...(isFromRefusedPage(incoming) && { origin: 'https://elsewhere.example' }),
+    };
     const call = { host: to.hostname, port: to.port, method, headers, path: incoming.url, agent: false };
     const outgoing = request(call, (upstream) => {
       if (options.switches().gateway === 'answer-lost' && isUpload(incoming)) {
@@ -55,6 +61,11 @@ export async function startGatewayFront(options: GatewayFrontOptions): Promise<G
     });
     answer.on('close', () => outgoing.destroy());
     incoming.pipe(outgoing);
+  }
+
+  /** The gateway then sees another origin than those that it allows. */
+  function isFromRefusedPage({ headers }: IncomingMessage): boolean {
+    return headers.origin !== undefined && options.switches().installation === 'origin-refused';
   }
 
   async function forwardLater(

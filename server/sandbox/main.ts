@@ -3,7 +3,7 @@ import { defaultPorts, PortTaken, type SandboxOptions, startSandbox } from './sa
 
 const usage = `Usage: node build/server/sandbox/main.js [options]
 
-  --port N       the ticket page's port, default ${defaultPorts.page}; the gateway, the widget's frame and the
+  --port N       the pages' port, default ${defaultPorts.page}; the gateway, the widget's frame and the
                  services take the three ports after it; 0 takes any that are free
   --folder DIR   keep uploaded files in this folder, not in memory
   --oms          let the widget fall back to a plain OMS in place of the gateway
@@ -45,7 +45,7 @@ function readCommand(args: readonly string[]): Command {
 
 async function run(options: SandboxOptions): Promise<void> {
   const sandbox = await startSandbox(options);
-  process.stdout.write(`${sandbox.url}\n`);
+  process.stdout.write(`${sandbox.url}\n${sandbox.url}/crm\n${sandbox.url}/bigin\n`);
   let ending = false;
   const end = (): void => {
     // A second signal does not wait for what hangs.

@@ -42,7 +42,16 @@ export function readManifest(root: string): Manifest {
  * @throws Error where the manifest places none there
  */
 export function rightPanelWidget(manifest: Manifest): ManifestWidget {
-  const widget = manifest.modules.widgets.find((one) => one.location === 'desk.ticket.detail.rightpanel');
+  const widget = widgetAt(manifest, 'desk.ticket.detail.rightpanel');
   if (!widget) throw new Error('plugin-manifest.json has no widget at desk.ticket.detail.rightpanel');
   return widget;
+}
+
+/** The widget on the extension's own page, where the manifest places one there. */
+export function settingsWidget(manifest: Manifest): ManifestWidget | undefined {
+  return widgetAt(manifest, 'desk.extension.preference');
+}
+
+function widgetAt(manifest: Manifest, location: string): ManifestWidget | undefined {
+  return manifest.modules.widgets.find((one) => one.location === location);
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import type { PageData, PageTicket } from './browser/page-contract.ts';
 import { gatewayCurl } from './gateway-configuration.ts';
-import { type Manifest, rightPanelWidget } from './manifest.ts';
+import { type Manifest, rightPanelWidget, settingsWidget } from './manifest.ts';
 import { type Parameters, visibleParameters } from './parameters.ts';
 import { sandboxOrgId } from './services/credentials.ts';
 import { deskPeople } from './services/people.ts';
@@ -25,11 +25,13 @@ export type Translations = Readonly<Record<string, unknown>>;
 export function createPageData(options: PageDataOptions): PageData {
   const { manifest } = options;
   const widget = rightPanelWidget(manifest);
+  const settings = settingsWidget(manifest);
   const { id, firstName, lastName, email } = deskPeople.agent;
   return {
     extension: { id: '482910000000301007', name: widget.name, storage: manifest.storage },
     frameUrl: options.frameOrigin + widget.url,
     location: widget.location,
+    ...(settings && { settings: { frameUrl: options.frameOrigin + settings.url, location: settings.location } }),
     orgId: sandboxOrgId,
     user: { id, fullName: `${firstName} ${lastName}`, email, timeZone: 'America/Sao_Paulo' },
     tickets: options.tickets.map(pageTicket),

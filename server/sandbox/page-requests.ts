@@ -16,7 +16,8 @@ export function addSdkRequests(app: FastifyInstance, zohoServers: ZohoServers): 
   });
 }
 
-async function readParts(request: FastifyRequest): Promise<{ text: string; files: readonly SdkFile[] }> {
+/** The field `options` and the files of a multipart request. */
+export async function readParts(request: FastifyRequest): Promise<{ text: string; files: readonly SdkFile[] }> {
   const files: SdkFile[] = [];
   let text = '';
   for await (const part of request.parts()) {

@@ -1,8 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { RecordsPageProduct } from './browser/page-contract.ts';
 import { Manifest } from './manifest.ts';
 import { createPageData } from './page-data.ts';
 import { type PageServer, startPageServer } from './page-server.ts';
+import type { RecordsPage } from './records-pages.ts';
 import type { SdkCall } from './sdk-call.ts';
 import { createWorld, type World } from './services/world.ts';
 import { createSwitchBoard, type SwitchBoard } from './switches.ts';
@@ -22,6 +24,15 @@ let switches: SwitchBoard;
 let server: PageServer;
 let calls: SdkCall[];
 
+/** A page of records that answers every call with the product's name. */
+function recordsPage(product: RecordsPageProduct): RecordsPage {
+  const data = { product, productName: product, extensionName: 'Anexo', frameUrl: '', userName: '', curl: '' };
+  return {
+    data: { ...data, records: [], languages: ['en'] },
+    servers: { request: async ({ call, file }) => ({ kind: 'resolved', value: [product, call.category, file?.name] }) },
+  };
+}
+
 beforeEach(async () => {
   world = createWorld();
   switches = createSwitchBoard({ tickets: world.tickets.map((one) => one.id), languages: ['en', 'pt'] });
@@ -39,6 +50,7 @@ beforeEach(async () => {
       frameOrigin: 'http://localhost:5082',
       gatewayUrl: 'http://127.0.0.1:5081',
     }),
+    recordsPages: { crm: recordsPage('crm'), bigin: recordsPage('bigin') },
     switches,
     zohoServers: {
       request: async (call) => {
@@ -144,4 +156,33 @@ it('offers the services’ controls, and resets switches with them', async () =>
   expect((await fetch(`${server.url}/sandbox/reset`, { method: 'POST' })).status).toBe(204);
   expect(switches.get().width).toBe(360);
   expect(world.ledger.all()).toEqual([]);
+});
+
+it('has a page for the records of each product, with what it shows', async () => {
+  for (const product of ['crm', 'bigin'] as const) {
+    const page = await fetch(`${server.url}/${product}`);
+    expect(page.headers.get('content-security-policy')).toContain('frame-src http://localhost:5082');
+    expect(await page.text()).toContain('records-page.js');
+    expect(await (await fetch(`${server.url}/sandbox/records/${product}`)).json()).toMatchObject({ product });
+  }
+  expect((await fetch(`${server.url}/sandbox/records/desk`)).status).toBe(404);
+});
+
+it('passes calls of a page of records on with their file, and refuses what the SDK would not send', async () => {
+  const send = (product: string, call: unknown): Promise<Response> => {
+    const form = new FormData();
+    form.append('options', JSON.stringify(call));
+    form.append('file', new File(['x'], 'x.txt'));
+    return fetch(`${server.url}/sandbox/embedded/${product}`, { method: 'POST', body: form });
+  };
+  const attach = {
+    category: 'CREATE',
+    type: 'ATTACHMENT',
+    Entity: 'Leads',
+    RelatedID: '1',
+    APIData: { FileName: 'x' },
+  };
+  expect(await (await send('bigin', attach)).json()).toEqual({ kind: 'resolved', value: ['bigin', 'CREATE', 'x.txt'] });
+  expect((await send('bigin', { ...attach, RelatedID: '1/../2' })).status).toBe(400);
+  expect((await send('desk', attach)).status).toBe(404);
 });

@@ -1,15 +1,17 @@
 import multipart from '@fastify/multipart';
 import fastify, { type FastifyInstance } from 'fastify';
 import type { PageData } from './browser/page-contract.ts';
+import { addRecordsPages } from './embedded-requests.ts';
 import { addPageEvents } from './page-events.ts';
 import { addSdkRequests } from './page-requests.ts';
+import type { RecordsPages } from './records-pages.ts';
 import { controlRoutes } from './services/control.ts';
 import type { World } from './services/world.ts';
 import { readStaticFile } from './static-files.ts';
 import type { SwitchBoard } from './switches.ts';
 import type { ZohoServers } from './zoho-servers.ts';
 
-/** The server of the ticket page: Zoho's page and servers to the widget, and the sandbox's own switches. */
+/** The server of the pages: Zoho's pages and servers to the widget, and the sandbox's own switches. */
 export interface PageServer {
   readonly url: string;
   close(): Promise<void>;
@@ -24,6 +26,7 @@ export interface PageServerOptions {
   readonly scriptFolder: string;
   readonly frameOrigin: string;
   readonly page: PageData;
+  readonly recordsPages: RecordsPages;
   readonly switches: SwitchBoard;
   readonly zohoServers: ZohoServers;
   /** The stand-ins of the services: their control routes are offered on the page's origin too. */
@@ -38,21 +41,32 @@ export async function startPageServer(options: PageServerOptions): Promise<PageS
   addSwitches(app, options.switches);
   addPageEvents(app, options.switches);
   addSdkRequests(app, options.zohoServers);
+  addRecordsPages(app, options.recordsPages);
   await app.register(controlRoutes(resettingAll(options)), { prefix: '/sandbox' });
   app.get('/sandbox/page', async () => options.page);
   const url = await app.listen({ port: options.port, host: '127.0.0.1' });
   return { url, close: () => app.close() };
 }
 
+/** The ticket page, the extension's own page in Desk's setup, and the records of CRM and Bigin. */
+const pages = {
+  '/': 'index.html',
+  '/settings': 'settings.html',
+  '/crm': 'records.html',
+  '/bigin': 'records.html',
+} as const;
+
 function addPageFiles(app: FastifyInstance, { staticFolder, scriptFolder, frameOrigin }: PageServerOptions): void {
   const policy = `default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; frame-src ${frameOrigin}; base-uri 'none'; form-action 'none'`;
-  app.get('/', async (_request, reply) => {
-    const file = await readStaticFile(staticFolder, 'index.html');
-    return reply
-      .headers({ 'content-security-policy': policy, 'cache-control': 'no-store' })
-      .type('text/html')
-      .send(file?.body);
-  });
+  for (const [path, name] of Object.entries(pages)) {
+    app.get(path, async (_request, reply) => {
+      const file = await readStaticFile(staticFolder, name);
+      return reply
+        .headers({ 'content-security-policy': policy, 'cache-control': 'no-store' })
+        .type('text/html')
+        .send(file?.body);
+    });
+  }
   app.get<{ Params: { '*': string } }>('/page/*', async (request, reply) => {
     const path = request.params['*'];
     const file = await readStaticFile(path.endsWith('.js') ? scriptFolder : staticFolder, path);

@@ -5,10 +5,11 @@ import { configureExtension } from './extension-configuration.ts';
 import { type FrameServer, startFrameServer } from './frame-server.ts';
 import { gatewayConfiguration } from './gateway-configuration.ts';
 import { type GatewayFront, startGatewayFront } from './gateway-front.ts';
-import { readManifest } from './manifest.ts';
+import { readManifest, rightPanelWidget } from './manifest.ts';
 import { createPageData, readTranslations } from './page-data.ts';
 import { type PageServer, startPageServer } from './page-server.ts';
 import { findProjectRoot } from './project.ts';
+import { createRecordsPages } from './records-pages.ts';
 import { type Services, startServices } from './services/services.ts';
 import { createSwitchBoard, type SwitchBoard } from './switches.ts';
 import { createZohoServers } from './zoho-servers.ts';
@@ -41,7 +42,7 @@ export interface SandboxOptions {
 
 /** A running sandbox. */
 export interface Sandbox {
-  /** The ticket page. */
+  /** The ticket page; the pages of CRM and Bigin are at `/crm` and `/bigin` below it. */
   readonly url: string;
   readonly gatewayUrl: string;
   readonly frameOrigin: string;
@@ -105,6 +106,10 @@ async function startParts(
     configuration: options.configuration ?? {},
   });
 
+  /** The manifest's addresses, and the gateway's where the package was made for it. */
+  const allowed = (addresses: readonly string[]): readonly string[] =>
+    switches.get().installation === 'other-package' ? addresses : [...addresses, extension.fallbackOrigin];
+
   const frame: FrameServer = await start(
     ports.frame,
     startFrameServer({
@@ -113,13 +118,12 @@ async function startParts(
       browserFolder: scriptFolder,
       realSdk: options.realSdk ?? false,
       // As the manifest of a real installation lists its own gateway.
-      connectSources: [...manifest.cspDomains['connect-src'], extension.fallbackOrigin],
+      connectSources: () => allowed(manifest.cspDomains['connect-src']),
       devRoot: options.dev ? root : undefined,
     }),
   );
-  const gateway = await startGateway(gatewayConfiguration({ frameOrigin: frame.origin, ...services }), {
-    logger: false,
-  });
+  const addresses = { frameOrigin: frame.origin, publicUrl: front.url, ...services };
+  const gateway = await startGateway(gatewayConfiguration(addresses), { logger: false });
   keep(gateway);
   front.leadTo(gateway.url);
 
@@ -132,17 +136,26 @@ async function startParts(
       frameOrigin: frame.origin,
       page: createPageData({
         manifest,
-        parameters: extension.parameters('oms'),
+        parameters: extension.parameters(switches.get()),
         translations,
         tickets: services.tickets,
         frameOrigin: frame.origin,
         gatewayUrl: front.url,
       }),
+      recordsPages: createRecordsPages({
+        widget: rightPanelWidget(manifest),
+        frameOrigin: frame.origin,
+        gatewayUrl: front.url,
+        languages,
+        configuration: options.configuration ?? {},
+        services,
+        switches: switches.get,
+      }),
       switches,
       zohoServers: createZohoServers({
         connectionLinkName: manifest.zohoAuthorisation.connectionLinkName,
-        whiteListedDomains: [...manifest.whiteListedDomains, extension.fallbackOrigin],
-        parameters: () => extension.parameters(switches.get().destination),
+        whiteListedDomains: () => allowed(manifest.whiteListedDomains),
+        parameters: () => extension.parameters(switches.get()),
         switches: switches.get,
         deskUrl: services.deskUrl,
         connectorToken: services.connectorToken,

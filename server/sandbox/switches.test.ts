@@ -6,6 +6,9 @@ const choices = { tickets: ['11', '12'], languages: ['en', 'pt'] };
 it('starts with the first ticket and language, and everything working', () => {
   expect(createSwitchBoard(choices).get()).toMatchObject({
     ticket: '11',
+    crm: '738964000002118101',
+    bigin: '2034020000000489124',
+    attachFile: 'there',
     language: 'en',
     connector: 'working',
     gateway: 'working',

@@ -1,17 +1,23 @@
 import * as z from 'zod';
 import {
   appearances,
+  attachFileModes,
   bodyShapes,
+  connectionModes,
   connectorModes,
+  embeddedFailures,
   failureShapes,
   gatewayDestinations,
   gatewayModes,
+  installationModes,
   invokeModes,
+  pageLoads,
   panelWidths,
   placeholderModes,
   type Switches,
   themes,
 } from './browser/page-contract.ts';
+import { biginRecords, crmRecords } from './services/crm/records.ts';
 
 /** What tickets and languages there are to switch to. */
 export interface SwitchChoices {
@@ -39,15 +45,25 @@ export type SwitchPatch =
   /** Nothing was switched. */
   | { readonly kind: 'invalid'; readonly message: string };
 
+/** Ids of the records to switch to. */
+const records = { crm: crmRecords.map(({ id }) => id), bigin: biginRecords.map(({ id }) => id) } as const;
+
 export function createSwitchBoard({ tickets, languages, start }: SwitchChoices): SwitchBoard {
   const schema = z.strictObject({
     ticket: z.enum(tickets),
+    crm: z.enum(records.crm),
+    bigin: z.enum(records.bigin),
+    attachFile: z.enum(attachFileModes),
+    embeddedFailure: z.enum(embeddedFailures),
+    pageLoad: z.enum(pageLoads),
+    connections: z.enum(connectionModes),
     connector: z.enum(connectorModes),
     failureShape: z.enum(failureShapes),
     bodyShape: z.enum(bodyShapes),
     placeholders: z.enum(placeholderModes),
     gateway: z.enum(gatewayModes),
     destination: z.enum(gatewayDestinations),
+    installation: z.enum(installationModes),
     slowSeconds: z.number().min(0).max(600),
     invoke: z.enum(invokeModes),
     appearance: z.enum(appearances),
@@ -58,12 +74,19 @@ export function createSwitchBoard({ tickets, languages, start }: SwitchChoices):
   const patchSchema = schema.partial();
   const initial: Switches = schema.parse({
     ticket: tickets[0],
+    crm: records.crm[0],
+    bigin: records.bigin[0],
+    attachFile: 'there',
+    embeddedFailure: 'resolves',
+    pageLoad: 'record',
+    connections: 'authorised',
     connector: 'working',
     failureShape: 'rejects-text',
     bodyShape: 'object',
     placeholders: 'url-and-headers',
     gateway: 'working',
     destination: 'oms',
+    installation: 'right',
     slowSeconds: 5,
     invoke: 'granted',
     appearance: 'light',

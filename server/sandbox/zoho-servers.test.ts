@@ -20,7 +20,7 @@ beforeEach(async () => {
   waits = [];
   zoho = createZohoServers({
     connectionLinkName: 'anexodesk',
-    whiteListedDomains: ['https://oms.example.com', `${service.url}/any/path`],
+    whiteListedDomains: () => ['https://oms.example.com', `${service.url}/any/path`],
     parameters: () => new Map(Object.entries({ gatewaysecret: 's3cret', gatewayurl: service.url })),
     switches: board.get,
     deskUrl: `${service.url}/desk`,

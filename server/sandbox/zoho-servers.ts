@@ -20,8 +20,8 @@ export interface ZohoServers {
 export interface ZohoServersOptions {
   /** The connection of plugin-manifest.json. */
   readonly connectionLinkName: string;
-  /** Addresses that calls without a connection may go to; scheme and host count, exactly. */
-  readonly whiteListedDomains: readonly string[];
+  /** Addresses that calls without a connection may go to; scheme and host count, exactly. Read at each call. */
+  whiteListedDomains(): readonly string[];
   /** Read at each call: values of `{{name}}`, secure ones too. */
   parameters(): Parameters;
   switches(): Switches;
@@ -34,7 +34,8 @@ export interface ZohoServersOptions {
 }
 
 export function createZohoServers(options: ZohoServersOptions): ZohoServers {
-  const listed = new Set(options.whiteListedDomains.map((address) => new URL(address).origin));
+  const isListed = ({ origin }: URL): boolean =>
+    options.whiteListedDomains().some((address) => new URL(address).origin === origin);
 
   const prepare = (call: SdkCall): OutgoingCall | undefined =>
     prepareCall(call, {
@@ -71,7 +72,7 @@ export function createZohoServers(options: ZohoServersOptions): ZohoServers {
 
   async function direct(call: SdkCall): Promise<Verdict> {
     const outgoing = prepare(call);
-    if (!outgoing || !listed.has(outgoing.url.origin)) {
+    if (!outgoing || !isListed(outgoing.url)) {
       const where = outgoing?.url.origin ?? call.options.url;
       const errMessage = `No entry found in plugin-manifest whiteListedDomains for ${where}`;
       return { kind: 'rejected', value: { errMessage } };

@@ -36,9 +36,12 @@ describeHost('desk', async (): Promise<HostStage> => {
   return {
     host,
     clock,
+    uploadUrl: 'https://desk.zoho.eu/api/v1/tickets/1/attachments',
+    tells: { looks: true, status: true },
     moveTo(id) {
       fake.data.set('ticket', { id });
       fake.emit('ticket_Shift', { forged: 'anything' });
+      return id;
     },
     hideTicket() {
       fake.data.delete('ticket');
@@ -147,7 +150,11 @@ describe('the desk host', () => {
     host.onTicketChange(() => {});
     host.onTicketChange(() => {});
     host.onPreferences(() => {});
-    expect(Object.fromEntries(fake.counts.binds)).toEqual({ ticket_Shift: 1, 'user_preference.changed': 1 });
+    expect(Object.fromEntries(fake.counts.binds)).toEqual({
+      ticket_Shift: 1,
+      'ticket_comment.add': 1,
+      'user_preference.changed': 1,
+    });
   });
 
   it.each([
@@ -210,6 +217,51 @@ describe('the desk host', () => {
     const request = { method: 'GET', url: 'https://x', connection: true, timeoutMs: 1 } as const;
     expect((await started.host.request(request)).kind).toBe('failure');
     expect(fake.calls).toEqual([]);
+  });
+});
+
+describe('news of the ticket', () => {
+  it('are told to every listener until it ends', async () => {
+    const fake = createFakeZohoDesk();
+    const host = await start(fake);
+    const heard: string[] = [];
+    const end = host.onTicketNews?.(() => heard.push('first'));
+    host.onTicketNews?.(() => heard.push('second'));
+    fake.emit('ticket_comment.add', {});
+    end?.();
+    fake.emit('ticket_comment.add', {});
+    expect(heard).toEqual(['first', 'second', 'second']);
+  });
+});
+
+describe('the ticket’s files in Desk’s own page', () => {
+  it('are shown where Desk does it in the right panel', async () => {
+    const fake = createFakeZohoDesk();
+    const invoked: unknown[] = [];
+    fake.invoke = async (...given) => {
+      invoked.push(given);
+      return { status: 'success' };
+    };
+    expect(await (await start(fake)).openAttachments?.()).toBe(true);
+    expect(invoked).toEqual([['ROUTE_TO', 'ticket.attachments']]);
+  });
+
+  it.each([
+    ['rejects', () => Promise.reject({ errMsg: 'not here' })],
+    ['says that it failed', async () => ({ status: 'failure' })],
+    [
+      'throws',
+      () => {
+        throw new Error('broken');
+      },
+    ],
+    ['is silent', never],
+  ])('are not where Desk %s', async (_, invoke) => {
+    const fake = createFakeZohoDesk();
+    const clock = createManualClock();
+    fake.invoke = invoke;
+    const host = await start(fake, clock);
+    expect(await clock.run(host.openAttachments?.() ?? Promise.resolve(true))).toBe(false);
   });
 });
 

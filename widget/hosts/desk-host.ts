@@ -34,6 +34,7 @@ export function createDeskHost({ sdk, app, connectionLinkName, clock }: DeskHost
   const { instance, meta: given, locale }: UnknownRecord = isRecord(app) ? app : {};
   const meta = AppMeta.safeParse(given).data;
   const ticketListeners = new Set<() => void>();
+  const newsListeners = new Set<() => void>();
   const preferenceListeners = new Set<(preferences: Preferences) => void>();
   let preferences = preferencesOf(meta?.userPreferences ?? {});
   let organisation: Promise<string | undefined> | undefined;
@@ -57,10 +58,16 @@ export function createDeskHost({ sdk, app, connectionLinkName, clock }: DeskHost
   }
 
   if (isInstance(instance)) {
-    // Both are hints that another window could forge: the first leads to asking again, the second changes looks only.
-    instance.on('ticket_Shift', () => {
-      for (const listener of [...ticketListeners]) listener();
-    });
+    // All are hints that another window could forge: two lead to asking again, the last changes looks only.
+    for (const [event, listeners] of [
+      ['ticket_Shift', ticketListeners],
+      // No event tells about attachments; a comment may bring some.
+      ['ticket_comment.add', newsListeners],
+    ] as const) {
+      instance.on(event, () => {
+        for (const listener of [...listeners]) listener();
+      });
+    }
     instance.on('user_preference.changed', (payload) => {
       const changed = changedPreferences(payload);
       if (!changed) return;
@@ -96,7 +103,18 @@ export function createDeskHost({ sdk, app, connectionLinkName, clock }: DeskHost
       return configurationOf(await ask('extension.config'));
     },
     onTicketChange: (listener) => listen(ticketListeners, () => listener()),
+    onTicketNews: (listener) => listen(newsListeners, () => listener()),
     onPreferences: (listener) => listen(preferenceListeners, (changed) => listener(changed)),
+    async openAttachments() {
+      if (!sdk.invoke) return false;
+      try {
+        // Documented for other locations than the right panel: it may be refused, or never answered.
+        const answer = await within(clock, askMs, Promise.resolve(sdk.invoke('ROUTE_TO', 'ticket.attachments')));
+        return answer !== tooLate && own(answer, 'status') !== 'failure';
+      } catch {
+        return false;
+      }
+    },
     request: createDeskRequest({ sdk, connectionLinkName, clock }),
     async notify({ title, content, icon }) {
       try {

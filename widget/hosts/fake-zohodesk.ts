@@ -27,6 +27,8 @@ export interface FakeZohoDesk {
   readonly data: Map<string, unknown>;
   /** How Zoho's servers answer a call: the value to resolve or reject with, as they shape it. */
   serve: (call: FakeCall) => Promise<unknown>;
+  /** How the page answers `invoke`: in the right panel it refuses unless a test says otherwise. */
+  invoke: (name: string, value: unknown) => unknown;
   readonly calls: FakeCall[];
   readonly notices: unknown[];
   readonly counts: { onload: number; binds: Map<string, number> };
@@ -111,6 +113,10 @@ export function createFakeZohoDesk(): FakeZohoDesk {
         fake.notices.push(notice);
         return Promise.resolve({ status: 'success' });
       },
+      invoke(name: string, value: unknown) {
+        mustBeRegistered();
+        return fake.invoke(name, value);
+      },
       request: (options: Properties) => request(options),
     },
     registration: {
@@ -133,6 +139,7 @@ export function createFakeZohoDesk(): FakeZohoDesk {
       ['extension.config', [{ name: 'maxfilemb', value: '15', defaultValue: '20' }]],
     ]),
     serve: async () => never(),
+    invoke: () => Promise.reject({ errMsg: 'Not supported in this location' }),
     calls: [],
     notices: [],
     counts,

@@ -24,10 +24,22 @@ export interface Host {
   readConfiguration(): Promise<ReadonlyMap<string, string>>;
   /** Calls when the agent may have moved to another ticket. @returns a function that ends it */
   onTicketChange(listener: () => void): () => void;
+  /**
+   * Calls when something was added to the ticket on screen that may have brought a file; a hint, as all events are.
+   * @returns a function that ends it
+   */
+  onTicketNews?(listener: () => void): () => void;
   /** Calls when the looks of the product change. @returns a function that ends it */
   onPreferences(listener: (preferences: Preferences) => void): () => void;
+  /** `false` where the product's connector takes no files: they go by the gateway alone. */
+  readonly takesFiles?: boolean;
   /** Sends through the product's connector. Never rejects. */
   request(request: HostRequest): Promise<HostAnswer>;
+  /**
+   * Shows the ticket's files in the product's own page, where it can. Never rejects.
+   * @returns whether the product did
+   */
+  openAttachments?(): Promise<boolean>;
   /** Shows the product's own notice outside the widget's frame. Never rejects; a product may ignore it. */
   notify(notice: { title: string; content: string; icon: 'success' | 'failure' }): Promise<void>;
 }
@@ -91,10 +103,15 @@ export type HostAnswer =
 /** An answer that did come. */
 export type SettledAnswer = Exclude<HostAnswer, { kind: 'timeout' }>;
 
+/** An answer of the service itself. */
+export type ServiceAnswer = Extract<HostAnswer, { kind: 'answer' }>;
+
 /** How the start of the widget inside a product ended. */
 export type HostStart =
   | { readonly kind: 'ready'; readonly host: Host }
   /** The SDK's script did not load: blocked or offline. */
   | { readonly kind: 'no-sdk' }
   /** The script is there, but no product page answers: opened outside Zoho. */
-  | { readonly kind: 'outside' };
+  | { readonly kind: 'outside' }
+  /** What this product needs beside Desk did not load. */
+  | { readonly kind: 'unloaded' };

@@ -10,6 +10,8 @@ export interface ZohoDeskSdk {
   /** Throws at once when called before registration. */
   get(path: string): Promise<unknown>;
   request(options: SdkRequestOptions): Promise<unknown>;
+  /** Not in every version. */
+  invoke?(name: string, value: unknown): unknown;
   notify(notice: { title: string; content: string; icon: 'success' | 'failure' }): unknown;
 }
 

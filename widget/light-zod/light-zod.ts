@@ -63,6 +63,9 @@ export { oneOf as enum };
 export const optional = (inner: Schema): Schema =>
   schema((value) => (value === undefined ? value : inner.read(value)), true);
 
+/** May be missing, but not be there without a value. */
+export const exactOptional = (inner: Schema): Schema => schema(inner.read, true);
+
 export const nullish = (inner: Schema): Schema =>
   schema((value) => (value === undefined || value === null ? value : inner.read(value)), true);
 
@@ -112,7 +115,7 @@ export const object = (shape: Readonly<Record<string, Schema>>): Schema =>
       if (given === undefined && !(key in value)) {
         if (!inner.mayMiss) return failed;
         const missing = inner.read(undefined);
-        if (missing !== undefined) data[key] = missing;
+        if (missing !== undefined && missing !== failed) data[key] = missing;
         continue;
       }
       const read = inner.read(given);
@@ -127,8 +130,12 @@ export const safeParse = (one: Schema, value: unknown) => one.safeParse(value);
 export const minLength =
   (least: number): Check =>
   (value) =>
-    typeof value === 'string' && value.length >= least;
+    (typeof value === 'string' || Array.isArray(value)) && value.length >= least;
 export const positive = (): Check => (value) => isNumber(value) && value > 0;
+export const minimum =
+  (least: number): Check =>
+  (value) =>
+    isNumber(value) && value >= least;
 export const maximum =
   (most: number): Check =>
   (value) =>

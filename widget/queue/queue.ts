@@ -1,4 +1,4 @@
-import { batch, type ReadonlySignal, type Signal, signal } from '@preact/signals';
+import { batch, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import type { Ticket } from '../hosts/host.ts';
 import type { Deliver } from '../routes/delivery.ts';
 import type { Route } from '../routes/route.ts';
@@ -24,6 +24,13 @@ export interface Queue {
   remove(id: string): void;
   /** Drops those that ended and ask nothing more of the agent. */
   clearFinished(): void;
+  /**
+   * Takes in uploads of another page, before or after those that are there.
+   * @returns when those that go on are checked
+   */
+  restore(uploads: readonly Upload[], place: 'first' | 'last'): Promise<void>;
+  /** Word about an upload that another tab has. @returns when it is checked, where it goes on here */
+  hear(id: string, event: Extract<UploadEvent, { kind: 'told' | 'taken' }>): Promise<void>;
   /** Calls at every change of an upload's kind of state. @returns a function that ends it */
   onChange(listener: (upload: Upload) => void): () => void;
 }
@@ -32,7 +39,9 @@ export interface QueueOptions {
   readonly routes: readonly Pick<Route, 'name' | 'limits'>[];
   readonly deliver: Deliver;
   /** Most uploads under way together; 2 unless told: Desk allows an organisation few calls at once. */
-  readonly atOnce?: number;
+  readonly atOnce?: number | (() => number);
+  /** While it is true, as without a connection, nothing is begun; what fails then goes on afterwards. */
+  readonly held?: ReadonlySignal<boolean>;
   readonly newId?: () => string;
 }
 
@@ -41,11 +50,16 @@ const redrawnInOneGo = 20;
 
 /** Creates an empty queue. */
 export function createQueue(options: QueueOptions): Queue {
-  const { routes, deliver, atOnce = 2, newId = () => crypto.randomUUID() } = options;
+  const { routes, deliver, atOnce = 2, held = signal(false), newId = () => crypto.randomUUID() } = options;
+  const mostUnderWay = typeof atOnce === 'number' ? () => atOnce : atOnce;
   const uploads = signal<readonly Signal<Upload>[]>([]);
   const limits = signal(readLimits());
   const underWay = new Map<string, AbortController>();
   const listeners = new Set<(upload: Upload) => void>();
+  /** Under way when the connection was lost. */
+  const interrupted = new Set<string>();
+  /** Sent again by the agent's wish. */
+  const wanted = new Set<string>();
 
   function readLimits(): readonly RouteLimits[] {
     return routes.map((route) => ({ route: route.name, limits: route.limits() }));
@@ -85,8 +99,9 @@ export function createQueue(options: QueueOptions): Queue {
   }
 
   function sendNext(): void {
+    if (held.peek()) return;
     for (const entry of uploads.peek()) {
-      if (underWay.size >= atOnce) return;
+      if (underWay.size >= mostUnderWay()) return;
       if (entry.peek().state.kind === 'queued') void send(entry);
     }
   }
@@ -98,11 +113,16 @@ export function createQueue(options: QueueOptions): Queue {
     apply(entry, { kind: 'start' });
     const delivery = await deliver(
       { uploadId: id, ticket, file, mimeType },
-      { signal: controller.signal, onStep: (step) => apply(entry, { kind: 'step', step }) },
+      {
+        signal: controller.signal,
+        onStep: (step) => apply(entry, { kind: 'step', step }),
+        byItself: !wanted.delete(id),
+      },
     );
     underWay.delete(id);
+    const lost = interrupted.delete(id) && (delivery.kind === 'failed' || delivery.kind === 'unconfirmed');
     batch(() => {
-      apply(entry, { kind: 'end', delivery });
+      apply(entry, lost ? { kind: 'interrupted' } : { kind: 'end', delivery });
       limits.value = readLimits();
       sendNext();
     });
@@ -113,11 +133,17 @@ export function createQueue(options: QueueOptions): Queue {
       for (const entry of entries) apply(entry, { kind: 'retry' });
     });
     const again = entries.filter((entry) => entry.peek().state.kind === 'checking');
+    for (const entry of again) wanted.add(entry.peek().id);
     if (again.length > 0) await check(again);
   }
 
-  function keep(wanted: (upload: Upload) => boolean): void {
-    uploads.value = uploads.peek().filter((entry) => wanted(entry.peek()));
+  effect(() => {
+    if (held.value) for (const id of underWay.keys()) interrupted.add(id);
+    else sendNext();
+  });
+
+  function keep(stays: (upload: Upload) => boolean): void {
+    uploads.value = uploads.peek().filter((entry) => stays(entry.peek()));
   }
 
   return {
@@ -156,6 +182,19 @@ export function createQueue(options: QueueOptions): Queue {
       keep((upload) => upload.id !== id || isUnderWay(upload.state) || upload.state.kind === 'cancelling');
     },
     clearFinished: () => keep((upload) => !isFinished(upload.state)),
+    async restore(restored, place) {
+      const entries = restored.map((upload) => signal(upload));
+      const present = uploads.peek();
+      uploads.value = place === 'first' ? [...entries, ...present] : [...present, ...entries];
+      const unchecked = entries.filter((entry) => entry.peek().state.kind === 'checking');
+      if (unchecked.length > 0) await check(unchecked);
+    },
+    async hear(id, event) {
+      const entry = find(id);
+      if (!entry) return;
+      apply(entry, event);
+      if (event.kind === 'taken' && entry.peek().state.kind === 'checking') await check([entry]);
+    },
     onChange(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);

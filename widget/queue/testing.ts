@@ -1,11 +1,13 @@
 import { deskLimits } from '../../contract/limits.ts';
-import type { Deliver, Delivery, DeliveryWatch } from '../routes/delivery.ts';
+import type { Deliver, Delivery, DeliveryWatch, PastAttempts } from '../routes/delivery.ts';
 import type { Consignment } from '../routes/route.ts';
 
 /** One call of `deliver`, in a test's hands. */
 export interface Errand {
   readonly consignment: Consignment;
   readonly watch: DeliveryWatch;
+  /** What an earlier page is said to have tried. */
+  readonly past: PastAttempts | undefined;
   /** Ends the delivery. @returns when the queue has gone on */
   end(delivery: Delivery): Promise<void>;
 }
@@ -13,14 +15,14 @@ export interface Errand {
 /** A `deliver` that does what a test tells it, and what it was asked for. */
 export function createErrands(): { readonly deliver: Deliver; readonly errands: Errand[] } {
   const errands: Errand[] = [];
-  const deliver: Deliver = (consignment, watch) =>
+  const deliver: Deliver = (consignment, watch, past) =>
     new Promise((resolve) => {
       const end = async (delivery: Delivery) => {
         resolve(delivery);
         await Promise.resolve();
         await Promise.resolve();
       };
-      errands.push({ consignment, watch, end });
+      errands.push({ consignment, watch, past, end });
     });
   return { deliver, errands };
 }

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { isFinished, isUnderWay, transition, type Upload, type UploadEvent, type UploadState } from './upload.ts';
+import {
+  isElsewhere,
+  isFinished,
+  isUnderWay,
+  transition,
+  type Upload,
+  type UploadEvent,
+  type UploadState,
+} from './upload.ts';
 
 const ticket = { id: '7', number: '1042' };
 const route = 'connector';
@@ -20,6 +28,7 @@ const states: { readonly [kind in UploadState['kind']]: Extract<UploadState, { k
   failed: { kind: 'failed', trials: [] },
   unconfirmed: { kind: 'unconfirmed', route, message: 'lost' },
   cancelled: { kind: 'cancelled' },
+  elsewhere: { kind: 'elsewhere', doing: 'sending' },
 };
 
 const events: { readonly [name: string]: UploadEvent } = {
@@ -37,6 +46,11 @@ const events: { readonly [name: string]: UploadEvent } = {
   cancel: { kind: 'cancel' },
   retry: { kind: 'retry' },
   found: { kind: 'found' },
+  interrupted: { kind: 'interrupted' },
+  'told of its delivery': { kind: 'told', state: { kind: 'delivered', route, elsewhere: true } },
+  'told of its progress': { kind: 'told', state: { kind: 'elsewhere', doing: 'queued' } },
+  taken: { kind: 'taken', state: { kind: 'checking' } },
+  'taken as it had failed': { kind: 'taken', state: { kind: 'failed', trials: [] } },
 };
 
 type Moves = { readonly [event: string]: UploadState['kind'] };
@@ -51,6 +65,7 @@ const underWay: Moves = {
   unconfirmed: 'unconfirmed',
   'ended as cancelled': 'cancelled',
   cancel: 'cancelling',
+  interrupted: 'queued',
 };
 
 /** Every transition there is; what is not listed must change nothing. */
@@ -68,6 +83,13 @@ const transitions: { readonly [kind in UploadState['kind']]: Moves } = {
     failed: 'cancelled',
     unconfirmed: 'unconfirmed',
     'ended as cancelled': 'cancelled',
+    interrupted: 'cancelled',
+  },
+  elsewhere: {
+    'told of its delivery': 'delivered',
+    'told of its progress': 'elsewhere',
+    taken: 'checking',
+    'taken as it had failed': 'failed',
   },
   delivered: {},
   refused: {},
@@ -122,6 +144,8 @@ describe('the kinds of states', () => {
         .filter(is)
         .map(({ kind }) => kind);
     expect(kinds(isUnderWay)).toEqual(['starting', 'sending', 'waiting', 'asking']);
+    expect(kinds(isElsewhere)).toEqual(['elsewhere']);
+    expect(isElsewhere({ kind: 'delivered', route, elsewhere: true })).toBe(true);
     expect(kinds(isFinished)).toEqual(['rejected', 'delivered', 'refused', 'cancelled']);
   });
 });

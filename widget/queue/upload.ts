@@ -34,8 +34,15 @@ export type UploadState =
   | DeliveryStep
   /** The agent cancelled; what runs cannot always be stopped, so the end may still be `delivered`. */
   | { readonly kind: 'cancelling' }
+  /** Another tab of this browser has it. */
+  | { readonly kind: 'elsewhere'; readonly doing: Doing }
+  /** That tab delivered it. */
+  | { readonly kind: 'delivered'; readonly route: RouteName; readonly elsewhere: true; readonly attachmentId?: never }
   /** `delivered`, `refused`, `failed`, `unconfirmed` or `cancelled`. */
   | Delivery;
+
+/** What another tab does with an upload. */
+export type Doing = 'queued' | 'sending' | 'refused' | 'failed' | 'unconfirmed';
 
 export type UploadEvent =
   | { readonly kind: 'checked'; readonly verdict: Verdict }
@@ -45,6 +52,15 @@ export type UploadEvent =
   | { readonly kind: 'cancel' }
   /** Once more from the check on: the file may have changed or gone since. */
   | { readonly kind: 'retry' }
+  /** The connection was lost on the way; it goes on by itself. */
+  | { readonly kind: 'interrupted' }
+  /** Word from the tab that has it. */
+  | { readonly kind: 'told'; readonly state: Extract<UploadState, { kind: 'elsewhere' | 'delivered' }> }
+  /** The tab that had it is gone, and this one takes it over as it was kept. */
+  | {
+      readonly kind: 'taken';
+      readonly state: Extract<UploadState, { kind: 'checking' | 'failed' | 'unconfirmed' | 'refused' }>;
+    }
   /** The agent looked and found the file of an unconfirmed upload on the ticket. */
   | { readonly kind: 'found' };
 
@@ -76,6 +92,11 @@ export function isFinished(state: UploadState): boolean {
   return ['delivered', 'rejected', 'refused', 'cancelled'].includes(state.kind);
 }
 
+/** Whether another tab has it, or had it to its end. */
+export function isElsewhere(state: UploadState): boolean {
+  return state.kind === 'elsewhere' || 'elsewhere' in state;
+}
+
 function stateAfter(state: UploadState, event: UploadEvent): UploadState | undefined {
   switch (event.kind) {
     case 'checked':
@@ -92,6 +113,12 @@ function stateAfter(state: UploadState, event: UploadEvent): UploadState | undef
       return isUnderWay(state) ? { kind: 'cancelling' } : undefined;
     case 'retry':
       return ['failed', 'unconfirmed', 'cancelled'].includes(state.kind) ? { kind: 'checking' } : undefined;
+    case 'interrupted':
+      if (state.kind === 'cancelling') return { kind: 'cancelled' };
+      return isUnderWay(state) ? { kind: 'queued' } : undefined;
+    case 'told':
+    case 'taken':
+      return state.kind === 'elsewhere' ? event.state : undefined;
     case 'found':
       return state.kind === 'unconfirmed' ? { kind: 'delivered', route: state.route } : undefined;
   }

@@ -6,7 +6,14 @@ const read = (parameters: Record<string, string>) => readConfiguration(new Map(O
 
 describe('the configuration of the routes', () => {
   it('has defaults for all', () => {
-    const defaults = { gateway: undefined, connectorLimits: deskLimits, blockedEndings: [], connectorMs: 30_000 };
+    const atOnce = { connector: 2, gateway: 3 };
+    const defaults = {
+      gateway: undefined,
+      connectorLimits: deskLimits,
+      blockedEndings: [],
+      connectorMs: 30_000,
+      atOnce,
+    };
     expect(read({})).toEqual({ settings: defaults, problems: [] });
     const empty = { gatewayurl: ' ', gatewaykind: '', maxfilemb: '', blockedendings: '', connectortimeout: '' };
     expect(read(empty)).toEqual({ settings: defaults, problems: [] });
@@ -19,12 +26,15 @@ describe('the configuration of the routes', () => {
       maxfilemb: '2.5',
       blockedendings: '.EXE, *.js;zip  7z',
       connectortimeout: '5',
+      connectoratonce: '1',
+      gatewayatonce: '6',
     });
     expect(problems).toEqual([]);
     expect(settings).toMatchObject({
       gateway: { kind: 'oms', baseUrl: 'https://anexo.example.com' },
       blockedEndings: ['exe', 'js', 'zip', '7z'],
       connectorMs: 5000,
+      atOnce: { connector: 1, gateway: 6 },
       connectorLimits: {
         fileBytes: 2.5 * megabyte,
         types: { kind: 'except', endings: ['exe', 'js', 'zip', '7z'] },
@@ -47,6 +57,10 @@ describe('the configuration of the routes', () => {
     ['blockedendings', 'exe, <script>'],
     ['connectortimeout', '0'],
     ['connectortimeout', '30s'],
+    ['connectoratonce', '0'],
+    ['connectoratonce', '2.5'],
+    ['gatewayatonce', '7'],
+    ['gatewayatonce', 'many'],
   ])('reports %s = %s, and keeps its default', (parameter, value) => {
     const { settings, problems } = read({ [parameter]: value });
     expect(problems).toEqual([{ parameter, message: expect.stringContaining(`"${value}"`) }]);

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { deskLimits, type Limits, megabyte } from '../../contract/limits.ts';
+import { type AtOnce, usualAtOnce } from './places.ts';
 
 /** The administrator's configuration, as far as it concerns the routes. */
 export interface RouteSettings {
@@ -11,6 +12,7 @@ export interface RouteSettings {
   readonly blockedEndings: readonly string[];
   /** What an upload of any size may take by the connector, in milliseconds. */
   readonly connectorMs: number;
+  readonly atOnce: AtOnce;
 }
 
 /** A parameter of the configuration that could not be used as it is. */
@@ -60,8 +62,19 @@ const Seconds = z.pipe(
   z.transform((seconds) => seconds * 1000),
 );
 
-/** Reads the configuration; a value that makes no sense is reported and its default holds. */
-export function readConfiguration(parameters: ReadonlyMap<string, string>): {
+/** What a browser itself has under way together to one server is little more. */
+const mostAtOnce = 6;
+
+const FilesAtOnce = z.coerce.number().check(z.refine(Number.isInteger), z.minimum(1), z.maximum(mostAtOnce));
+
+/**
+ * Reads the configuration; a value that makes no sense is reported and its default holds.
+ * @param usual what the product's connector takes where nothing is configured
+ */
+export function readConfiguration(
+  parameters: ReadonlyMap<string, string>,
+  usual: Limits = deskLimits,
+): {
   readonly settings: RouteSettings;
   readonly problems: readonly ConfigurationProblem[];
 } {
@@ -77,19 +90,26 @@ export function readConfiguration(parameters: ReadonlyMap<string, string>): {
 
   const baseUrl = read('gatewayurl', GatewayUrl, 'is no https address: the connector alone is used');
   const kind = read('gatewaykind', GatewayKind, 'is neither anexo nor oms: anexo is used') ?? 'anexo';
-  const fileBytes = read('maxfilemb', FileBytes, `is no number up to ${largestFileMb}: 20 MB is used`);
-  const endings = read('blockedendings', Endings, 'is no list of endings: programs and scripts are blocked');
+  const fileBytes = read(
+    'maxfilemb',
+    FileBytes,
+    `is no number up to ${largestFileMb}: ${usual.fileBytes / megabyte} MB is used`,
+  );
+  const endings = read('blockedendings', Endings, 'is no list of endings: the usual ones are blocked');
   const connectorMs = read('connectortimeout', Seconds, 'is no number of seconds up to 3600: 30 is used');
+  const connectorAtOnce = read('connectoratonce', FilesAtOnce, `is no number from 1 to ${mostAtOnce}: 2 is used`);
+  const gatewayAtOnce = read('gatewayatonce', FilesAtOnce, `is no number from 1 to ${mostAtOnce}: 3 is used`);
   const blockedEndings = endings ?? [];
   const settings: RouteSettings = {
     gateway: baseUrl === undefined ? undefined : { kind, baseUrl },
     connectorLimits: {
-      ...deskLimits,
+      ...usual,
       ...(fileBytes !== undefined && { fileBytes }),
       ...(blockedEndings.length > 0 && { types: { kind: 'except', endings: blockedEndings } }),
     },
     blockedEndings,
     connectorMs: connectorMs ?? 30_000,
+    atOnce: { connector: connectorAtOnce ?? usualAtOnce.connector, gateway: gatewayAtOnce ?? usualAtOnce.gateway },
   };
   return { settings, problems };
 }

@@ -1,11 +1,12 @@
-import { DeskAttachmentList, deskOrigin } from '../../contract/desk.ts';
 import type { Limits } from '../../contract/limits.ts';
 import type { Outcome } from '../../contract/outcome.ts';
 import { type Clock, systemClock } from '../clock.ts';
-import type { Host, HostAnswer, HostRequest, Ticket } from '../hosts/host.ts';
+import type { Host, HostAnswer, HostRequest, SettledAnswer, Ticket } from '../hosts/host.ts';
 import { aborted, unlessAborted } from './aborting.ts';
 import { checkBeforeSending, declaredAs } from './checked-file.ts';
-import { isSuccess, outcomeOfUpload } from './desk-outcome.ts';
+import type { ConnectorDialect } from './connector-dialect.ts';
+import { deskDialect } from './desk-dialect.ts';
+import { outcomeOfFailure } from './desk-outcome.ts';
 import { findMatch, type ListedAttachment } from './find-match.ts';
 import type { Attempt, Route } from './route.ts';
 
@@ -23,31 +24,46 @@ export const connectorTiming: ConnectorTiming = { baseMs: 30_000, bytesPerSecond
 export interface ConnectorOptions {
   readonly host: Pick<Host, 'dataCentre' | 'readOrganisation' | 'request'>;
   readonly limits: Limits;
+  /** Desk's where it is absent. */
+  readonly dialect?: ConnectorDialect;
   readonly timing?: Partial<ConnectorTiming>;
   readonly clock?: Clock;
 }
 
-/** The connector of Zoho Desk: files travel through the SDK to Desk's own interface. */
+/** How many pages of a list are read at most: where the newest is, not every product says. */
+const mostPages = 5;
+
+/** The connector: files travel through the product's SDK to its own interface. */
 export function createConnectorRoute(options: ConnectorOptions): Route {
-  const { host, limits, clock = systemClock } = options;
+  const { host, limits, dialect = deskDialect, clock = systemClock } = options;
+  const { service } = dialect;
   const timing = { ...connectorTiming, ...options.timing };
 
-  async function call(request: Pick<HostRequest, 'method' | 'file' | 'query'>, path: string, timeoutMs: number) {
-    const organisation = await host.readOrganisation();
+  async function call(request: Omit<HostRequest, 'url' | 'connection'>, ticket: Ticket, path = '') {
+    const organisation = dialect.namesOrganisation ? await host.readOrganisation() : undefined;
     const headers = organisation === undefined ? {} : { orgId: organisation };
-    const url = `${deskOrigin(host.dataCentre)}/api/v1/tickets/${path}`;
-    return host.request({ ...request, url, headers, connection: true, timeoutMs });
+    const url = dialect.attachmentsUrl(host.dataCentre, ticket.id) + path;
+    return host.request({ ...request, url, headers, connection: true });
   }
 
-  /** The ticket's newest attachments; a message where Desk did not tell them. */
+  /** The ticket's attachments, the newest among them; a message where the product did not tell them. */
   async function list(ticket: Ticket): Promise<readonly ListedAttachment[] | { readonly message: string }> {
-    const query = { sortBy: '-createdTime', limit: '100' };
-    const answer = await call({ method: 'GET', query }, attachmentsOf(ticket), timing.queryMs);
-    if (answer.kind === 'timeout') return { message: 'Desk did not answer in time' };
-    if (answer.kind === 'failure') return { message: answer.message };
-    if (answer.status === 204) return [];
-    const listed = DeskAttachmentList.safeParse(answer.body);
-    return listed.success ? listed.data.data : { message: `Desk answered with status ${answer.status ?? 'unknown'}` };
+    const files: ListedAttachment[] = [];
+    for (let page = 1; page <= mostPages; page += 1) {
+      const query = dialect.listQuery(page);
+      const answer = await call({ method: 'GET', query, timeoutMs: timing.queryMs }, ticket);
+      if (answer.kind === 'timeout') return { message: `${service} did not answer in time` };
+      if (answer.kind === 'failure') return { message: answer.message };
+      const listed = dialect.readList(answer);
+      if (!listed) return { message: `${service} answered with status ${answer.status ?? 'unknown'}` };
+      files.push(...listed.files);
+      if (!listed.more) break;
+    }
+    return files;
+  }
+
+  function outcomeOf(answer: SettledAnswer): Outcome {
+    return answer.kind === 'failure' ? outcomeOfFailure(answer) : dialect.outcomeOf(answer, clock.now());
   }
 
   return {
@@ -58,13 +74,13 @@ export function createConnectorRoute(options: ConnectorOptions): Route {
       if (findings.length > 0) return { outcome: { kind: 'limits', findings } };
       if (signal.aborted) return { outcome: { kind: 'cancelled' } };
       const timeoutMs = timing.baseMs + (file.size / timing.bytesPerSecond) * 1000;
-      const upload = { method: 'POST', file: { part: 'file', file: declaredAs(file, mimeType) } } as const;
-      const answering = call(upload, `${attachmentsOf(ticket)}?isPublic=false`, timeoutMs);
+      const upload = { method: 'POST', file: { part: 'file', file: declaredAs(file, mimeType) }, timeoutMs } as const;
+      const answering = call(upload, ticket, dialect.uploadQuery);
       const answer = await unlessAborted(signal, answering);
       if (answer === aborted) return inDoubt('Cancelled while the connector was sending', answering);
       if (answer.kind === 'timeout') return inDoubt('The connector did not answer in time', answer.later);
-      const outcome = outcomeOfUpload(answer, clock.now());
-      // Not Desk but something on the way found it too large: another way may be wider.
+      const outcome = outcomeOf(answer);
+      // Not the product but something on the way found it too large: another way may be wider.
       if (outcome.kind === 'refused' && outcome.reason === 'too-large' && outcome.code === undefined) {
         return {
           outcome: { kind: 'limits', findings: [{ kind: 'too-large', size: file.size, limit: file.size - 1 }] },
@@ -81,9 +97,9 @@ export function createConnectorRoute(options: ConnectorOptions): Route {
       return 'message' in listed ? undefined : new Set(listed.map(({ id }) => id));
     },
     async withdraw(ticket, attachmentId) {
-      const path = `${attachmentsOf(ticket)}/${encodeURIComponent(attachmentId)}`;
-      const answer = await call({ method: 'DELETE' }, path, timing.queryMs);
-      return answer.kind === 'answer' && isSuccess(answer.status);
+      const path = `/${encodeURIComponent(attachmentId)}`;
+      const answer = await call({ method: 'DELETE', timeoutMs: timing.queryMs }, ticket, path);
+      return answer.kind === 'answer' && dialect.isGone(answer);
     },
   };
 
@@ -92,10 +108,6 @@ export function createConnectorRoute(options: ConnectorOptions): Route {
   }
 
   async function lastOutcome(answer: HostAnswer): Promise<Outcome> {
-    return answer.kind === 'timeout' ? lastOutcome(await answer.later) : outcomeOfUpload(answer, clock.now());
+    return answer.kind === 'timeout' ? lastOutcome(await answer.later) : outcomeOf(answer);
   }
-}
-
-function attachmentsOf(ticket: Ticket): string {
-  return `${encodeURIComponent(ticket.id)}/attachments`;
 }

@@ -1,15 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { omsMimeTypes } from '../../contract/limits.ts';
+import { biginLimits, crmLimits, omsMimeTypes } from '../../contract/limits.ts';
 import { createFakeZohoDesk } from '../hosts/fake-zohodesk.ts';
+import type { Host } from '../hosts/host.ts';
 import { createManualClock } from '../manual-clock.ts';
 import { createRoutes } from './create-routes.ts';
 import { consign, pdfBytes, watching } from './route.suite.ts';
 import { createFakeSender, startHost } from './stage.ts';
 
-async function routesOf(parameters: Record<string, string>) {
+async function routesOf(parameters: Record<string, string>, differing: Partial<Host> = {}) {
   const clock = createManualClock();
   const fake = createFakeZohoDesk();
-  const host = await startHost(fake, clock);
+  const host = { ...(await startHost(fake, clock)), ...differing };
   const urls: string[] = [];
   const sender = createFakeSender(clock, async ({ url }) => {
     urls.push(url);
@@ -48,5 +49,22 @@ describe('createRoutes', () => {
     expect(routes[0]?.limits().types).toEqual({ kind: 'except', endings: ['zip', 'log'] });
     const mimeTypes = omsMimeTypes.filter((one) => one !== 'application/zip');
     expect(routes[1]?.limits().types).toEqual({ kind: 'only', mimeTypes });
+  });
+
+  it('takes what the product takes', async () => {
+    const limits = async (product: Host['product']) => (await routesOf({}, { product })).routes[0]?.limits();
+    expect(await limits('crm')).toEqual(crmLimits);
+    expect(await limits('bigin')).toEqual(biginLimits);
+  });
+
+  it('leaves the connector out where the product’s takes no files', async () => {
+    const { routes, problems } = await routesOf({ gatewayurl: 'https://g.example' }, { takesFiles: false });
+    expect(routes.map(({ name }) => name)).toEqual(['gateway']);
+    expect(problems).toEqual([]);
+  });
+
+  it('says that a gateway is needed where the product’s connector takes no files', async () => {
+    const { problems } = await routesOf({}, { takesFiles: false });
+    expect(problems).toEqual([{ parameter: 'gatewayurl', message: expect.stringContaining('through a gateway only') }]);
   });
 });

@@ -1,10 +1,11 @@
 import { type Clock, systemClock } from '../clock.ts';
 import { aborted, unlessAborted } from './aborting.ts';
-import { createAttachmentClaims } from './attachment-claims.ts';
-import type { Deliver, Delivery, DeliveryWatch } from './delivery.ts';
+import { type AttachmentClaims, createAttachmentClaims } from './attachment-claims.ts';
+import type { Deliver, Delivery, DeliveryWatch, PastAttempts } from './delivery.ts';
 import { type DeliveryPolicy, deliveryPolicy } from './delivery-policy.ts';
 import { createEarlierAttachments } from './earlier-attachments.ts';
 import { createLateWords, type LateWords } from './late-words.ts';
+import { createPlaces, type Places } from './places.ts';
 import type { Consignment, Route } from './route.ts';
 import { createAskTicket, type Traces } from './ticket-questions.ts';
 import { travel } from './travel.ts';
@@ -17,24 +18,29 @@ export interface DeliverOptions {
   /** From 0 to below 1. */
   readonly random?: () => number;
   readonly policy?: Partial<DeliveryPolicy>;
+  readonly places?: Places;
+  /** Which attachment is whose, where others know of that too. */
+  readonly claims?: AttachmentClaims;
 }
 
 /** Kept of an upload that is not over for good: an attempt of an earlier try may have arrived since. */
 interface History extends Traces {
   readonly words: LateWords;
-  /** Whether the end of any attempt was unknown. */
-  doubted: boolean;
+  /** When the last attempt began whose end is unknown, in milliseconds since 1970. */
+  doubtMs: number | undefined;
 }
 
 /**
  * Makes `Deliver`: it carries out what `nextMove` decides. Routes that did not accept us rest for a while, for all
  * uploads: they go last. Uploads of the same name and size to the same ticket go one after the other, since the
- * question "did it arrive?" could not tell them apart. A try of an upload of doubtful end begins with that question.
+ * question "did it arrive?" could not tell them apart. A try of an upload of doubtful end begins with that question:
+ * asked once where the agent wants it sent again, else until the answer can be trusted.
  */
 export function createDeliver(options: DeliverOptions): Deliver {
   const { routes, clock = systemClock, random = Math.random } = options;
   const policy = { ...deliveryPolicy, ...options.policy };
-  const claims = createAttachmentClaims();
+  const places = options.places ?? createPlaces();
+  const claims = options.claims ?? createAttachmentClaims();
   const earlier = createEarlierAttachments(clock);
   const turns = createTurns();
   const askTicket = createAskTicket(routes, claims);
@@ -44,29 +50,45 @@ export function createDeliver(options: DeliverOptions): Deliver {
   function orderOfRoutes(): readonly [Route, ...Route[]] {
     const rested = (route: Route) => (restsUntil.get(route) ?? 0) <= clock.now();
     const [first = routes[0], ...others] = [...routes.filter(rested), ...routes.filter((route) => !rested(route))];
+    places.lead(first.name);
     return [first, ...others];
   }
 
-  function begin({ ticket, uploadId }: Consignment, earlierIds: ReadonlySet<string>): History {
+  function begin({ ticket, uploadId }: Consignment, past: Omit<History, 'words'>): History {
     const words = createLateWords();
     words.onArrival(({ end: { attachmentId: id } }) => id && claims.claim(ticket.id, id, uploadId));
-    const history = { sinceMs: clock.now(), earlierIds, words, doubted: false };
+    const history = { ...past, words };
     histories.set(uploadId, history);
     return history;
   }
 
-  async function carry(consignment: Consignment, watch: DeliveryWatch): Promise<Delivery> {
+  function resume(consignment: Consignment, { sinceMs, earlierIds, doubtMs }: PastAttempts): History {
+    return begin(consignment, { sinceMs, earlierIds: new Set(earlierIds), doubtMs });
+  }
+
+  function pastOf({ ticket, uploadId }: Consignment, { sinceMs, earlierIds, doubtMs }: History): PastAttempts {
+    const ids = new Set([...earlierIds, ...claims.ofOthers(ticket.id, uploadId)]);
+    return { sinceMs, earlierIds: [...ids], ...(doubtMs !== undefined && { doubtMs }) };
+  }
+
+  async function carry(
+    consignment: Consignment,
+    watch: DeliveryWatch,
+    past: PastAttempts | undefined,
+  ): Promise<Delivery> {
     const { ticket, uploadId } = consignment;
     const order = orderOfRoutes();
-    const known = histories.get(uploadId);
+    const known = histories.get(uploadId) ?? (past && resume(consignment, past));
     const earlierIds = known?.earlierIds ?? (await unlessAborted(watch.signal, earlier.of(ticket, order[0])));
     if (earlierIds === aborted) return { kind: 'cancelled' };
-    const history = known ?? begin(consignment, earlierIds);
-    if (history.doubted && !history.words.arrival()) {
+    const history = known ?? begin(consignment, { sinceMs: clock.now(), earlierIds, doubtMs: undefined });
+    const doubtMs = history.words.arrival() ? undefined : history.doubtMs;
+    if (doubtMs !== undefined && !watch.byItself) {
       watch.onStep({ kind: 'asking', route: order[0].name });
       const arrival = await askTicket(consignment, history, order[0]);
       if (arrival.kind === 'arrived') return { ...arrival, kind: 'delivered', route: order[0].name };
     }
+    let attemptMs: number | undefined;
     return travel({
       consignment,
       watch,
@@ -77,9 +99,16 @@ export function createDeliver(options: DeliverOptions): Deliver {
       policy,
       clock,
       random,
+      places,
+      unsettledUntilMs: watch.byItself && doubtMs !== undefined ? doubtMs + policy.settleMs : undefined,
+      async beforeAttempt() {
+        attemptMs = clock.now();
+        await watch.onAttempts?.(pastOf(consignment, { ...history, doubtMs: attemptMs }));
+      },
       onAttempt(route, end) {
         if (end.kind === 'unauthorized') restsUntil.set(route, clock.now() + policy.restMs);
-        if (end.kind === 'unknown') history.doubted = true;
+        if (end.kind === 'unknown') history.doubtMs = attemptMs;
+        else if (end.kind !== 'delivered') void watch.onAttempts?.(pastOf(consignment, history));
       },
     });
   }
@@ -100,12 +129,12 @@ export function createDeliver(options: DeliverOptions): Deliver {
     });
   }
 
-  return async (consignment, watch) => {
+  return async (consignment, watch, past) => {
     const { ticket, file } = consignment;
     const endTurn = await turns.take(JSON.stringify([ticket.id, file.size, file.name.normalize('NFC')]), watch.signal);
     if (!endTurn) return { kind: 'cancelled' };
     try {
-      const delivery = await carry(consignment, watch);
+      const delivery = await carry(consignment, watch, past);
       settle(consignment, delivery);
       return delivery;
     } finally {

@@ -12,6 +12,11 @@ export interface DeliveryPolicy {
   readonly longestBusyMs: number;
   /** Between two questions whether a file arrived: a slow service may still be storing it. */
   readonly askAgainMs: number;
+  /**
+   * After its beginning, an attempt of a page that is gone may still arrive so long: Zoho's servers carry on what they
+   * were asked for. Until then, not to find it on the ticket means nothing.
+   */
+  readonly settleMs: number;
   /** How long a call that cannot be stopped is awaited after the agent cancelled. */
   readonly cancelMs: number;
   /** How long a route that did not accept us goes last. */
@@ -26,6 +31,7 @@ export const deliveryPolicy: DeliveryPolicy = {
   busyWaits: 5,
   longestBusyMs: 120_000,
   askAgainMs: 3000,
+  settleMs: 30_000,
   cancelMs: 60_000,
   restMs: 5 * 60_000,
 };

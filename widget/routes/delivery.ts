@@ -2,14 +2,37 @@ import type { Finding } from '../../contract/check.ts';
 import type { Outcome, Unknown } from '../../contract/outcome.ts';
 import type { Consignment, RouteName } from './route.ts';
 
-/** Takes one file to its ticket by the routes in order; see `deliver.ts`. Never rejects. */
-export type Deliver = (consignment: Consignment, watch: DeliveryWatch) => Promise<Delivery>;
+/**
+ * Takes one file to its ticket by the routes in order; see `deliver.ts`. Never rejects.
+ * @param past attempts of another page
+ */
+export type Deliver = (consignment: Consignment, watch: DeliveryWatch, past?: PastAttempts) => Promise<Delivery>;
 
 export interface DeliveryWatch {
   /** Aborted when the agent cancels. */
   readonly signal: AbortSignal;
   /** Called at each step, so that the panel can say what happens. */
   onStep(step: DeliveryStep): void;
+  /**
+   * Whether the upload goes on by itself, after a lost connection or in another page: then it ends unconfirmed where
+   * nobody can tell whether an earlier attempt arrived. What the agent wants sent again, having looked, is sent.
+   */
+  readonly byItself?: boolean;
+  /**
+   * Called before each attempt, which waits for it, and again when the attempt surely has not arrived: with this
+   * another page can go on truthfully. Must not reject.
+   */
+  onAttempts?(past: PastAttempts): Promise<void>;
+}
+
+/** What outlives the page that began an upload. Plain data. */
+export interface PastAttempts {
+  /** When the first attempt began, in milliseconds since 1970. */
+  readonly sinceMs: number;
+  /** Attachments that the ticket had before, or that belong to other uploads. */
+  readonly earlierIds: readonly string[];
+  /** When the last attempt began that may have arrived; absent where none can have. */
+  readonly doubtMs?: number;
 }
 
 /** What is happening to an upload on its way. */

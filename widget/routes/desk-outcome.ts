@@ -38,7 +38,8 @@ export function isSuccess(status: number | undefined): status is number {
 const notAllowed =
   /whitelist|not (?:been )?authori[sz]ed|unauthori[sz]ed|not permitted|access denied|invalid oauth|oauth ?token|connection\b.*\b(?:revoked|expired|invalid|not found|does not|missing|disabled|inactive)|\bno (?:such )?connection/i;
 
-function outcomeOfFailure({ message, status, code }: Extract<SettledAnswer, { kind: 'failure' }>): Outcome {
+/** What it means that the product itself failed or refused a call. */
+export function outcomeOfFailure({ message, status, code }: Extract<SettledAnswer, { kind: 'failure' }>): Outcome {
   const detail = { message, ...(status !== undefined && { status }), ...(code !== undefined && { code }) };
   return { kind: notAllowed.test(message) ? 'unauthorized' : 'unknown', ...detail };
 }

@@ -1,20 +1,20 @@
 import type { Limits } from '../../contract/limits.ts';
 import { omsLimits } from '../../contract/limits.ts';
 import { omsPaths } from '../../contract/oms.ts';
-import { Pass, passSecretHeader, passSecretPlaceholder } from '../../contract/pass.ts';
+import type { Pass } from '../../contract/pass.ts';
 import { ticketAttachmentsPath } from '../../contract/ticket-attachment.ts';
 import { type Clock, systemClock } from '../clock.ts';
 import type { Host, Ticket } from '../hosts/host.ts';
 import { aborted, unlessAborted } from './aborting.ts';
+import { askForPass } from './ask-for-pass.ts';
 import { blockEndings } from './blocked-endings.ts';
 import { checkBeforeSending, declaredAs } from './checked-file.ts';
 import { findMatch, type ListedAttachment } from './find-match.ts';
 import { readGatewayList } from './gateway-list.ts';
-import { denialOf } from './grant-denial.ts';
 import { createGrantKeeper, type Grant } from './grant-keeper.ts';
 import type { HttpEnd, HttpSender } from './http-sender.ts';
 import { outcomeOfPut } from './oms-outcome.ts';
-import { patienceFor, queryMs, queryPatience } from './patience.ts';
+import { patienceFor, queryPatience } from './patience.ts';
 import type { Attempt, Consignment, Route, Watch } from './route.ts';
 import { attemptWithoutAnswer } from './sent-outcome.ts';
 
@@ -34,23 +34,12 @@ export interface GatewayOptions {
 export function createGatewayRoute(options: GatewayOptions): Route {
   const { host, baseUrl, sender, clock = systemClock, blockedEndings = [] } = options;
   let limits = blockEndings(options.limits ?? omsLimits, blockedEndings);
-  const passes = createGrantKeeper({ clock, ask: askForPass, livesMs: (pass) => pass.expires_in * 1000 });
+  const passes = createGrantKeeper({ clock, ask: renewPass, livesMs: (pass) => pass.expires_in * 1000 });
 
-  /** Zoho's servers put the secret in place of its placeholder: it never is in the browser. */
-  async function askForPass(ticketId: string): Promise<Grant<Pass>> {
-    const answer = await host.request({
-      method: 'POST',
-      url: `${baseUrl}${omsPaths.auth}`,
-      headers: { [passSecretHeader]: passSecretPlaceholder, 'Content-Type': 'application/json' },
-      query: { zoho_id: ticketId },
-      body: { zoho_id: ticketId },
-      connection: false,
-      timeoutMs: queryMs,
-    });
-    const pass = answer.kind === 'answer' ? Pass.safeParse(answer.body).data : undefined;
-    if (!pass) return { kind: 'denied', outcome: denialOf(answer, {}, clock.now()) };
-    limits = blockEndings(pass.limits, blockedEndings);
-    return { kind: 'granted', grant: pass };
+  async function renewPass(ticketId: string): Promise<Grant<Pass>> {
+    const answer = await askForPass({ host, baseUrl, clock }, ticketId);
+    if (answer.kind === 'granted') limits = blockEndings(answer.grant.limits, blockedEndings);
+    return answer;
   }
 
   async function put(consignment: Consignment, pass: Pass, watch: Watch): Promise<HttpEnd> {

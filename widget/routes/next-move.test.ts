@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Arrival } from '../../contract/outcome.ts';
 import { backoffMs, deliveryPolicy as policy } from './delivery-policy.ts';
-import { departure, type Happening, type Journey, type Move, nextMove } from './next-move.ts';
+import { departure, departureInDoubt, type Happening, type Journey, type Move, nextMove } from './next-move.ts';
 import type { Attempt } from './route.ts';
 
 const both = departure(['connector', 'gateway']);
@@ -36,6 +36,30 @@ const sends = (route: 'connector' | 'gateway', attempt = 1) => ({ kind: 'send', 
 const waits = (waitMs: number, message = 'down', route = 'connector') => ({ kind: 'wait', route, waitMs, message });
 const ends = (delivery: object) => ({ kind: 'end', delivery });
 const asks = { kind: 'ask', route: 'connector' };
+
+describe('the next move of an upload that a page has left in doubt', () => {
+  const left = departureInDoubt(['connector', 'gateway']);
+  const play = (happenings: readonly Happening[], unsettled: boolean) => {
+    let step = nextMove(left, begun, { policy, cancelled: false, dice: 0.5, unsettled });
+    for (const one of happenings) {
+      step = nextMove(step.journey, one, { policy, cancelled: false, dice: 0.5, unsettled });
+    }
+    return step.move;
+  };
+
+  it('is to ask', () => {
+    expect(play([], false)).toEqual(asks);
+  });
+
+  it('is to ask again as long as it may still be under way', () => {
+    const often = [asked('absent'), waited, asked('untold'), waited, asked('absent')];
+    expect(play(often, true)).toMatchObject({ kind: 'wait', waitMs: policy.askAgainMs });
+  });
+
+  it('is the same route again when it is absent', () => {
+    expect(play([asked('absent'), waited, asked('absent'), waited], false)).toEqual(sends('connector', 2));
+  });
+});
 
 describe('the next move', () => {
   it('begins with the first route and ends with its word', () => {

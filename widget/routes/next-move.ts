@@ -47,6 +47,8 @@ export interface Circumstances {
   readonly cancelled: boolean;
   /** From 0 to below 1. */
   readonly dice: number;
+  /** Whether an attempt of a page that is gone may still be under way. */
+  readonly unsettled?: boolean;
 }
 
 export interface Step {
@@ -58,6 +60,15 @@ export interface Step {
 export function departure(routes: Journey['routes']): Journey {
   return { routes, failures: 0, busyWaits: 0, doubt: undefined, trials: [], silent: [] };
 }
+
+/** Where an upload goes on whose last attempt, by a page that is gone, may have arrived: with that question. */
+export function departureInDoubt(routes: Journey['routes']): Journey {
+  const doubt = { end: { kind: 'unknown', message: interrupted }, asked: 0 } as const;
+  // The page fell silent, not the route: after the question it is tried again, without going last.
+  return { ...departure(routes), doubt, silent: [routes[0]] };
+}
+
+const interrupted = 'The upload was interrupted';
 
 /**
  * Decides the next move of an upload: the whole of the rules about order, retries, waits, fallback and doubt, and
@@ -122,7 +133,8 @@ function afterQuestion(journey: Journey, arrival: Arrival, circumstances: Circum
   }
   // Without a doubt nothing is asked; were it, the way would simply go on.
   if (!doubt) return send(journey, circumstances);
-  if (doubt.asked < 2) return wait(journey, circumstances.policy.askAgainMs, doubt.end.message);
+  if (doubt.asked < 2 || circumstances.unsettled)
+    return wait(journey, circumstances.policy.askAgainMs, doubt.end.message);
   // Nobody can tell, and silence may hide a file that arrived. A service that said itself that it failed is believed.
   if (arrival.kind === 'untold' && doubt.end.code === undefined) {
     const message = `${doubt.end.message}. ${arrival.message}`;

@@ -2,7 +2,7 @@ import { deskLimits } from '../../contract/limits.ts';
 import type { Arrival, Outcome } from '../../contract/outcome.ts';
 import { createManualClock } from '../manual-clock.ts';
 import { createDeliver } from './deliver.ts';
-import type { DeliveryStep } from './delivery.ts';
+import type { DeliveryStep, PastAttempts } from './delivery.ts';
 import { consign } from './route.suite.ts';
 import type { ArrivalQuestion, Attempt, Consignment, Route, Watch } from './route.ts';
 
@@ -49,13 +49,22 @@ export function setUp(
   const clock = createManualClock();
   const deliver = createDeliver({ routes, clock, random: () => 0.5 });
   const steps: DeliveryStep[] = [];
+  const past: PastAttempts[] = [];
   const cancelling = new AbortController();
-  const watch = { signal: cancelling.signal, onStep: (step: DeliveryStep) => void steps.push(step) };
+  const watch = {
+    signal: cancelling.signal,
+    onStep: (step: DeliveryStep) => void steps.push(step),
+    onAttempts: async (attempts: PastAttempts) => void past.push(attempts),
+  };
   return {
     clock,
     steps,
+    /** What was told of the attempts, for another page to go on. */
+    past,
     cancelling,
     deliver: (consignment = consign('x')) => deliver(consignment, watch),
+    /** As of another page, by itself or as the agent wants it. */
+    resume: (before: PastAttempts, byItself: boolean) => deliver(consign('x'), { ...watch, byItself }, before),
     kinds: () => steps.map(({ kind, route }) => `${kind} ${route}`),
   };
 }

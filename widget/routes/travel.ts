@@ -3,7 +3,8 @@ import { type Clock, pause } from '../clock.ts';
 import type { Delivery, DeliveryWatch } from './delivery.ts';
 import type { DeliveryPolicy } from './delivery-policy.ts';
 import type { LateWords } from './late-words.ts';
-import { departure, type Happening, type Journey, type Move, nextMove } from './next-move.ts';
+import { departure, departureInDoubt, type Happening, type Journey, type Move, nextMove } from './next-move.ts';
+import type { Places } from './places.ts';
 import type { Consignment, LimitsRefusal, Route } from './route.ts';
 import type { AskTicket, Traces } from './ticket-questions.ts';
 
@@ -19,16 +20,30 @@ export interface Trip {
   readonly policy: DeliveryPolicy;
   readonly clock: Clock;
   readonly random: () => number;
+  readonly places: Places;
+  /**
+   * Set where an attempt of a page that is gone may have arrived, which is asked first: until then (milliseconds since
+   * 1970) it may still be under way.
+   */
+  readonly unsettledUntilMs: number | undefined;
+  /** Called before every attempt, which waits for it. Never rejects. */
+  beforeAttempt(): Promise<void>;
   /** Called with the end of every attempt. */
   onAttempt(route: Route, end: Outcome | LimitsRefusal): void;
 }
 
 /** Carries out what `nextMove` decides until the upload is over. Never rejects. */
 export async function travel(trip: Trip): Promise<Delivery> {
-  const { watch, words, policy, random } = trip;
+  const { watch, words, policy, random, clock, unsettledUntilMs } = trip;
   const [first, ...others] = trip.routes;
-  const circumstances = () => ({ policy, cancelled: watch.signal.aborted, dice: random() });
-  let step = nextMove(departure([first.name, ...others.map(({ name }) => name)]), { kind: 'begun' }, circumstances());
+  const circumstances = () => ({
+    policy,
+    cancelled: watch.signal.aborted,
+    dice: random(),
+    unsettled: !watch.signal.aborted && unsettledUntilMs !== undefined && clock.now() < unsettledUntilMs,
+  });
+  const depart = unsettledUntilMs === undefined ? departure : departureInDoubt;
+  let step = nextMove(depart([first.name, ...others.map(({ name }) => name)]), { kind: 'begun' }, circumstances());
   for (;;) {
     const { journey, move } = step;
     if (move.kind === 'end' && move.delivery.kind === 'delivered') return move.delivery;
@@ -54,11 +69,15 @@ async function perform(trip: Trip, move: Exclude<Move, { kind: 'end' }>, journey
 async function send(trip: Trip, { route: name, attempt }: Extract<Move, { kind: 'send' }>): Promise<Happening> {
   const { consignment, watch } = trip;
   const route = routeOf(trip, name);
+  const leave = await trip.places.take(name, watch.signal);
+  if (!leave) return { kind: 'attempted', end: { kind: 'cancelled' }, pending: false };
   watch.onStep({ kind: 'sending', route: name, attempt });
+  await trip.beforeAttempt();
   const { outcome, later } = await route.send(consignment, {
     signal: watch.signal,
     onProgress: (sentBytes) => watch.onStep({ kind: 'sending', route: name, attempt, sentBytes }),
   });
+  leave();
   if (outcome.kind === 'unknown') trip.words.add(name, later);
   trip.onAttempt(route, outcome);
   return { kind: 'attempted', end: outcome, pending: later !== undefined };

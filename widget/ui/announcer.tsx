@@ -1,20 +1,33 @@
-import { useEffect, useState } from 'preact/hooks';
+import type { ReadonlySignal } from '@preact/signals';
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import type { Clock } from '../clock.ts';
-import type { Queue } from '../queue/queue.ts';
+import { type KeepingLinesProps, useWarnings } from './keeping-lines.tsx';
 import { useLanguage } from './language.ts';
 import { describeNews, gatherNews } from './news.ts';
 
-/** The one live region: says once how each upload ended. */
-export function Announcer({ queue, clock }: { queue: Queue; clock: Clock }) {
+interface AnnouncerProps extends KeepingLinesProps {
+  readonly clock: Clock;
+  /** Other news, each a string of its own. */
+  readonly also?: ReadonlySignal<string> | undefined;
+}
+
+/** The one live region: says once how each upload ended, what the agent must know of their keeping, and what else there is to say. */
+export function Announcer({ clock, also, ...keeping }: AnnouncerProps) {
+  const { queue } = keeping;
   const i18n = useLanguage();
   const [news, setNews] = useState({ number: 0, text: '' });
-  useEffect(
-    () =>
-      gatherNews(queue, clock, (uploads) => {
-        setNews(({ number }) => ({ number: number + 1, text: describeNews(uploads, i18n) }));
-      }),
-    [queue, clock, i18n],
-  );
+  const say = useCallback((text: string) => {
+    if (text) setNews(({ number }) => ({ number: number + 1, text }));
+  }, []);
+  useEffect(() => gatherNews(queue, clock, (uploads) => say(describeNews(uploads, i18n))), [queue, clock, i18n, say]);
+  const warnings = useWarnings(keeping);
+  const warned = useRef<readonly string[]>([]);
+  useEffect(() => {
+    const fresh = warnings.filter((text) => !warned.current.includes(text));
+    warned.current = warnings;
+    say(fresh.join(' '));
+  }, [warnings.join(), say]);
+  useEffect(() => also?.subscribe(say), [also, say]);
   return (
     <div class="hidden" role="status">
       {/* A new element each time: the same words twice are two pieces of news. */}

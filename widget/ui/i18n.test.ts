@@ -1,5 +1,6 @@
-import { describe, expect, it } from 'vitest';
-import { createI18n, loadI18n } from './i18n.ts';
+import { describe, expect, it, vi } from 'vitest';
+import { createI18n } from './i18n.ts';
+import { loadI18n } from './load-i18n.ts';
 
 const narrow = /[\u00a0\u202f]/g;
 
@@ -79,5 +80,18 @@ describe('createI18n', () => {
 
   it('knows which languages run from right to left', () => {
     expect(['ar', 'he', 'en', 'pt'].map((locale) => createI18n(locale).dir)).toEqual(['rtl', 'rtl', 'ltr', 'ltr']);
+  });
+});
+
+describe('in a product that knows no tickets', () => {
+  it('speaks of records, in every language that is loaded', async () => {
+    vi.resetModules();
+    const { createI18n: create, speakOfRecords } = await import('./i18n.ts');
+    expect(create('en').t('panel.titleUnnumbered')).toBe('Attach to this ticket');
+    speakOfRecords({ 'record:panel.titleUnnumbered': 'Attach to this record' });
+    expect(create('en').t('panel.titleUnnumbered')).toBe('Attach to this record');
+    expect(create('en').t('pick.choose')).toBe('Choose files');
+    const forms = { 'record:saidOfMany.delivered.one': '{count} no registro', 'saidOfMany.delivered.one': 'x' };
+    expect(create('pt', forms).t('saidOfMany.delivered', { count: 1 })).toBe('1 no registro');
   });
 });

@@ -5,7 +5,7 @@ type Key = keyof typeof en;
 type PluralKey = Key extends infer K ? (K extends `${infer Base}.other` ? Base : never) : never;
 
 /** A message's key; one with plural forms goes by its name without the form. */
-export type MessageKey = Exclude<Key, `${PluralKey}.${Intl.LDMLPluralRule}`> | PluralKey;
+export type MessageKey = Exclude<Key, `${PluralKey}.${Intl.LDMLPluralRule}` | `record:${string}`> | PluralKey;
 export type Values = Readonly<Record<string, string | number>>;
 export type Messages = Readonly<Record<string, string>>;
 
@@ -15,6 +15,16 @@ const english: Record<string, string> = { ...firstTexts };
 /** Adds the English texts that the first screen did not need. */
 export function addEnglish(texts: Messages): void {
   Object.assign(english, texts);
+}
+
+/** Before the keys of texts that say "record" where others say "ticket". */
+const recordPrefix = 'record:';
+let speaksOfRecords = false;
+
+/** From now on messages speak of records: in products that know no tickets. */
+export function speakOfRecords(texts: Messages): void {
+  addEnglish(texts);
+  speaksOfRecords = true;
 }
 
 /** Everything that depends on the agent's language. */
@@ -34,23 +44,19 @@ export interface I18n {
   list(items: readonly string[]): string;
 }
 
-const loaders = import.meta.glob<Messages>(['../../app/translations/*.json', '!../../app/translations/en.json'], {
-  import: 'default',
-});
-
-const available: ReadonlyMap<string, () => Promise<Messages>> = new Map(
-  Object.entries(loaders).map(([path, load]) => [path.replace(/^.*\/(.*)\.json$/, '$1'), load]),
-);
+/** What loads the texts of other languages: by a path that ends in `/pt.json` and the like, as Vite globs them. */
+export type Translations = Readonly<Record<string, () => Promise<Messages>>>;
 
 /**
  * Makes ready what depends on the language.
  * @param wanted a locale code of the product's own, such as `pt`, `pt_BR` or `en-US`
  * @returns English where the language is not there or could not be loaded
  */
-export async function loadI18n(wanted: string): Promise<I18n> {
+export async function loadFrom(translations: Translations, wanted: string): Promise<I18n> {
   const code = wanted.toLowerCase().split(/[-_]/, 1)[0] ?? '';
+  const path = Object.keys(translations).find((one) => one.endsWith(`/${code}.json`));
   try {
-    const messages = await available.get(code)?.();
+    const messages = await (path && translations[path]?.());
     if (messages) return createI18n(code, messages);
   } catch {
     // A file that did not load is no reason to show nothing.
@@ -60,7 +66,8 @@ export async function loadI18n(wanted: string): Promise<I18n> {
 
 /** @param messages those that are missing are taken from English */
 export function createI18n(locale: string, messages: Messages = {}): I18n {
-  const textOf = (key: string) => messages[key] ?? english[key];
+  const plain = (key: string) => messages[key] ?? english[key];
+  const textOf = (key: string) => (speaksOfRecords ? plain(recordPrefix + key) : undefined) ?? plain(key);
   const plural = new Intl.PluralRules(locale);
   const integer = new Intl.NumberFormat(locale);
   const conjunction = new Intl.ListFormat(locale, { type: 'conjunction' });

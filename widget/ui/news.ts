@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts';
 import type { Queue } from '../queue/queue.ts';
-import type { Upload } from '../queue/upload.ts';
+import { isElsewhere, type Upload } from '../queue/upload.ts';
 import type { I18n } from './i18n.ts';
 import { describeReasons } from './words.ts';
 
@@ -18,6 +18,8 @@ export function gatherNews(queue: Queue, clock: Clock, tell: (uploads: readonly 
   const gathered = new Map<string, Upload>();
   let callOff: (() => void) | undefined;
   const stop = queue.onChange((upload) => {
+    // What ends in another tab is said there.
+    if (isElsewhere(upload.state)) return;
     if (endings.some((kind) => kind === upload.state.kind)) gathered.set(upload.id, upload);
     else gathered.delete(upload.id);
     callOff ??= clock.after(gatherMs, () => {

@@ -1,3 +1,4 @@
+import { signal } from '@preact/signals';
 import { render } from 'preact';
 import { act } from 'preact/test-utils';
 import { afterEach, describe, expect, it, vi } from 'vitest';
@@ -40,6 +41,10 @@ function connect(): Workings {
     queue: createQueue({ routes: [deskRoute], deliver: createErrands().deliver }),
     photos: createPhotos({ storage: () => sessionStorage, reduce: async (file) => file }),
     problems: [],
+    keeping: {
+      news: { standing: signal('kept'), lost: signal({ expired: [], broken: 0 }) },
+      offline: signal(false),
+    },
     notify: async () => {},
   };
 }
@@ -89,6 +94,7 @@ describe('openPanel', () => {
   it.each([
     ['no-sdk', 'Zoho’s script did not load'],
     ['outside', 'This panel belongs in Zoho'],
+    ['unloaded', 'A part of the panel did not load'],
   ] as const)('says so when it cannot start (%s)', async (kind, title) => {
     await open({ kind });
     expect(root.querySelector('h1')?.textContent).toBe(title);

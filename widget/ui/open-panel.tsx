@@ -1,9 +1,9 @@
 import { render } from 'preact';
 import type { Host, HostStart } from '../hosts/host.ts';
 import { applyLanguage, applyPreferences } from './appearance.ts';
-import { loadI18n } from './i18n.ts';
 import { Language } from './language.ts';
 import { createLater } from './later.ts';
+import { loadI18n } from './load-i18n.ts';
 import { Notice } from './notice.tsx';
 import { Panel, type SecondPart, type Workings } from './panel.tsx';
 import { watchTicket } from './ticket-on-screen.ts';
@@ -29,7 +29,7 @@ export async function openPanel(
   if (start.kind !== 'ready') {
     const i18n = await loadI18n(navigator.language);
     applyLanguage(page, i18n);
-    const key = start.kind === 'no-sdk' ? 'noSdk' : 'outside';
+    const key = start.kind === 'no-sdk' ? 'noSdk' : start.kind;
     show(
       root,
       <main class="panel">

@@ -141,7 +141,7 @@ describe('a long list', () => {
     await vi.waitFor(async () => {
       await panel.passTime(0);
       expect(panel.rows()).toHaveLength(100);
-    });
+    }, 30_000);
     expect(panel.rows().map((row) => row.querySelector('.hidden')?.textContent)).toEqual(
       Array.from({ length: 100 }, (_, index) => `${index}.txt`),
     );

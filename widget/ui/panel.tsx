@@ -1,9 +1,12 @@
+import type { ReadonlySignal } from '@preact/signals';
 import type { Ref, RefObject } from 'preact';
 import { useCallback, useEffect, useMemo, useRef } from 'preact/hooks';
 import { type Clock, systemClock } from '../clock.ts';
 import type { Host } from '../hosts/host.ts';
 import type { Photos } from '../photos/photos.ts';
+import type { KeepingNews } from '../queue/keeping.ts';
 import type { Queue } from '../queue/queue.ts';
+import type { OnTicket } from './attachments/on-ticket.ts';
 import { DropOverlay } from './drop-overlay.tsx';
 import { Heading } from './heading.tsx';
 import { holdFiles } from './held-files.ts';
@@ -20,10 +23,19 @@ import { useDrop } from './use-drop.ts';
 /** What the panel needs of the parts below it. */
 export interface Workings {
   readonly queue: Queue;
+  /** The files that the ticket has already, where they can be told. */
+  readonly onTicket?: OnTicket | undefined;
   readonly problems: readonly Problem[];
   readonly photos: Photos;
+  readonly keeping: Keeping;
   /** Shows a notice of the product's own. */
   readonly notify: Host['notify'];
+}
+
+/** Where uploads are kept across pages: what is to be said of it. */
+export interface Keeping {
+  readonly news: KeepingNews;
+  readonly offline: ReadonlySignal<boolean>;
 }
 
 /** What comes after the first screen: the workings, and the parts of the panel that show them. */
@@ -54,6 +66,7 @@ export function Panel({ later, watch, clock = systemClock }: PanelProps) {
   const keepFocus = useCallback(() => lasting.current?.focus(), []);
   const loading = later.state.value;
   const second = loading.kind === 'ready' ? loading.value : undefined;
+  const onTicket = second?.onTicket;
   const held = useMemo(() => holdFiles(later), [later]);
   const attach = (files: readonly File[]) => {
     if (ticket) held.add(files, ticket);
@@ -74,6 +87,7 @@ export function Panel({ later, watch, clock = systemClock }: PanelProps) {
           >
             {second && <second.parts.Hint limits={second.queue.limits.value} />}
           </Picker>
+          {second && <second.parts.FolderPicker disabled={!ticket} onFiles={attach} />}
           {second && (
             <second.parts.Ways photos={second.photos} disabled={!ticket} onFiles={attach} keepFocus={keepFocus} />
           )}
@@ -81,9 +95,15 @@ export function Panel({ later, watch, clock = systemClock }: PanelProps) {
       )}
       {second ? (
         <>
+          <second.parts.Paste onFiles={attach} />
+          {onTicket && <second.parts.HeldFiles onTicket={onTicket} keepFocus={keepFocus} />}
           <second.parts.UploadList queue={second.queue} clock={clock} ticket={lastRead.current} keepFocus={keepFocus} />
+          {onTicket && (
+            <second.parts.TicketFileList onTicket={onTicket} ticket={lastRead.current} keepFocus={keepFocus} />
+          )}
+          <second.parts.KeepingLines queue={second.queue} {...second.keeping} />
           <second.parts.Problems problems={second.problems} />
-          <second.parts.Announcer queue={second.queue} clock={clock} />
+          <second.parts.Announcer queue={second.queue} clock={clock} also={onTicket?.news} {...second.keeping} />
           <second.parts.OutsideNotice queue={second.queue} clock={clock} notify={second.notify} />
         </>
       ) : (

@@ -1,13 +1,16 @@
-import { signal } from '@preact/signals';
+import { type Signal, signal } from '@preact/signals';
 import { render } from 'preact';
 import { act } from 'preact/test-utils';
 import type { Host } from '../hosts/host.ts';
 import { createManualClock } from '../manual-clock.ts';
 import { createPhotos } from '../photos/photos.ts';
 import type { ReducePhoto } from '../photos/reduce-photo.ts';
+import type { Standing } from '../queue/holdings.ts';
+import type { Lost } from '../queue/keeping.ts';
 import { createQueue } from '../queue/queue.ts';
 import { countIds, createErrands, deskRoute } from '../queue/testing.ts';
 import type { Delivery, DeliveryStep } from '../routes/delivery.ts';
+import type { OnTicket } from './attachments/on-ticket.ts';
 import { createLater } from './later.ts';
 import { Panel, type SecondPart } from './panel.tsx';
 import * as parts from './panel-parts.ts';
@@ -19,7 +22,11 @@ export const ticket = { id: '7', number: '1042', subject: 'The printer is on fir
 interface Scene {
   readonly onScreen?: TicketOnScreen;
   readonly problems?: readonly Problem[];
+  readonly standing?: Standing | 'opening';
+  readonly lost?: Lost;
+  readonly offline?: Signal<boolean>;
   readonly routes?: Parameters<typeof createQueue>[0]['routes'];
+  readonly onTicket?: OnTicket;
   /** Makes photos smaller. */
   readonly reduce?: ReducePhoto;
   /** Stands for the loading of the second part. */
@@ -30,13 +37,18 @@ interface Scene {
 export async function mountPanel({
   onScreen = { kind: 'ticket', ticket },
   problems = [],
+  standing = 'opening',
+  lost = { expired: [], broken: 0 },
+  offline = signal(false),
   routes,
+  onTicket,
   load = async (second) => second,
   reduce = async (file) => file,
 }: Scene = {}) {
   const { deliver, errands } = createErrands();
   const clock = createManualClock();
   const queue = createQueue({ routes: routes ?? [deskRoute], deliver, atOnce: 20, newId: countIds() });
+  const news = { standing: signal(standing), lost: signal(lost) };
   const screen = signal(onScreen);
   let readings = 0;
   const watch = {
@@ -52,7 +64,8 @@ export async function mountPanel({
   const notify: Host['notify'] = async (notice) => void notices.push(notice);
   const photos = createPhotos({ storage: () => sessionStorage, reduce });
   const preparing = { ...queue, add: photos.before(queue.add) };
-  const later = createLater(() => load({ queue: preparing, problems, parts, photos, notify }));
+  const keeping = { news, offline };
+  const later = createLater(() => load({ queue: preparing, problems, onTicket, parts, photos, keeping, notify }));
   await act(async () => render(<Panel later={later} watch={watch} clock={clock} />, root));
 
   const rows = () => [...root.querySelectorAll('li')];

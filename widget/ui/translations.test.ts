@@ -63,12 +63,23 @@ describe('the English source', () => {
   const prefixes = [...code.matchAll(/`([\w.-]+\.)\$\{/g)].map(([, prefix]) => prefix ?? '');
 
   it('has no message that nothing shows', () => {
-    const used = (key: string) => code.includes(`'${key}'`) || prefixes.some((prefix) => key.startsWith(prefix));
+    const used = (key: string) =>
+      code.includes(`'${key}'`) || key.startsWith('record:') || prefixes.some((prefix) => key.startsWith(prefix));
     expect(
       Object.keys(english)
         .map(baseOf)
         .filter((key) => !used(key)),
     ).toEqual([]);
+  });
+
+  it('speaks of a record wherever the panel speaks of a ticket, but where it names its number: records have none', () => {
+    const ofTickets = Object.entries(english).filter(
+      ([key, text]) => /ticket/i.test(text) && !text.includes('#{number}') && !key.startsWith('settings.'),
+    );
+    expect(ofTickets.map(([key]) => `record:${key}`).filter((key) => !english[key])).toEqual([]);
+    const ofRecords = Object.entries(english).filter(([key]) => key.startsWith('record:'));
+    expect(ofRecords.filter(([key]) => !english[key.slice('record:'.length)])).toEqual([]);
+    expect(ofRecords.filter(([, text]) => /ticket/i.test(text))).toEqual([]);
   });
 
   it('has every message that is asked for', () => {

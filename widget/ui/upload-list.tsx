@@ -1,14 +1,15 @@
-import { type ReadonlySignal, useComputed } from '@preact/signals';
+import { computed, type ReadonlySignal } from '@preact/signals';
 import type { VNode } from 'preact';
-import { useEffect, useId, useMemo, useState } from 'preact/hooks';
+import { useEffect, useId, useMemo } from 'preact/hooks';
 import type { Clock } from '../clock.ts';
 import type { Ticket } from '../hosts/host.ts';
 import type { Queue } from '../queue/queue.ts';
 import { createTiming, type Timing } from '../queue/timing.ts';
-import { isFinished, type Upload, type UploadState } from '../queue/upload.ts';
+import { isElsewhere, isFinished, type Upload, type UploadState } from '../queue/upload.ts';
 import { useLanguage } from './language.ts';
 import { Total } from './total.tsx';
 import { UploadRow } from './upload-row.tsx';
+import { useGradually } from './use-gradually.ts';
 
 interface UploadListProps {
   readonly queue: Queue;
@@ -23,10 +24,10 @@ interface UploadListProps {
 export function UploadList({ queue, clock, ticket, keepFocus }: UploadListProps) {
   const { t } = useLanguage();
   const label = useId();
-  const some = (is: (state: UploadState) => boolean) => queue.uploads.value.some((entry) => is(entry.value.state));
-  const anyFailed = useComputed(() => some(({ kind }) => kind === 'failed')).value;
-  const anyFinished = useComputed(() => some(isFinished)).value;
-  const uploads = queue.uploads.value;
+  const list = useMemo(() => listOf(queue, ticket?.id), [queue, ticket?.id]);
+  const uploads = list.uploads.value;
+  const anyFailed = list.anyFailed.value;
+  const anyFinished = list.anyFinished.value;
   const shown = useGradually(uploads.length);
   const timing = useMemo(() => createTiming(queue, clock), [queue, clock]);
   useEffect(() => timing.end, [timing]);
@@ -43,6 +44,21 @@ export function UploadList({ queue, clock, ticket, keepFocus }: UploadListProps)
       <ul>{uploads.slice(0, shown).map(rowOf)}</ul>
     </section>
   );
+}
+
+/** What is to be shown beside a ticket: what another tab has for another ticket is shown there. */
+function listOf(queue: Queue, ticketId: string | undefined) {
+  const isHidden = ({ state, ticket }: Upload) => isElsewhere(state) && ticket.id !== ticketId;
+  // The first look makes it follow those alone that may change in this.
+  const uploads = computed(() =>
+    queue.uploads.value.filter((entry) => !isHidden(entry.peek()) || !isHidden(entry.value)),
+  );
+  const some = (is: (state: UploadState) => boolean) => uploads.value.some((entry) => is(entry.value.state));
+  return {
+    uploads,
+    anyFailed: computed(() => some(({ kind }) => kind === 'failed')),
+    anyFinished: computed(() => some(isFinished)),
+  };
 }
 
 function ListButton({ text, act, before }: { text: string; act: () => void; before: () => void }) {
@@ -81,21 +97,4 @@ function useRows({ queue, timing, ticket, keepFocus }: RowsProps): (entry: Reado
       return row;
     };
   }, [queue, timing, ticket, keepFocus]);
-}
-
-/** Rows that are made in one go: more than any panel shows at once, few enough to be quick. */
-const rowsInOneGo = 15;
-
-/**
- * Makes a long list in several goes, so that the panel answers in between.
- * @returns how many of the rows to make now
- */
-function useGradually(count: number): number {
-  const [shown, setShown] = useState(rowsInOneGo);
-  useEffect(() => {
-    if (count <= shown) return setShown(Math.max(count, rowsInOneGo));
-    const timer = setTimeout(() => setShown(shown + rowsInOneGo));
-    return () => clearTimeout(timer);
-  }, [count, shown]);
-  return shown;
 }

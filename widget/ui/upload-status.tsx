@@ -78,6 +78,7 @@ export function sentBytesOf({ state, file }: Upload): number | undefined {
 function stateInWords(upload: Upload, { t }: I18n): ComponentChildren {
   const { state, file } = upload;
   if (state.kind === 'waiting') return <Countdown untilMs={state.untilMs} />;
+  if (state.kind === 'elsewhere') return t('state.elsewhere', { state: t(`state.${state.doing}`) });
   if (state.kind !== 'sending') return t(`state.${state.kind}`);
   if (state.attempt > 1) return t('state.sendingAgain');
   if (state.sentBytes === undefined) return t('state.sending');

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 
 /**
- * Makes the whole page a drop target for files.
+ * Makes the whole page a drop target for files and folders.
  * @returns whether files are being dragged over it
  */
 export function useDrop(onFiles: (files: readonly File[]) => void): boolean {
@@ -32,9 +32,17 @@ export function useDrop(onFiles: (files: readonly File[]) => void): boolean {
       event.preventDefault();
       setDragging(false);
       const files = [...(event.dataTransfer?.files ?? [])];
-      if (files.length > 0) take.current(files);
+      const entries = [...(event.dataTransfer?.items ?? [])].flatMap((item) => item.webkitGetAsEntry?.() ?? []);
+      if (entries.some(({ isDirectory }) => isDirectory)) void takeFolders(entries);
+      else if (files.length > 0) take.current(files);
     });
     return () => stop.abort();
+
+    async function takeFolders(entries: readonly FileSystemEntry[]): Promise<void> {
+      const { readEntries } = await import('./folders.ts');
+      const files = await readEntries(entries);
+      if (files.length > 0) take.current(files);
+    }
   }, []);
 
   return dragging;

@@ -3,7 +3,7 @@ import { endingOf } from '../../contract/file-types.ts';
 import { mayCapture } from '../capture/allowed.ts';
 import type { Photos } from '../photos/photos.ts';
 import { useLeavingFocus } from './attachments/use-leaving-focus.ts';
-import { datedName } from './dated-name.ts';
+import { timeForName } from './dated-name.ts';
 import { Icon, type IconName } from './icons.tsx';
 import { useLanguage } from './language.ts';
 
@@ -24,8 +24,8 @@ export function Ways({ photos, disabled, onFiles, keepFocus }: WaysProps) {
 
   function take(word: string, file: Blob, ending: string): void {
     const now = new Date();
-    const lastModified = now.getTime();
-    onFiles([new File([file], datedName(word, now, ending), { type: file.type, lastModified })]);
+    const name = `${word} ${timeForName(now)}.${ending}`;
+    onFiles([new File([file], name, { type: file.type, lastModified: now.getTime() })]);
   }
 
   async function capture(): Promise<void> {

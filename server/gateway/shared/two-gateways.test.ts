@@ -103,6 +103,18 @@ describe('two gateways with one Redis', () => {
     });
   });
 
+  it('take no file for the arrival of two, where both lost their answers', async () => {
+    const { one, other, services } = await openTwoGateways();
+    const bytes = pdf(3000);
+    const lost = { service: 'desk', method: 'POST', kind: 'reset-after', times: 1 } as const;
+    services.faults.set([lost, { ...lost, kind: 'reset-before' }]);
+    const both = await Promise.all([one.upload(deskSecret, { bytes }), other.upload(deskSecret, { bytes })]);
+    expect(services.ledger.all()).toHaveLength(1);
+    const outcomes = both.map((answer) => JSON.stringify(answer).includes('"outcome":"delivered"'));
+    expect(outcomes.filter(Boolean)).toHaveLength(1);
+    expect(await one.upload(deskSecret, { bytes })).toMatchObject(delivered);
+  });
+
   it('count the requests of a caller together', async () => {
     const { one, other } = await openTwoGateways({ changes: { rateLimits: { failedLogins: 4 } } });
     const wrong = { apikey: 'x', token: 'y', email: 'z@example.com' };

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { mimeTypeOf } from '../../../contract/check.ts';
 import { LinkRequest, type NewTicketAttachment } from '../../../contract/v1-messages.ts';
 import type { UploadEnd } from '../../destinations/destination.ts';
+import type { AddLink } from '../add-link.ts';
 import { logFile } from '../file-log.ts';
 import { badIdempotencyKey, readIdempotencyKey } from '../idempotency-key.ts';
 import type { GatewayParts } from '../parts.ts';
@@ -17,6 +18,7 @@ import { v1Operations } from './operations.ts';
 import { type Asked, ticketRoute } from './ticket-route.ts';
 
 export interface UploadRouteParts extends Pick<GatewayParts, 'judge' | 'scrub' | 'relay' | 'bounds'> {
+  readonly addLink: AddLink;
   /** The present, in milliseconds since 1970. */
   readonly now: () => number;
 }
@@ -26,7 +28,7 @@ type AskedToAdd = Asked<{ readonly ticket: string }>;
 type Sent = Pick<NewTicketAttachment, 'filename' | 'content_type' | 'size_bytes' | 'attachment_url'>;
 
 /** Puts a file, streamed through, or a link on a ticket. */
-export function uploadRoute(app: FastifyInstance, { relay, bounds, now, ...parts }: UploadRouteParts): void {
+export function uploadRoute(app: FastifyInstance, { relay, addLink, bounds, now, ...parts }: UploadRouteParts): void {
   const { scrub } = parts;
 
   ticketRoute(app, parts, {
@@ -36,7 +38,7 @@ export function uploadRoute(app: FastifyInstance, { relay, bounds, now, ...parts
     async handle(asked) {
       const type = asked.request.headers['content-type'] ?? '';
       if (/^multipart\/form-data\b/i.test(type)) return addFile(asked);
-      if (/^application\/json\b/i.test(type)) return addLink(asked);
+      if (/^application\/json\b/i.test(type)) return attachLink(asked);
       return problem(415, 'The body must be multipart/form-data with a file, or application/json with a link');
     },
   });
@@ -64,14 +66,17 @@ export function uploadRoute(app: FastifyInstance, { relay, bounds, now, ...parts
     }
   }
 
-  async function addLink(asked: AskedToAdd): Promise<V1Answer> {
+  async function attachLink(asked: AskedToAdd): Promise<V1Answer> {
     const { client, destination, ticket, request, call } = asked;
+    const idempotencyKey = readIdempotencyKey(request);
+    if (idempotencyKey === null) return problem(400, badIdempotencyKey);
     const needs = ['uploadLink'] as const;
     if (!canDo(destination, needs)) return incapable(destination, needs);
     const body = readJsonBody(request, LinkRequest);
     if (body.kind === 'problem') return body;
     const { attachment_url } = body.value;
-    const end = await destination.uploadLink(ticket.id, attachment_url, call);
+    const order = { client, ticketId: ticket.id, idempotencyKey, signal: call.signal };
+    const end = await addLink({ ...order, destination, url: attachment_url });
     logFile(request, client, 0, { bytes: undefined, end });
     return answerTo(asked, end, { filename: attachment_url, content_type: linkType, size_bytes: 0, attachment_url });
   }

@@ -5,8 +5,8 @@ import { type DeskEvent, isProperties, type Properties } from './wire.ts';
 export interface DeskSide {
   readonly page: PageData;
   switches(): Switches;
-  /** The ticket on screen. */
-  ticket(): PageTicket;
+  /** The ticket on screen; none on the extension's own page. */
+  ticket(): PageTicket | undefined;
   showNotice(notice: { readonly title: string; readonly content: string; readonly failed: boolean }): void;
   /** @returns whether the agent agreed */
   showPopup(popup: {
@@ -101,10 +101,12 @@ function getData(path: string, { page, ticket }: DeskSide): Verdict {
   return Object.hasOwn(thing, field) ? success({ [path]: thing[field] }) : failure(`${path} is not known`);
 }
 
-function thingsOf(page: PageData, ticket: PageTicket): Record<string, Properties> {
+function thingsOf(page: PageData, ticket: PageTicket | undefined): Record<string, Properties> {
+  const others = { portal: { id: page.orgId }, user: page.user };
+  if (!ticket) return others;
   const { contact, conversation: _, department, owner, ...plain } = ticket;
   const flat = { departmentId: department.id, contactId: contact.id, contactName: contact.name, email: contact.email };
-  return { ticket: { ...plain, ...flat, assignee: owner }, portal: { id: page.orgId }, user: page.user };
+  return { ticket: { ...plain, ...flat, assignee: owner }, ...others };
 }
 
 function success(value: Properties): Verdict {

@@ -31,6 +31,22 @@ export const gatewayModes = [
   'down',
 ] as const;
 
+/** What is wrong with the extension's installation, or with its place in the gateway's configuration. */
+export const installationModes = [
+  'right',
+  /** Packed for another gateway: Desk lets the widget's calls go there and nowhere else. */
+  'other-package',
+  /** The administrator has entered no secret. */
+  'secret-missing',
+  'secret-wrong',
+  /** The gateway has blocked the widget's client. */
+  'client-blocked',
+  /** The gateway lets no page of the widget's origin call. */
+  'origin-refused',
+  /** The destination does not accept the gateway's credentials. */
+  'destination-locked',
+] as const;
+
 /** Which service is behind the gateway. */
 export const gatewayDestinations = ['oms', 'desk'] as const;
 
@@ -65,6 +81,22 @@ export const placeholderModes = ['url-and-headers', 'body-too'] as const;
 /** Whether Desk carries out RESIZE and ROUTE_TO of a right-panel widget. */
 export const invokeModes = ['granted', 'refused'] as const;
 
+/** The products whose pages show records. */
+export const recordsPageProducts = ['crm', 'bigin'] as const;
+export type RecordsPageProduct = (typeof recordsPageProducts)[number];
+
+/** Whether the SDK of a CRM or Bigin page has `attachFile`; for Bigin that is not documented. */
+export const attachFileModes = ['there', 'missing'] as const;
+
+/** How a failed call ends in CRM and Bigin: both are reported. */
+export const embeddedFailures = ['resolves', 'rejects'] as const;
+
+/** What `PageLoad` tells of the record: its id, a list with that one id, or nothing, as on a page of the widget's own. */
+export const pageLoads = ['record', 'array', 'nothing'] as const;
+
+/** Whether the connections that the widget uses in CRM and Bigin are there and authorised. */
+export const connectionModes = ['authorised', 'missing'] as const;
+
 export const appearances = ['light', 'dark', 'pureDark', 'auto'] as const;
 export const themes = ['blue', 'green', 'red', 'yellow', 'orange'] as const;
 
@@ -75,12 +107,21 @@ export const panelWidths = [320, 360, 400] as const;
 export interface Switches {
   /** The id of the ticket on screen. */
   readonly ticket: string;
+  /** The id of the record on the CRM page. */
+  readonly crm: string;
+  /** The id of the record on the Bigin page. */
+  readonly bigin: string;
+  readonly attachFile: (typeof attachFileModes)[number];
+  readonly embeddedFailure: (typeof embeddedFailures)[number];
+  readonly pageLoad: (typeof pageLoads)[number];
+  readonly connections: (typeof connectionModes)[number];
   readonly connector: (typeof connectorModes)[number];
   readonly failureShape: (typeof failureShapes)[number];
   readonly bodyShape: (typeof bodyShapes)[number];
   readonly placeholders: (typeof placeholderModes)[number];
   readonly gateway: (typeof gatewayModes)[number];
   readonly destination: (typeof gatewayDestinations)[number];
+  readonly installation: (typeof installationModes)[number];
   readonly slowSeconds: number;
   readonly invoke: (typeof invokeModes)[number];
   readonly appearance: (typeof appearances)[number];
@@ -146,6 +187,8 @@ export interface PageData {
   /** The widget's address, without `serviceOrigin`. */
   readonly frameUrl: string;
   readonly location: string;
+  /** The extension's page for its administrator, where it has one. */
+  readonly settings?: { readonly frameUrl: string; readonly location: string };
   readonly orgId: string;
   readonly user: { readonly id: string; readonly fullName: string; readonly email: string; readonly timeZone: string };
   readonly tickets: readonly PageTicket[];
@@ -156,7 +199,31 @@ export interface PageData {
   readonly curl: string;
 }
 
-/** How a `ZOHODESK.request` ends: `POST /sandbox/request`. */
+/** A record as the CRM and Bigin pages show it. */
+export interface PageRecord {
+  readonly id: string;
+  /** The module's API name. */
+  readonly module: string;
+  readonly name: string;
+}
+
+/** `GET /sandbox/records/crm` and `/bigin`: what does not change while the sandbox runs. */
+export interface RecordsPageData {
+  readonly product: RecordsPageProduct;
+  /** As people call it. */
+  readonly productName: string;
+  readonly extensionName: string;
+  /** The widget's address, without `serviceOrigin`. */
+  readonly frameUrl: string;
+  readonly userName: string;
+  readonly records: readonly PageRecord[];
+  /** Locale codes of the extension. */
+  readonly languages: readonly string[];
+  /** A command that sends a file to the gateway. */
+  readonly curl: string;
+}
+
+/** How a `ZOHODESK.request` ends: `POST /sandbox/request`; and a call on a CRM or Bigin page: `POST /sandbox/embedded/…`. */
 export type Verdict =
   | { readonly kind: 'resolved'; readonly value: unknown }
   | { readonly kind: 'rejected'; readonly value: unknown }

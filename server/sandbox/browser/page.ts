@@ -1,6 +1,7 @@
 import { createDeskEvents } from './desk-events.ts';
 import { byId } from './dom.ts';
 import { fillIcons } from './icons.ts';
+import { metaOf, preferencesOf, showLooks } from './looks.ts';
 import { showNotice, showPopup } from './notices.ts';
 import type { PageAttachment, PageTicket, Switches } from './page-contract.ts';
 import { passRequest } from './requests.ts';
@@ -8,13 +9,11 @@ import { fetchAttachments, fetchPage, onSwitches, patchSwitches, resetSandbox } 
 import { createSandboxBar } from './sandbox-bar.ts';
 import { attachmentList, conversation, ticketCard, ticketHead } from './ticket-views.ts';
 import { linkWidget } from './widget-link.ts';
-import type { Properties } from './wire.ts';
 import { initials } from './words.ts';
 
 const attachmentsEveryMs = 1500;
 
 const page = await fetchPage();
-const root = document.documentElement;
 const panelFrame = byId('panel-frame', HTMLElement);
 const widgetFrame = byId('widget', HTMLIFrameElement);
 const attachments = byId('attachments', HTMLElement);
@@ -49,7 +48,7 @@ const answerDeskEvent = createDeskEvents({
 const link = linkWidget({
   frame: widgetFrame,
   registration: () => ({
-    meta: meta(currentSwitches()),
+    meta: metaOf(currentSwitches()),
     extensionID: page.extension.id,
     location: page.location,
     locale: currentSwitches().language,
@@ -69,34 +68,16 @@ const link = linkWidget({
 
 const bar = createSandboxBar({
   place: byId('bar', HTMLElement),
+  below: 'ticket',
   languages: Object.keys(page.translations),
   curl: page.curl,
   change: (patch) => void patchSwitches(patch),
   reset: () => void resetSandbox(),
 });
 
-function meta(current: Switches): Properties {
-  return {
-    dcType: 'US',
-    deskDomainUrl: 'https://desk.zoho.com',
-    platform: { os: 'web', browser: 'chrome', resolution: `${window.screen.width}x${window.screen.height}` },
-    userPreferences: preferences(current),
-  };
-}
-
-function preferences({ appearance, theme }: Switches): Properties {
-  return { appearance, theme, fontFamily: 'Roboto' };
-}
-
 function loadWidget(): void {
   widgetFrame.style.height = '';
   link.load(`${page.frameUrl}?serviceOrigin=${encodeURIComponent(window.location.origin)}`);
-}
-
-function showLooks({ appearance, theme, width }: Switches): void {
-  root.dataset['appearance'] = appearance === 'auto' ? (systemDark.matches ? 'dark' : 'light') : appearance;
-  root.dataset['theme'] = theme;
-  root.style.setProperty('--panel-width', `${width}px`);
 }
 
 function showTicket(): void {
@@ -134,7 +115,7 @@ function apply(next: Switches): void {
   if (!before) return;
   if (before.ticket !== next.ticket) link.emit('ticket_Shift', { ticketId: next.ticket });
   if (before.appearance !== next.appearance || before.theme !== next.theme) {
-    link.emit('user_preference.changed', preferences(next));
+    link.emit('user_preference.changed', preferencesOf(next));
   }
 }
 

@@ -30,7 +30,8 @@ function appendFile(form: FormData, { key, fileName, fileType, content }: Proper
   form.append(String(key), new File([content], String(fileName), { type }));
 }
 
-function readVerdict(answer: unknown): Verdict {
+/** Reads what Zoho's servers made of a call. */
+export function readVerdict(answer: unknown): Verdict {
   const kind = isProperties(answer) ? answer['kind'] : undefined;
   const value = isProperties(answer) ? answer['value'] : undefined;
   if (kind === 'silent') return { kind };

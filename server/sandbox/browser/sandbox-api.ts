@@ -1,9 +1,13 @@
-import type { PageAttachment, PageData, Switches } from './page-contract.ts';
+import type { PageAttachment, PageData, RecordsPageData, RecordsPageProduct, Switches } from './page-contract.ts';
 
 /** The page's own server; both come from the same build, so that their types are the contract. */
 
 export async function fetchPage(): Promise<PageData> {
   return (await fetch('/sandbox/page')).json();
+}
+
+export async function fetchRecordsPage(product: RecordsPageProduct): Promise<RecordsPageData> {
+  return (await fetch(`/sandbox/records/${product}`)).json();
 }
 
 /** The files that a ticket shows, the newest first. */

@@ -2,14 +2,20 @@ import { h } from './dom.ts';
 import { icon } from './icons.ts';
 import {
   appearances,
+  attachFileModes,
   bodyShapes,
+  connectionModes,
   connectorModes,
+  embeddedFailures,
   failureShapes,
   gatewayDestinations,
   gatewayModes,
+  installationModes,
   invokeModes,
+  pageLoads,
   panelWidths,
   placeholderModes,
+  type RecordsPageProduct,
   type Switches,
   themes,
 } from './page-contract.ts';
@@ -22,6 +28,8 @@ export interface SandboxBar {
 
 export interface SandboxBarOptions {
   readonly place: HTMLElement;
+  /** Which page it is below: each has switches of its own. */
+  readonly below: 'ticket' | 'settings' | RecordsPageProduct;
   readonly languages: readonly string[];
   /** A command that sends a file to the gateway. */
   readonly curl: string;
@@ -49,6 +57,34 @@ const gatewayNames: Readonly<Record<Switches['gateway'], string>> = {
 };
 
 const destinationNames: Readonly<Record<Switches['destination'], string>> = { oms: 'OMS', desk: 'Zoho Desk' };
+
+const installationNames: Readonly<Record<Switches['installation'], string>> = {
+  right: 'right',
+  'other-package': 'packed for another gateway',
+  'secret-missing': 'gateway secret missing',
+  'secret-wrong': 'gateway secret wrong',
+  'client-blocked': 'client blocked at the gateway',
+  'origin-refused': 'page not allowed by the gateway',
+  'destination-locked': 'gateway’s credentials refused',
+};
+
+/** Where the bar leads to, by the page that it is below. */
+const otherPages = {
+  ticket: [
+    ['/settings', 'Settings page'],
+    ['/crm', 'CRM'],
+    ['/bigin', 'Bigin'],
+  ],
+  settings: [['/', 'Ticket page']],
+  crm: [
+    ['/', 'Desk'],
+    ['/bigin', 'Bigin'],
+  ],
+  bigin: [
+    ['/', 'Desk'],
+    ['/crm', 'CRM'],
+  ],
+} as const;
 
 /** Builds the bar and its drawer, once. */
 export function createSandboxBar(options: SandboxBarOptions): SandboxBar {
@@ -91,16 +127,29 @@ export function createSandboxBar(options: SandboxBarOptions): SandboxBar {
     return h('label', { class: 'bar-field' }, '“Slow” takes, in seconds', input);
   }
 
+  const { below } = options;
+  const onTicket = below === 'ticket';
+  const onRecord = below === 'crm' || below === 'bigin';
+  const installation = choice('installation', 'Installed', installationModes, (value) => installationNames[value]);
+  const details = onRecord
+    ? [
+        choice('embeddedFailure', 'A failed call of the SDK', embeddedFailures),
+        choice('pageLoad', 'PageLoad tells', pageLoads),
+      ]
+    : [
+        ...(onTicket ? [installation] : []),
+        choice('failureShape', 'A failed call of the connector', failureShapes),
+        choice('bodyShape', 'Desk’s body in an answer', bodyShapes),
+        choice('placeholders', '{{name}} is replaced in', placeholderModes),
+        choice('invoke', 'RESIZE and ROUTE_TO', invokeModes),
+        choice('appearance', 'Appearance', appearances),
+        choice('theme', 'Accent colour', themes),
+      ];
   const drawer = h(
     'div',
     { class: 'drawer', id: 'drawer', popover: 'auto' },
     h('h3', {}, 'Details'),
-    choice('failureShape', 'A failed call of the connector', failureShapes),
-    choice('bodyShape', 'Desk’s body in an answer', bodyShapes),
-    choice('placeholders', '{{name}} is replaced in', placeholderModes),
-    choice('invoke', 'RESIZE and ROUTE_TO', invokeModes),
-    choice('appearance', 'Appearance', appearances),
-    choice('theme', 'Accent colour', themes),
+    ...details,
     seconds(),
     h('h3', {}, 'The gateway by hand'),
     h('p', {}, 'Puts a file on ticket 10321. All names and keys are made up for the sandbox.'),
@@ -112,14 +161,26 @@ export function createSandboxBar(options: SandboxBarOptions): SandboxBar {
       h('button', { type: 'button', onclick: () => options.reset() }, 'Reset files and switches'),
     ),
   );
+  const gateway = choice('gateway', 'Gateway', gatewayModes, (value) => gatewayNames[value]);
+  const ownSwitches = onRecord
+    ? [
+        choice('attachFile', 'attachFile', attachFileModes),
+        choice('connections', 'Connections', connectionModes),
+        gateway,
+      ]
+    : [
+        gateway,
+        choice('destination', 'to', gatewayDestinations, (value) => destinationNames[value]),
+        ...(onTicket ? [] : [installation]),
+        segments('appearance', 'Appearance', ['light', 'dark']),
+      ];
   options.place.replaceChildren(
     h('span', { class: 'bar-title' }, icon('flask', 16), 'Sandbox'),
-    choice('connector', 'Connector', connectorModes, (value) => connectorNames[value]),
-    choice('gateway', 'Gateway', gatewayModes, (value) => gatewayNames[value]),
-    choice('destination', 'to', gatewayDestinations, (value) => destinationNames[value]),
-    segments('appearance', 'Appearance', ['light', 'dark']),
-    segments('width', 'Width of the panel', panelWidths),
+    choice('connector', onRecord ? 'SDK' : 'Connector', connectorModes, (value) => connectorNames[value]),
+    ...ownSwitches,
+    ...(onTicket || onRecord ? [segments('width', 'Width of the panel', panelWidths)] : []),
     choice('language', 'Language', options.languages),
+    ...otherPages[below].map(([href, name]) => h('a', { class: 'bar-more', href }, name)),
     h('button', { type: 'button', class: 'bar-more', popovertarget: 'drawer' }, 'More'),
     drawer,
   );

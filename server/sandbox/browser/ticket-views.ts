@@ -69,13 +69,17 @@ function messageCard({ author, from, time, kind, text }: PageMessage): HTMLEleme
   );
 }
 
-/** @param isNew tells the files that arrived since the page last looked */
+/**
+ * @param isNew tells the files that arrived since the page last looked
+ * @param none said where there are no files
+ */
 export function attachmentList(
   files: readonly PageAttachment[],
   isNew: (file: PageAttachment) => boolean,
+  none = 'No files on this ticket yet.',
 ): readonly HTMLElement[] {
   const head = sectionHead('Attachments', files.length);
-  if (files.length === 0) return [head, h('p', { class: 'files-empty' }, 'No files on this ticket yet.')];
+  if (files.length === 0) return [head, h('p', { class: 'files-empty' }, none)];
   return [head, h('ul', { class: 'file-grid' }, ...files.map((file) => h('li', {}, attachment(file, isNew(file)))))];
 }
 

@@ -14,6 +14,8 @@ const paging = {
 
 export const NoQuery = z.strictObject(common);
 
+export const PageQuery = z.strictObject({ ...common, ...paging });
+
 export const UploadQuery = z.strictObject({ ...common, isPublic: flag.default(false) });
 
 export const ListQuery = z.strictObject({

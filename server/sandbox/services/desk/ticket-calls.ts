@@ -3,14 +3,22 @@ import * as z from 'zod';
 import type { SandboxTicket } from '../tickets.ts';
 import type { World } from '../world.ts';
 import { refusal, refuse } from './failure.ts';
-import { NoQuery, pageOf, readQuery, SearchQuery } from './query.ts';
+import { NoQuery, PageQuery, pageOf, readQuery, SearchQuery } from './query.ts';
 
+const all = '/api/v1/tickets';
 const search = '/api/v1/tickets/search';
 const one = '/api/v1/tickets/:ticketId';
 /** The calls of tickets, with the methods that each path knows. */
-export const ticketPaths = { [search]: ['GET'], [one]: ['GET'] };
+export const ticketPaths = { [all]: ['GET'], [search]: ['GET'], [one]: ['GET'] };
 
 export function serveTickets(scope: FastifyInstance, world: World): void {
+  scope.get(all, async (request, reply) => {
+    const read = readQuery(PageQuery, request.query);
+    if (read.kind === 'refused') return refuse(reply, read);
+    const asked = pageOf(world.tickets, read.query);
+    return asked.length === 0 ? reply.code(204).send() : { data: asked.map(describe) };
+  });
+
   scope.get(search, async (request, reply) => {
     const read = readQuery(SearchQuery, request.query);
     if (read.kind === 'refused') return refuse(reply, read);

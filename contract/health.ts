@@ -1,0 +1,2 @@
+/** Where a gateway says that it is there, to whoever asks. */
+export const healthPath = '/healthz';

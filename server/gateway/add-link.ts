@@ -1,0 +1,44 @@
+import type { Capable, UploadEnd } from '../destinations/destination.ts';
+import { readLink } from '../destinations/link.ts';
+import type { Arrivals } from './arrival.ts';
+import type { Idempotency } from './idempotency.ts';
+import type { Metrics } from './metrics.ts';
+import type { Order } from './upload.ts';
+import { uploadNames } from './upload-names.ts';
+
+/** A link on its way to one ticket. */
+export interface LinkOrder extends Order {
+  readonly destination: Capable<'uploadLink'>;
+  readonly url: string;
+}
+
+/** Attaches a link; as often as it is repeated with one key, once. */
+export type AddLink = (order: LinkOrder) => Promise<UploadEnd>;
+
+export interface LinkParts {
+  readonly idempotency: Idempotency;
+  readonly arrivals: Arrivals;
+  readonly metrics: Pick<Metrics, 'fileEnded'>;
+  /** The present, in milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+export function createAddLink({ idempotency, arrivals, metrics, now }: LinkParts): AddLink {
+  return async (order) => {
+    const { client, destination, ticketId, url, signal } = order;
+    const { key, upload } = uploadNames(order)(['link', url]);
+    // As the destination gets it, and lists it.
+    const sent = { kind: 'link', url: readLink(url) ?? url } as const;
+    const question = (sinceMs: number) => ({ client, ticketId, sent, sinceMs, upload });
+
+    async function send(): Promise<UploadEnd> {
+      const sinceMs = now();
+      return arrivals.settle(await destination.uploadLink(ticketId, url, { signal }), question(sinceMs));
+    }
+
+    const ask = (sinceMs: number) => arrivals.ask(question(sinceMs));
+    const end = key === undefined ? await send() : await idempotency.run(key, { send, ask });
+    metrics.fileEnded(client.destinationName, end.kind, undefined);
+    return end;
+  };
+}

@@ -1,0 +1,163 @@
+import { describe, expect, it } from 'vitest';
+import { createManualClock } from '../manual-clock.ts';
+import { createQueue } from '../queue/queue.ts';
+import { countIds, createErrands, deskRoute } from '../queue/testing.ts';
+import { createIntake, patienceMs } from './intake.ts';
+import { createScriptedAttachments, fileOnTicket, settle, ticket } from './testing.ts';
+import { createTicketFiles } from './ticket-files.ts';
+
+async function setUp({ atOnce = 20 } = {}) {
+  const service = createScriptedAttachments();
+  const old = fileOnTicket(1, { name: 'report.txt', size: 3 });
+  service.put(ticket, old);
+  const { deliver, errands } = createErrands();
+  const queue = createQueue({ routes: [deskRoute], deliver, atOnce, newId: countIds() });
+  const clock = createManualClock();
+  const files = createTicketFiles({ attachments: service.attachments, clock });
+  files.show(ticket);
+  await settle();
+  const contents = { offers: () => true, read: async (): Promise<Blob | undefined> => new Blob(['old']) };
+  const intake = createIntake({ queue, files, contents, clock });
+  return {
+    ...service,
+    intake,
+    files,
+    queue,
+    contents,
+    clock,
+    errands,
+    sent: () => errands.map(({ consignment }) => consignment.file.name),
+    held: () => intake.held.value.map(({ file, twin }) => `${file.name}: ${twin.place}, ${twin.same}`),
+    take: (...given: File[]) => intake.take(given, ticket),
+    ids: () => intake.held.value.map(({ id }) => id),
+  };
+}
+
+const text = (name: string, content = 'new') => new File([content], name, { type: 'text/plain' });
+const delivered = { kind: 'delivered', route: 'connector', attachmentId: 'f9' } as const;
+
+describe('the intake', () => {
+  it('lets new files through and holds back those that are already there', async () => {
+    const { take, sent, held } = await setUp();
+    await take(text('a.txt'), text('report.txt'), text('b.txt', 'other'), text('b.txt', 'another'));
+    expect(sent()).toEqual(['a.txt', 'b.txt']);
+    expect(held()).toEqual(['report.txt: ticket, both', 'b.txt: queue, name']);
+  });
+
+  it('sends nothing of what is skipped', async () => {
+    const { take, intake, ids, sent, held } = await setUp();
+    await take(text('report.txt'));
+    intake.decide(ids(), 'skip');
+    await settle();
+    expect(held()).toEqual([]);
+    expect(sent()).toEqual([]);
+  });
+
+  it('keeps both: sends the new one and leaves the old one', async () => {
+    const { take, intake, ids, errands, calls } = await setUp();
+    await take(text('report.txt'));
+    intake.decide(ids(), 'keep');
+    await settle();
+    await errands[0]?.end(delivered);
+    await settle();
+    expect(calls.filter((call) => call.startsWith('remove'))).toEqual([]);
+  });
+
+  it('replaces: the old one goes only after the new one is there', async () => {
+    const { take, intake, ids, errands, sent, calls } = await setUp();
+    await take(text('report.txt'));
+    intake.decide(ids(), 'replace');
+    await settle();
+    expect(sent()).toEqual(['report.txt']);
+    expect(calls).not.toContain('remove 7 f1');
+    await errands[0]?.end(delivered);
+    await settle();
+    expect(calls).toContain('remove 7 f1');
+    expect(intake.leftOver.value).toEqual([]);
+  });
+
+  it.each([
+    { kind: 'failed', trials: [] },
+    { kind: 'cancelled' },
+    { kind: 'unconfirmed', route: 'connector', message: 'lost' },
+  ] as const)('leaves the old one where the new one is $kind', async (end) => {
+    const { take, intake, ids, errands, calls } = await setUp();
+    await take(text('report.txt'));
+    intake.decide(ids(), 'replace');
+    await settle();
+    await errands[0]?.end(end);
+    await settle();
+    expect(calls.filter((call) => call.startsWith('remove'))).toEqual([]);
+  });
+
+  it('tells which old one could not be deleted', async () => {
+    const { take, intake, ids, errands, script } = await setUp();
+    await take(text('report.txt'));
+    intake.decide(ids(), 'replace');
+    await settle();
+    script.trouble = { kind: 'unauthorized', message: 'no' };
+    await errands[0]?.end(delivered);
+    await settle();
+    expect(intake.leftOver.value).toEqual(['f1']);
+  });
+
+  it('holds back a content that is on the ticket under another name', async () => {
+    const { take, held, sent } = await setUp();
+    await take(text('copy.txt', 'old'), text('other.txt', 'new'));
+    expect(held()).toEqual(['copy.txt: ticket, content']);
+    expect(sent()).toEqual(['other.txt']);
+  });
+
+  it('does not wait long for the contents on the ticket', async () => {
+    const { intake, contents, clock, sent, held } = await setUp();
+    contents.read = () => new Promise(() => {});
+    const taking = intake.take([text('copy.txt', 'old')], ticket);
+    await settle();
+    expect(sent()).toEqual([]);
+    await clock.advance(patienceMs.contents);
+    await taking;
+    expect(held()).toEqual([]);
+    expect(sent()).toEqual(['copy.txt']);
+  });
+});
+
+describe('replacing a file of the queue', () => {
+  it('drops it where nothing of it was sent', async () => {
+    const { take, intake, ids, queue, sent, errands } = await setUp({ atOnce: 1 });
+    await take(text('first.txt', '1'), text('a.txt', 'one'));
+    await take(text('a.txt', 'newer'));
+    intake.decide(ids(), 'replace');
+    await settle();
+    expect(queue.uploads.value.map((entry) => entry.value.file.name)).toEqual(['first.txt', 'a.txt']);
+    await errands[0]?.end({ ...delivered, attachmentId: 'f8' });
+    await settle();
+    expect(sent()).toEqual(['first.txt', 'a.txt']);
+    expect(await errands[1]?.consignment.file.text()).toBe('newer');
+  });
+
+  it('drops it where it waits for a choice itself', async () => {
+    const { take, intake, held, sent } = await setUp();
+    await take(text('report.txt', '1'));
+    await take(text('x.txt', '1'));
+    expect(held()).toEqual(['report.txt: ticket, name', 'x.txt: queue, content']);
+    intake.decide([intake.held.value[1]?.id ?? ''], 'replace');
+    await settle();
+    expect(held()).toEqual([]);
+    expect(sent()).toEqual(['x.txt']);
+  });
+
+  it('takes what it delivered off the ticket once the new one is there', async () => {
+    const { take, intake, ids, errands, calls, queue } = await setUp();
+    await take(text('a.txt', 'one'));
+    await errands[0]?.end({ ...delivered, attachmentId: 'f8' });
+    await take(text('a.txt', 'newer'));
+    intake.decide(ids(), 'replace');
+    await settle();
+    expect(queue.uploads.value).toHaveLength(2);
+    expect(calls).not.toContain('remove 7 f8');
+    await errands[1]?.end(delivered);
+    await settle();
+    expect(calls).toContain('remove 7 f8');
+    expect(queue.uploads.value.map((entry) => entry.value.file.size)).toEqual([5]);
+  });
+});

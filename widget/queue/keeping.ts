@@ -1,0 +1,115 @@
+import { effect, type ReadonlySignal, signal } from '@preact/signals';
+import { type Clock, systemClock } from '../clock.ts';
+import type { AttachmentClaims } from '../routes/attachment-claims.ts';
+import type { Deliver } from '../routes/delivery.ts';
+import { createHoldings, type Holdings, type Standing } from './holdings.ts';
+import type { Keeper } from './keeper.ts';
+import { createQueue, type Queue, type QueueOptions } from './queue.ts';
+import type { TabTalk } from './tab-talk.ts';
+import { shareAmongTabs } from './tabs.ts';
+import type { Tenures } from './tenures.ts';
+import { isUnderWay, type Upload } from './upload.ts';
+
+/** What the agent has to know about the keeping of uploads. */
+export interface KeepingNews {
+  /** The worst standing of an upload of this page; `opening` before the storage has opened. */
+  readonly standing: ReadonlySignal<Standing | 'opening'>;
+  readonly lost: ReadonlySignal<Lost>;
+}
+
+/** Uploads that were kept, and are no more. */
+export interface Lost {
+  /** Names of those that were dropped since they were too old. */
+  readonly expired: readonly string[];
+  /** How many could not be read any more. */
+  readonly broken: number;
+}
+
+/** What the browser has for keeping uploads across pages, and sharing them among tabs. */
+export interface KeepingPlace {
+  readonly keeper: Keeper;
+  readonly tenures: Tenures;
+  readonly talk: TabTalk;
+}
+
+export interface KeptQueueOptions extends QueueOptions {
+  /** Must not reject; `undefined` where the browser keeps nothing. */
+  readonly place: Promise<KeepingPlace | undefined>;
+  /** Those by which `deliver` goes: what other tabs deliver belongs to them. */
+  readonly claims: AttachmentClaims;
+  readonly clock?: Clock;
+}
+
+/** A queue, and what is to be said about its keeping. */
+export interface KeptQueue {
+  readonly queue: Queue;
+  readonly news: KeepingNews;
+}
+
+/**
+ * Makes a queue that a reload, a closed tab or a crash does not empty: an upload goes out when it is kept, and goes on
+ * where an earlier page had to stop. Without a place for it the queue lives as long as its page.
+ */
+export function createKeptQueue({ place, claims, clock = systemClock, ...options }: KeptQueueOptions): KeptQueue {
+  const standing = signal<Standing | 'opening'>('opening');
+  const lost = signal<Lost>({ expired: [], broken: 0 });
+  const queue = createQueue({
+    ...options,
+    deliver: async (consignment, watch) => (await delivering)(consignment, watch),
+  });
+  const delivering = place.then((found) => {
+    standing.value = found ? 'kept' : 'none';
+    if (!found) return options.deliver;
+    const { keeper, tenures } = found;
+    const holdings = createHoldings({
+      keeper,
+      tenures,
+      clock,
+      onStanding: (worst) => {
+        standing.value = worst;
+      },
+    });
+    follow(queue, holdings);
+    void shareAmongTabs({ ...found, queue, holdings, claims }).then((list) => {
+      lost.value = list;
+    });
+    return deliverKept(options.deliver, holdings, tenures);
+  });
+  return { queue, news: { standing, lost } };
+}
+
+/** Keeps what is in a queue, as long as it is there. */
+function follow(queue: Queue, holdings: Holdings): void {
+  const heed = (upload: Upload): void => {
+    const { id, state } = upload;
+    if (state.kind === 'queued' || isUnderWay(state)) holdings.protect(upload);
+    else if (['delivered', 'rejected', 'cancelling', 'cancelled'].includes(state.kind)) holdings.drop(id);
+    else if (['failed', 'unconfirmed', 'refused'].includes(state.kind)) holdings.noteEnd(upload);
+  };
+  for (const entry of queue.uploads.peek()) heed(entry.peek());
+  queue.onChange(heed);
+  let shown: ReadonlySet<string> = new Set();
+  effect(() => {
+    const before = shown;
+    shown = new Set(queue.uploads.value.map((entry) => entry.peek().id));
+    for (const id of before) if (!shown.has(id)) holdings.drop(id);
+  });
+}
+
+/**
+ * The same delivery, of what is kept. Uploads of the same name and size to the same ticket go one after the other, from
+ * all tabs: "did it arrive?" could not tell them apart.
+ */
+function deliverKept(deliver: Deliver, holdings: Holdings, tenures: Tenures): Deliver {
+  return async (consignment, watch) => {
+    const { uploadId, ticket, file } = consignment;
+    await holdings.whenKept(uploadId);
+    const turn = await tenures.await(JSON.stringify([ticket.id, file.size, file.name.normalize('NFC')]), watch.signal);
+    try {
+      const onAttempts: typeof watch.onAttempts = (past) => holdings.notePast(uploadId, past);
+      return await deliver(consignment, { ...watch, onAttempts }, holdings.pastOf(uploadId));
+    } finally {
+      turn?.end();
+    }
+  };
+}

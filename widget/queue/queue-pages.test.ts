@@ -1,0 +1,131 @@
+import { signal } from '@preact/signals';
+import { describe, expect, it } from 'vitest';
+import { createQueue, type Queue, type QueueOptions } from './queue.ts';
+import { countIds, createErrands, deskRoute } from './testing.ts';
+import type { Upload, UploadState } from './upload.ts';
+
+const ticket = { id: '7', number: '1042' };
+const route = 'connector';
+const delivered = { kind: 'delivered', route } as const;
+const failed = { kind: 'failed', trials: [] } as const;
+
+function setUp(options: Partial<QueueOptions> = {}) {
+  const { deliver, errands } = createErrands();
+  const queue = createQueue({ routes: [deskRoute], deliver, newId: countIds(), ...options });
+  return { queue, errands };
+}
+
+const filesOf = (...names: string[]): File[] => names.map((name) => new File(['x'], name));
+
+function uploadIn(id: string, state: UploadState): Upload {
+  return { id, ticket, file: new File(['x'], `${id}.txt`), mimeType: 'text/plain', remark: undefined, state };
+}
+
+const rowsOf = (queue: Queue): string[] =>
+  queue.uploads.peek().map((entry) => `${entry.peek().file.name} ${entry.peek().state.kind}`);
+
+describe('a queue without a connection', () => {
+  it('begins nothing until there is one', async () => {
+    const held = signal(true);
+    const { queue, errands } = setUp({ held });
+    await queue.add(filesOf('a.txt'), ticket);
+    expect([rowsOf(queue), errands.length]).toEqual([['a.txt queued'], 0]);
+    held.value = false;
+    expect(rowsOf(queue)).toEqual(['a.txt starting']);
+  });
+
+  it.each([failed, { kind: 'unconfirmed', route, message: 'lost' }] as const)(
+    'goes on by itself with what was under way and then $kind',
+    async (end) => {
+      const held = signal(false);
+      const { queue, errands } = setUp({ held });
+      await queue.add(filesOf('a.txt'), ticket);
+      held.value = true;
+      await errands[0]?.end(end);
+      expect(rowsOf(queue)).toEqual(['a.txt queued']);
+      held.value = false;
+      expect(rowsOf(queue)).toEqual(['a.txt starting']);
+      expect(errands[1]?.watch.byItself).toBe(true);
+      await errands[1]?.end(end);
+      expect(rowsOf(queue)).toEqual([`a.txt ${end.kind}`]);
+    },
+  );
+
+  it('goes on by itself too where the connection was back before the attempt ended', async () => {
+    const held = signal(false);
+    const { queue, errands } = setUp({ held });
+    await queue.add(filesOf('a.txt'), ticket);
+    held.value = true;
+    held.value = false;
+    await errands[0]?.end(failed);
+    expect([rowsOf(queue), errands.length]).toEqual([['a.txt starting'], 2]);
+  });
+
+  it.each([
+    delivered,
+    { kind: 'refused', route, outcome: { kind: 'refused', reason: 'type', message: 'no' } },
+  ] as const)('takes a word that came for what it is: $kind', async (end) => {
+    const held = signal(false);
+    const { queue, errands } = setUp({ held });
+    await queue.add(filesOf('a.txt'), ticket);
+    held.value = true;
+    await errands[0]?.end(end);
+    expect(rowsOf(queue)).toEqual([`a.txt ${end.kind}`]);
+  });
+
+  it('does not go on with what was cancelled', async () => {
+    const held = signal(false);
+    const { queue, errands } = setUp({ held });
+    await queue.add(filesOf('a.txt'), ticket);
+    held.value = true;
+    queue.cancel('u1');
+    await errands[0]?.end(failed);
+    held.value = false;
+    expect(rowsOf(queue)).toEqual(['a.txt cancelled']);
+  });
+});
+
+describe('uploads of another page', () => {
+  it('come before those of this one or after them, and go on where they are to', async () => {
+    const { queue, errands } = setUp({ atOnce: 5 });
+    await queue.add(filesOf('own.txt'), ticket);
+    await queue.restore([uploadIn('a', { kind: 'checking' }), uploadIn('b', failed)], 'first');
+    await queue.restore([uploadIn('c', { kind: 'elsewhere', doing: 'sending' })], 'last');
+    expect(rowsOf(queue)).toEqual(['a.txt starting', 'b.txt failed', 'own.txt starting', 'c.txt elsewhere']);
+    expect(errands.map(({ consignment }) => consignment.uploadId)).toEqual(['u1', 'a']);
+  });
+
+  it('are checked again: a file that is no longer taken does not go out', async () => {
+    const { queue, errands } = setUp();
+    await queue.restore([{ ...uploadIn('a', { kind: 'checking' }), file: new File([], 'a.txt') }], 'first');
+    expect([rowsOf(queue), errands.length]).toEqual([['a.txt rejected'], 0]);
+  });
+
+  it('go on when their tab is gone', async () => {
+    const { queue, errands } = setUp();
+    await queue.restore([uploadIn('a', { kind: 'elsewhere', doing: 'sending' })], 'first');
+    await queue.hear('a', { kind: 'told', state: { kind: 'elsewhere', doing: 'queued' } });
+    await queue.hear('a', { kind: 'taken', state: { kind: 'checking' } });
+    await queue.hear('strange', { kind: 'taken', state: { kind: 'checking' } });
+    expect([rowsOf(queue), errands.length]).toEqual([['a.txt starting'], 1]);
+  });
+
+  it('are sent by the agent’s wish when retried, and by themselves otherwise', async () => {
+    const { queue, errands } = setUp();
+    await queue.restore([uploadIn('a', failed)], 'first');
+    await queue.retry('a');
+    await errands[0]?.end(failed);
+    await queue.restore([uploadIn('b', { kind: 'checking' })], 'last');
+    expect(errands.map(({ watch }) => watch.byItself)).toEqual([false, true]);
+  });
+});
+
+it('asks for the number of uploads under way each time', async () => {
+  let atOnce = 1;
+  const { queue, errands } = setUp({ atOnce: () => atOnce });
+  await queue.add(filesOf('a.txt', 'b.txt', 'c.txt'), ticket);
+  expect(errands).toHaveLength(1);
+  atOnce = 2;
+  await errands[0]?.end(delivered);
+  expect(rowsOf(queue)).toEqual(['a.txt delivered', 'b.txt starting', 'c.txt starting']);
+});

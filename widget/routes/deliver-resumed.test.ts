@@ -1,0 +1,115 @@
+import { describe, expect, it } from 'vitest';
+import { consign } from './route.suite.ts';
+import { createScriptedRoute, delivered, setUp, unauthorized, unavailable, unknown } from './scripted-route.ts';
+
+describe('what is told of the attempts', () => {
+  it('comes before each of them, and again when one surely has not arrived', async () => {
+    const connector = createScriptedRoute('connector', unauthorized);
+    connector.before = ['1', '2'];
+    const gateway = createScriptedRoute('gateway', delivered('7'));
+    const { deliver, clock, past } = setUp(connector, gateway);
+    const sinceMs = clock.now();
+    await clock.run(deliver());
+    const traces = { sinceMs, earlierIds: ['1', '2'] };
+    expect(past).toEqual([{ ...traces, doubtMs: sinceMs }, traces, { ...traces, doubtMs: sinceMs }]);
+  });
+
+  it('keeps the doubt about one of unknown end', async () => {
+    const connector = createScriptedRoute('connector', unknown);
+    const { deliver, clock, past } = setUp(connector);
+    const sinceMs = clock.now();
+    expect((await clock.run(deliver())).kind).toBe('unconfirmed');
+    expect(past).toEqual([{ sinceMs, earlierIds: [], doubtMs: sinceMs }]);
+  });
+
+  it('names the attachments of other uploads', async () => {
+    const connector = createScriptedRoute('connector', delivered('1'), delivered('2'));
+    const { deliver, clock, past } = setUp(connector);
+    await clock.run(deliver({ ...consign('x'), uploadId: 'a' }));
+    await clock.run(deliver({ ...consign('x'), uploadId: 'b' }));
+    expect(past.map(({ earlierIds }) => earlierIds)).toEqual([[], ['1']]);
+  });
+});
+
+describe('an upload that another page began', () => {
+  function resumed(options: { byAgent?: boolean; doubt?: boolean } = {}) {
+    const connector = createScriptedRoute('connector', delivered('9'));
+    const gateway = createScriptedRoute('gateway', delivered('8'));
+    const scene = setUp(connector, gateway);
+    const sinceMs = scene.clock.now() - 1000;
+    const past = { sinceMs, earlierIds: ['3'], ...(options.doubt !== false && { doubtMs: sinceMs }) };
+    const go = () => scene.resume(past, !options.byAgent);
+    return { ...scene, connector, gateway, go, sinceMs };
+  }
+
+  it('is looked for on the ticket before anything is sent', async () => {
+    const { connector, go, kinds, clock, sinceMs } = resumed();
+    connector.arrival = () => ({ kind: 'arrived', attachmentId: '5' });
+    expect(await clock.run(go())).toEqual({ kind: 'delivered', route: 'connector', attachmentId: '5' });
+    expect(kinds()).toEqual(['asking connector']);
+    expect(connector.questions).toMatchObject([{ sinceMs, knownIds: new Set(['3']) }]);
+    expect(connector.lists).toBe(0);
+  });
+
+  it('is looked for as long as it may still be on its way', async () => {
+    const { connector, go, clock } = resumed();
+    connector.arrival = () =>
+      connector.questions.length < 8 ? { kind: 'absent' } : { kind: 'arrived', attachmentId: '5' };
+    expect(await clock.run(go())).toMatchObject({ kind: 'delivered', attachmentId: '5' });
+    expect(connector.attempts()).toBe(0);
+  });
+
+  it('goes out again, by the same route first, when it surely has not arrived', async () => {
+    const { connector, go, clock, sinceMs } = resumed();
+    connector.arrival = () => ({ kind: 'absent' });
+    expect(await clock.run(go())).toMatchObject({ kind: 'delivered', route: 'connector', attachmentId: '9' });
+    expect(clock.now() - sinceMs).toBeGreaterThanOrEqual(30_000);
+  });
+
+  it('does not go out again by itself where nobody can tell', async () => {
+    const { connector, gateway, go, clock } = resumed();
+    expect(await clock.run(go())).toMatchObject({ kind: 'unconfirmed' });
+    expect([connector.attempts(), gateway.attempts()]).toEqual([0, 0]);
+  });
+
+  it('goes out again where nobody can tell but the agent wants it', async () => {
+    const { go, clock, kinds } = resumed({ byAgent: true });
+    expect(await clock.run(go())).toMatchObject({ kind: 'delivered', attachmentId: '9' });
+    expect(kinds()).toEqual(['asking connector', 'sending connector']);
+  });
+
+  it('goes out at once where none of its attempts can have arrived', async () => {
+    const { go, clock, kinds } = resumed({ doubt: false });
+    expect(await clock.run(go())).toMatchObject({ kind: 'delivered', attachmentId: '9' });
+    expect(kinds()).toEqual(['sending connector']);
+  });
+
+  it('sends nothing any more once it is cancelled', async () => {
+    const { connector, go, clock, cancelling } = resumed();
+    connector.arrival = () => ({ kind: 'absent' });
+    const going = go();
+    await clock.advance(0);
+    cancelling.abort();
+    expect(await clock.run(going)).toEqual({ kind: 'cancelled' });
+    expect(connector.attempts()).toBe(0);
+  });
+});
+
+describe('uploads at once', () => {
+  it('are two by the connector, however many are begun', async () => {
+    let most = 0;
+    let underWay = 0;
+    const busy = async () => {
+      underWay += 1;
+      most = Math.max(most, underWay);
+      await new Promise((resolve) => setTimeout(resolve));
+      underWay -= 1;
+      return { outcome: unavailable };
+    };
+    const connector = createScriptedRoute('connector', busy);
+    const { deliver, clock } = setUp(connector);
+    const names = ['a', 'b', 'c', 'd'].map((name) => `${name}.pdf`);
+    await clock.run(Promise.all(names.map((name) => deliver({ ...consign('x', name) }))));
+    expect(most).toBe(2);
+  });
+});

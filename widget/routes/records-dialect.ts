@@ -1,0 +1,75 @@
+import type { Outcome, RefusalReason } from '../../contract/outcome.ts';
+import { RecordsAttachmentList, RecordsResult, recordsOrigin } from '../../contract/records.ts';
+import type { ServiceAnswer } from '../hosts/host.ts';
+import { own } from '../hosts/records.ts';
+import type { ConnectorDialect } from './connector-dialect.ts';
+
+const perPage = 200;
+
+/** Zoho CRM or Bigin: for attachments their interfaces are one. A ticket is a record, named `Module:id`. */
+export function createRecordsDialect(product: 'crm' | 'bigin'): ConnectorDialect {
+  const service = product === 'crm' ? 'CRM' : 'Bigin';
+  return {
+    service,
+    namesOrganisation: false,
+    attachmentsUrl(dataCentre, ticketId) {
+      const path = ticketId.split(':').map(encodeURIComponent).join('/');
+      return `${recordsOrigin(dataCentre)}/${product}/v2/${path}/Attachments`;
+    },
+    uploadQuery: '',
+    listQuery: (page) => ({ page: String(page), per_page: String(perPage) }),
+    readList(answer) {
+      if (answer.status === 204) return { files: [], more: false };
+      const listed = RecordsAttachmentList.safeParse(answer.body).data;
+      return (
+        listed && {
+          // A link has no size, and no name of a file.
+          files: listed.data.map(({ id, File_Name = '', Size = 0, Created_Time = '' }) => ({
+            id,
+            name: File_Name,
+            size: Size,
+            createdTime: Created_Time,
+          })),
+          more: listed.info?.more_records ?? listed.data.length === perPage,
+        }
+      );
+    },
+    outcomeOf: (answer) => outcomeOf(answer, service),
+    isGone: (answer) => outcomeOf(answer, service).kind === 'delivered',
+  };
+}
+
+function outcomeOf({ status, body }: ServiceAnswer, service: string): Outcome {
+  const data = own(body, 'data');
+  const result = RecordsResult.safeParse(Array.isArray(data) ? data[0] : body).data;
+  if (result?.code === 'SUCCESS') {
+    const id = result.details?.id;
+    return id === undefined ? { kind: 'delivered' } : { kind: 'delivered', attachmentId: id };
+  }
+  const message = result?.message ?? `${service} did not say whether it stored the file`;
+  const detail = { message, ...(status !== undefined && { status }), ...(result && { code: result.code }) };
+  if (!result) return { kind: status === 401 || status === 403 ? 'unauthorized' : 'unknown', ...detail };
+  const kind = kinds[result.code];
+  return kind ? { kind, ...detail } : { kind: 'refused', reason: reasonOf(result.code, message), ...detail };
+}
+
+/** What a code means for an upload; all others refuse the file. */
+const kinds: { readonly [code: string]: 'unauthorized' | 'busy' | 'unavailable' | 'unknown' | undefined } = {
+  INVALID_TOKEN: 'unauthorized',
+  AUTHENTICATION_FAILURE: 'unauthorized',
+  OAUTH_SCOPE_MISMATCH: 'unauthorized',
+  NO_PERMISSION: 'unauthorized',
+  AUTHORIZATION_FAILED: 'unauthorized',
+  TOO_MANY_REQUESTS: 'busy',
+  INVALID_URL_PATTERN: 'unavailable',
+  INVALID_REQUEST_METHOD: 'unavailable',
+  INTERNAL_ERROR: 'unknown',
+};
+
+function reasonOf(code: string, message: string): RefusalReason {
+  if (code === 'FILE_SIZE_MORE_THAN_ALLOWED_SIZE') return 'too-large';
+  if (code !== 'INVALID_DATA') return 'invalid';
+  if (/file type/i.test(message)) return 'type';
+  if (/\bname\b/i.test(message)) return 'name';
+  return /\bid\b/i.test(message) ? 'ticket-not-found' : 'invalid';
+}

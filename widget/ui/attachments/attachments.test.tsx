@@ -1,0 +1,345 @@
+import { signal } from '@preact/signals';
+import { render } from 'preact';
+import { act } from 'preact/test-utils';
+import { describe, expect, it } from 'vitest';
+import { createContentShelf } from '../../attachments/content-shelf.ts';
+import { createIntake } from '../../attachments/intake.ts';
+import { createScriptedAttachments, fileOnTicket, otherTicket, settle, ticket } from '../../attachments/testing.ts';
+import type { AttachmentContents } from '../../attachments/ticket-attachments.ts';
+import { createTicketFiles } from '../../attachments/ticket-files.ts';
+import { createManualClock } from '../../manual-clock.ts';
+import { createQueue } from '../../queue/queue.ts';
+import { createErrands, deskRoute } from '../../queue/testing.ts';
+import { HeldFiles } from './held-files.tsx';
+import { TicketFileList } from './ticket-file-list.tsx';
+
+interface Scene {
+  readonly contents?: AttachmentContents;
+  readonly opens?: boolean;
+  readonly count?: number;
+}
+
+async function mount({ contents, opens = true, count = 3 }: Scene = {}) {
+  const service = createScriptedAttachments();
+  service.put(ticket, ...Array.from({ length: count }, (_, at) => fileOnTicket(at + 1)));
+  const files = createTicketFiles({ attachments: service.attachments, clock: createManualClock() });
+  const { deliver, errands } = createErrands();
+  const queue = createQueue({ routes: [deskRoute], deliver, atOnce: 20 });
+  const shelf = createContentShelf(contents ? [contents] : []);
+  const intake = createIntake({ queue, files, contents: shelf });
+  const said: string[] = [];
+  const onScreen = signal(ticket);
+  const onTicket = {
+    files,
+    contents: shelf,
+    openInProduct: async () => opens,
+    intake,
+    news: signal(''),
+    say: (text: string) => void said.push(text),
+  };
+  const root = document.createElement('div');
+  document.body.replaceChildren(root);
+  const Scene = () => {
+    const keepFocus = () => root.querySelector<HTMLElement>('#lasting')?.focus();
+    return (
+      <>
+        <button type="button" id="lasting">
+          stays
+        </button>
+        <HeldFiles onTicket={onTicket} keepFocus={keepFocus} />
+        <TicketFileList ticket={onScreen.value} keepFocus={keepFocus} onTicket={onTicket} />
+      </>
+    );
+  };
+  await act(() => render(<Scene />, root));
+  await act(settle);
+
+  const buttons = () => [...root.querySelectorAll('button')];
+  const button = (name: string) =>
+    buttons().find((one) => (one.getAttribute('aria-label') ?? one.textContent?.trim()) === name);
+  return {
+    ...service,
+    root,
+    files,
+    intake,
+    errands,
+    said,
+    button,
+    focused: () => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.id,
+    names: () => [...root.querySelectorAll('.attachments .file-name > .hidden')].map((one) => one.textContent),
+    text: () => (root.textContent ?? '').replace(/[\u00a0\u202f]/g, ' '),
+    /** As a person does: the focus goes along. */
+    async press(name: string) {
+      const found = button(name);
+      if (!found)
+        throw new Error(
+          `no button ${name}: ${buttons()
+            .map((one) => one.getAttribute('aria-label'))
+            .join()}`,
+        );
+      await act(async () => {
+        found.focus();
+        found.click();
+        await settle();
+      });
+      await act(settle);
+    },
+    key: (key: string) =>
+      act(() => {
+        document.activeElement?.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
+      }),
+    moveTo: async (next: typeof ticket) => {
+      await act(() => {
+        onScreen.value = next;
+      });
+    },
+    wait: () => act(settle),
+    /** Waits until there are so many rows, which are made a few at a time. */
+    async grow(wanted: number) {
+      const rows = () => root.querySelectorAll('.attachments li').length;
+      for (let before = -1; before < rows(); ) {
+        before = rows();
+        await act(settle);
+      }
+      expect(rows()).toBe(wanted);
+    },
+    take: (...given: File[]) => act(() => intake.take(given, ticket)),
+  };
+}
+
+const textFile = (name: string) => new File([`content of ${name}`], name, { type: 'text/plain' });
+const holding = (content: string): AttachmentContents => ({
+  offers: () => true,
+  read: async () => new Blob([content]),
+});
+
+describe('the files on the ticket', () => {
+  it('are a list with name, size, who, when and who sees them', async () => {
+    const { root, names, text } = await mount();
+    expect(names()).toEqual(['3.txt', '2.txt', '1.txt']);
+    expect(root.querySelectorAll('section.attachments > ul > li')).toHaveLength(3);
+    const row = root.querySelector('li');
+    expect(row?.querySelector('time')?.getAttribute('datetime')).toBe(fileOnTicket(3).createdTime);
+    expect(row?.textContent?.replace(/\u00a0/g, ' ')).toContain('10 bytesAna');
+    expect(row?.textContent).toContain('Internal');
+    expect(text()).toContain('On the ticket 3');
+  });
+
+  it('never become mark-up', async () => {
+    const { root, put, files, wait } = await mount();
+    put(ticket, fileOnTicket(9, { name: '<img src=x onerror=alert(1)>.txt', creator: '<b>Eve</b>' }));
+    await files.refresh();
+    await wait();
+    expect(root.querySelector('img, b')).toBeNull();
+    expect(root.textContent).toContain('<b>Eve</b>');
+  });
+
+  it('say that there are none', async () => {
+    expect((await mount({ count: 0 })).text()).toContain('No files on this ticket yet.');
+  });
+
+  it('show older ones on demand, and keep the focus when there are no more', async () => {
+    const { press, grow, button, focused } = await mount({ count: 105 });
+    await grow(100);
+    await press('Show older files');
+    await grow(105);
+    expect(button('Show older files')).toBeUndefined();
+    // The last of those that were there: the older ones come after it.
+    expect(focused()).toBe('Actions for 6.txt');
+  });
+
+  it('show another ticket’s at once, and never those of the one that was left', async () => {
+    const { moveTo, put, names, wait, text } = await mount();
+    put(otherTicket, fileOnTicket(8));
+    await moveTo(otherTicket);
+    expect(names()).toEqual([]);
+    expect(text()).toContain('Reading the files on the ticket…');
+    await wait();
+    expect(names()).toEqual(['8.txt']);
+    await moveTo(ticket);
+    expect(names()).toEqual(['3.txt', '2.txt', '1.txt']);
+  });
+
+  it.each([
+    ['unauthorized', 'is not authorized'],
+    ['busy', 'Zoho is busy'],
+    ['unavailable', 'could not be read'],
+  ] as const)(
+    'say quietly that they could not be read (%s), with a retry that keeps the focus',
+    async (kind, words) => {
+      const { files, script, wait, text, press, names, focused } = await mount();
+      script.trouble = { kind, message: 'no' };
+      await files.refresh();
+      await wait();
+      expect(text()).toContain(words);
+      expect(names()).toHaveLength(3);
+      script.trouble = undefined;
+      await press('Try again');
+      expect(text()).not.toContain(words);
+      expect(focused()).toBe('lasting');
+    },
+  );
+});
+
+describe('what can be done with a file on the ticket', () => {
+  it('opens and closes by the button and by Escape', async () => {
+    const { press, button, key, focused } = await mount();
+    expect(button('Actions for 2.txt')?.getAttribute('aria-expanded')).toBe('false');
+    await press('Actions for 2.txt');
+    expect(button('Actions for 2.txt')?.getAttribute('aria-expanded')).toBe('true');
+    button('Delete: 2.txt')?.focus();
+    await key('Escape');
+    expect(button('Delete: 2.txt')).toBeUndefined();
+    expect(focused()).toBe('Actions for 2.txt');
+  });
+
+  it('is shown for one file at a time', async () => {
+    const { press, button } = await mount();
+    await press('Actions for 2.txt');
+    await press('Actions for 1.txt');
+    expect(button('Delete: 2.txt')).toBeUndefined();
+    expect(button('Delete: 1.txt')).toBeDefined();
+  });
+
+  it('shows it to the customer and hides it, and tells once', async () => {
+    const { press, said, root } = await mount();
+    await press('Actions for 2.txt');
+    await press('Show to customer: 2.txt');
+    expect(root.querySelectorAll('[data-public=true]')).toHaveLength(1);
+    await press('Hide from customer: 2.txt');
+    expect(said).toEqual(['2.txt is now visible to the customer.', '2.txt is now internal.']);
+  });
+
+  it('deletes only after a question that begins at the harmless answer', async () => {
+    const { press, names, focused, calls, text } = await mount();
+    await press('Actions for 2.txt');
+    await press('Delete: 2.txt');
+    expect(text()).toContain('Recycle Bin for 60 days');
+    expect(focused()).toBe('Keep it: 2.txt');
+    await press('Keep it: 2.txt');
+    expect(names()).toHaveLength(3);
+    expect(calls.some((call) => call.startsWith('remove'))).toBe(false);
+  });
+
+  it('moves the focus to the next file after one is deleted, then back, then to what stays', async () => {
+    const { press, names, focused, said } = await mount();
+    for (const [name, next] of [
+      ['2.txt', 'Actions for 1.txt'],
+      ['1.txt', 'Actions for 3.txt'],
+      ['3.txt', 'lasting'],
+    ]) {
+      await press(`Actions for ${name}`);
+      await press(`Delete: ${name}`);
+      await press(`Delete: ${name}`);
+      expect(names()).not.toContain(name);
+      expect(focused()).toBe(next);
+    }
+    expect(said).toEqual(['2.txt was deleted.', '1.txt was deleted.', '3.txt was deleted.']);
+  });
+
+  it('says why it did not work, and leaves the file', async () => {
+    const { press, names, script, text, said } = await mount();
+    script.trouble = { kind: 'unauthorized', message: 'no' };
+    await press('Actions for 2.txt');
+    await press('Delete: 2.txt');
+    await press('Delete: 2.txt');
+    expect(names()).toHaveLength(3);
+    expect(text()).toContain('Not allowed');
+    expect(said).toHaveLength(1);
+  });
+
+  it('opens it in Desk where its bytes cannot be had, and says where Desk does not', async () => {
+    const { press, button, text } = await mount({ opens: false });
+    await press('Actions for 2.txt');
+    expect(button('Preview: 2.txt')).toBeUndefined();
+    expect(button('Download: 2.txt')).toBeUndefined();
+    await press('Open in Desk: 2.txt');
+    expect(text()).toContain('Desk did not open it');
+  });
+
+  it('shows a text as text', async () => {
+    const { press, root, button } = await mount({ contents: holding('<img src=x onerror=alert(1)> & more') });
+    await press('Actions for 2.txt');
+    await press('Preview: 2.txt');
+    expect(root.querySelector('pre')?.textContent).toBe('<img src=x onerror=alert(1)> & more');
+    expect(root.querySelector('img')).toBeNull();
+    await press('Close preview: 2.txt');
+    expect(root.querySelector('pre')).toBeNull();
+    expect(button('Download: 2.txt')).toBeDefined();
+  });
+});
+
+describe('files that are already there', () => {
+  it('wait for a choice, and say once what they double', async () => {
+    const { take, button, errands, text, said } = await mount();
+    await take(textFile('2.txt'), textFile('new.txt'));
+    await take(textFile('NEW.txt'));
+    expect(text()).toContain('Another file of this name is on the ticket.');
+    expect(text()).toContain('A file of this name was already added.');
+    expect(button('Replace: 2.txt')).toBeDefined();
+    expect(button('Replace: NEW.txt')).toBeDefined();
+    expect(said).toEqual([
+      '1 file is already there. Choose what to do with it.',
+      '2 files are already there. Choose what to do with them.',
+    ]);
+    expect(errands.map(({ consignment }) => consignment.file.name)).toEqual(['new.txt']);
+  });
+
+  it('go one by one, with the focus on the next', async () => {
+    const { take, press, focused, errands, root } = await mount();
+    await take(textFile('1.txt'), textFile('2.txt'));
+    await press('Skip: 1.txt');
+    expect(focused()).toBe('Skip: 2.txt');
+    await press('Keep both: 2.txt');
+    expect(focused()).toBe('lasting');
+    expect(root.querySelector('.held')).toBeNull();
+    expect(errands.map(({ consignment }) => consignment.file.name)).toEqual(['2.txt']);
+  });
+
+  it('go all together', async () => {
+    const { take, press, errands, focused } = await mount();
+    await take(textFile('1.txt'), textFile('2.txt'));
+    await press('Keep all');
+    expect(errands).toHaveLength(2);
+    expect(focused()).toBe('lasting');
+  });
+
+  it('say where the old one could not be deleted, in its row too', async () => {
+    const { take, press, errands, script, said, root } = await mount();
+    await take(textFile('1.txt'));
+    await press('Replace: 1.txt');
+    script.trouble = { kind: 'busy', message: 'no' };
+    await act(() => errands[0]?.end({ kind: 'delivered', route: 'connector', attachmentId: 'f9' }));
+    await act(settle);
+    const words = 'A newer file took its place, but this one could not be deleted.';
+    expect(said.at(-1)).toBe(words);
+    expect(root.querySelector('[data-id=f1]')?.textContent).toContain(words);
+    expect(root.querySelector('[data-id=f2]')?.textContent).not.toContain(words);
+  });
+});
+
+describe('five hundred files on the ticket', () => {
+  it('are made a few at a time, and never again while nothing of them changes', async () => {
+    const { root, files, names, grow, press } = await mount({ count: 500 });
+    expect(names().length).toBeLessThan(100);
+    for (let count = 100; count < 500; count += 100) {
+      await grow(count);
+      await press('Show older files');
+    }
+    await grow(500);
+    const changed: Node[] = [];
+    const watch = new MutationObserver((records) => changed.push(...records.map(({ target }) => target)));
+    watch.observe(root.querySelector('.attachments > ul') ?? root, {
+      subtree: true,
+      childList: true,
+      attributes: true,
+    });
+    await act(() => files.refresh());
+    await act(settle);
+    expect(changed).toEqual([]);
+    await press('Actions for 499.txt');
+    watch.disconnect();
+    const rows = new Set(changed.map((node) => (node instanceof Element ? node.closest('li') : node.parentElement)));
+    expect([...rows].map((row) => row?.getAttribute('data-id'))).toEqual(['f499']);
+  });
+});

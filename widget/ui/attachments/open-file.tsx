@@ -1,0 +1,46 @@
+import { useLanguage } from '../language.ts';
+import { FilePreview } from './file-preview.tsx';
+import { type FileToWorkOn, useFileWork } from './use-file-work.ts';
+
+/** What can be done with a file of the ticket, the question before it is deleted, and what is in it. */
+export function OpenFile(given: FileToWorkOn) {
+  const { t } = useLanguage();
+  const { file, ticket, onTicket } = given;
+  const work = useFileWork(given);
+  const action = (text: string, act: () => void, more: { first?: boolean; careful?: boolean } = {}) => (
+    <button
+      type="button"
+      class="choice"
+      aria-label={`${text}: ${file.name}`}
+      aria-disabled={work.busy}
+      data-careful={more.careful}
+      ref={more.first ? work.first : null}
+      onClick={() => !work.busy && act()}
+    >
+      {text}
+    </button>
+  );
+  return (
+    <div aria-busy={work.busy}>
+      {work.asking && <p class="reason">{t('file.askDelete')}</p>}
+      <div class="choices">
+        {work.asking ? (
+          <>
+            {action(t('file.delete'), work.remove, { careful: true })}
+            {action(t('file.keep'), () => work.ask(false), { first: true })}
+          </>
+        ) : (
+          <>
+            {work.preview && action(t(work.previewing ? 'file.closePreview' : 'file.preview'), work.preview)}
+            {work.download && action(t('file.download'), work.download)}
+            {work.openInProduct && action(t('file.openInDesk'), work.openInProduct)}
+            {file.isPublic !== undefined && action(t(file.isPublic ? 'file.hide' : 'file.show'), work.changeVisibility)}
+            {action(t('file.delete'), () => work.ask(true))}
+          </>
+        )}
+      </div>
+      {work.note !== undefined && <p class="reason">{work.note}</p>}
+      {work.previewing && <FilePreview file={file} ticket={ticket} contents={onTicket.contents} />}
+    </div>
+  );
+}

@@ -1,0 +1,71 @@
+import { type ReadonlySignal, useComputed } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import type { KeepingNews } from '../queue/keeping.ts';
+import type { Queue } from '../queue/queue.ts';
+import { isUnderWay } from '../queue/upload.ts';
+import { Icon, type IconName } from './icons.tsx';
+import { useLanguage } from './language.ts';
+
+export interface KeepingLinesProps {
+  readonly queue: Queue;
+  readonly news: KeepingNews;
+  readonly offline: ReadonlySignal<boolean>;
+}
+
+/** Whether the agent may leave, and what became of files that waited. */
+export function KeepingLines(props: KeepingLinesProps) {
+  const { t } = useLanguage();
+  const standing = useStanding(props);
+  const warnings = useWarnings(props);
+  useQuestion(standing !== undefined && standing !== 'kept');
+  return (
+    <>
+      {warnings.map((text) => (
+        <Line icon="warning" text={text} key={text} />
+      ))}
+      {standing === 'kept' && <Line icon="info" text={t('keeping.safe')} />}
+    </>
+  );
+}
+
+/** What the agent must know, in words. */
+export function useWarnings(props: KeepingLinesProps): readonly string[] {
+  const { t, list } = useLanguage();
+  const standing = useStanding(props);
+  const { expired, broken } = props.news.lost.value;
+  return [
+    props.offline.value && t('keeping.offline'),
+    standing === 'none' && t('keeping.unsafe'),
+    standing === 'full' && t('keeping.full'),
+    expired.length > 0 && t('keeping.expired', { names: list(expired) }),
+    broken > 0 && t('keeping.broken'),
+  ].flatMap((text) => text || []);
+}
+
+/** How what is still to be sent stands with the storage; `undefined` where nothing is. */
+function useStanding({ queue, news }: KeepingLinesProps) {
+  const pending = useComputed(() =>
+    queue.uploads.value.some(({ value: { state } }) => state.kind === 'queued' || isUnderWay(state)),
+  ).value;
+  const standing = news.standing.value;
+  return pending ? standing : undefined;
+}
+
+/** Has the browser ask the agent before it leaves the page, as long as something would be lost by that. */
+function useQuestion(wanted: boolean): void {
+  useEffect(() => {
+    if (!wanted) return;
+    const ask = (event: Event) => event.preventDefault();
+    window.addEventListener('beforeunload', ask);
+    return () => window.removeEventListener('beforeunload', ask);
+  }, [wanted]);
+}
+
+function Line({ icon, text }: { icon: IconName; text: string }) {
+  return (
+    <p class="problem">
+      <Icon name={icon} size={16} />
+      <span>{text}</span>
+    </p>
+  );
+}
