@@ -36,6 +36,8 @@ export interface I18n {
   t(key: MessageKey, values?: Values): string;
   /** A number of bytes in words, such as `1.2 MB`; one megabyte is 1,048,576 bytes. */
   size(bytes: number, fractionDigits?: number): string;
+  /** A number of bytes a second in words, such as `1.2 MB/s`. */
+  speed(bytesPerSecond: number): string;
   /** A time to wait in words, such as `12 sec` or `5 min`, rounded up. */
   wait(ms: number): string;
   /** `a, b, c`, joined as the language does. */
@@ -99,6 +101,11 @@ export function createI18n(locale: string, messages: Messages = {}): I18n {
       const inKilobytes = bytes < 1023.5 * 1024;
       if (inKilobytes) return unit('kilobyte', bytes < 10 * 1024 ? fractionDigits : 0, bytes / 1024);
       return unit('megabyte', fractionDigits, bytes / 1024 ** 2);
+    },
+    speed(bytes) {
+      const inKilobytes = bytes < 1023.5 * 1024;
+      if (inKilobytes) return unit('kilobyte-per-second', 0, bytes / 1024);
+      return unit('megabyte-per-second', 1, bytes / 1024 ** 2);
     },
     wait(ms) {
       const seconds = Math.max(0, Math.ceil(ms / 1000));
