@@ -66,7 +66,7 @@ describe('the files already on the ticket', () => {
     await listedAs(agent, shown.name).waitFor();
     const row = (await listedAs(agent, shown.name).innerText()).replace(/\s+/g, ' ');
     expect(row).toMatch(/for the customer\.txt .*20 bytes .*Tomás Berg .*Visible to customer/);
-    expect(await listed(agent).count()).toBe(100);
+    await expect.poll(() => listed(agent).count()).toBe(100);
     await press(agent, 'Show older files');
     await expect.poll(() => listed(agent).count()).toBe(105);
     expect(await agent.panel.getByRole('button', { name: 'Show older files' }).count()).toBe(0);
@@ -375,10 +375,8 @@ describe('a file that is already there', () => {
     await listedAs(agent, 'plan.txt').waitFor();
     await agent.pick(newer);
     await press(agent, 'Replace: plan.txt');
-    await expect.poll(() => namesOnTicket(agent)).toEqual(['plan.txt']);
-    expect(agent.sandbox.services.ledger.onTicket(agent.sandbox.switches.get().ticket)[0]?.sha256).toBe(
-      sha256(newer.buffer),
-    );
+    const onTicket = () => agent.sandbox.services.ledger.onTicket(agent.sandbox.switches.get().ticket);
+    await expect.poll(() => onTicket().map((file) => file.sha256)).toEqual([sha256(newer.buffer)]);
     await expect.poll(() => agent.row('plan.txt').count()).toBe(1);
   });
 });
@@ -403,12 +401,6 @@ describe('getting files in', () => {
       expect.stringMatching(/^Captura de tela \d{4}-\d\d-\d\d \d\d\.\d\d\.\d\d\.png$/),
     ]);
     expect(agent.sandbox.services.ledger.all()[0]?.sha256).toBe(sha256(buffer));
-  });
-
-  it('says how much was picked in all', async () => {
-    const agent = await openTicket(browser);
-    await agent.pick(pdf('a.pdf', 1024 * 1024), pdf('b.pdf', 1024 * 1024));
-    await agent.panel.locator('.uploads-line', { hasText: '2 MB' }).waitFor();
   });
 
   it('takes a picked folder with all that somebody put in it, the very same name twice too', async () => {

@@ -159,6 +159,25 @@ describe('large photos', () => {
     for (const { name, buffer } of files) expect(sha256(await contentOf(agent, name))).toBe(sha256(buffer));
   });
 
+  it('are kept as small as they are sent, and sent once, though the page is reloaded on the way', async () => {
+    const agent = await openTicket(browser, {
+      switches: { connector: 'hanging', gateway: 'down' },
+      configuration: { connectortimeout: '4' },
+    });
+    await wantSmaller(agent);
+    const photo = await phonePhoto(agent.page, 'photo.jpg');
+    await agent.pick(photo);
+    const [size] = /[\d.]+ kB/.exec(await agent.sees(photo.name, 'sending')) ?? [];
+    await agent.panel.getByText('You can leave at any time').waitFor();
+    await agent.page.reload();
+    await agent.row(photo.name).getByText(`${size}`, { exact: true }).waitFor();
+    await agent.turn({ connector: 'working' });
+    await agent.sees(photo.name, 'delivered');
+    expect(arrived(agent)).toHaveLength(1);
+    const bytes = await contentOf(agent, photo.name);
+    expect([bytes.length < 0.5 * photo.buffer.length, bytes.includes(latitude)]).toEqual([true, false]);
+  });
+
   it('are made smaller in a worker', async () => {
     const agent = await openTicket(browser);
     await wantSmaller(agent);

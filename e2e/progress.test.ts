@@ -43,7 +43,7 @@ describe('an upload on its way', () => {
       .toMatch(/[\d.]+ [kM]B of 9 MB \d+ kB\/s \d+ sec left/);
     expect(await agent.row('three.zip').innerText()).toContain('Waiting for its turn');
     for (const { name } of files) await agent.sees(name, 'delivered');
-    expect(await total.count()).toBe(0);
+    await expect.poll(() => total.count()).toBe(0);
   });
 
   it('promises nothing where the route does not tell', async () => {
