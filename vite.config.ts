@@ -1,13 +1,15 @@
 import { rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type Plugin } from 'vite';
+import project from './package.json' with { type: 'json' };
 import manifest from './plugin-manifest.json' with { type: 'json' };
 import { splitTexts } from './tools/texts-plugin.ts';
 
 export const root = fileURLToPath(new URL('.', import.meta.url));
 
-/** What the widget's source takes from the manifest; vitest gives it the same. */
+/** What the widget's source takes from the manifest and package.json; vitest gives it the same. */
 export const define = {
+  __VERSION__: JSON.stringify(project.version),
   __CONNECTION_LINK_NAME__: JSON.stringify(manifest.zohoAuthorisation.connectionLinkName),
 };
 

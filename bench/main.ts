@@ -1,7 +1,8 @@
 import { benchRelay } from './relay/bench.ts';
+import { benchWidget } from './widget/bench.ts';
 
 /** The measurements, by name: `npm run bench -- NAME…` runs some, without a name all. */
-const benches: Readonly<Record<string, () => Promise<void>>> = { relay: benchRelay };
+const benches: Readonly<Record<string, () => Promise<void>>> = { widget: benchWidget, relay: benchRelay };
 
 const names = process.argv.slice(2);
 const unknown = names.filter((name) => !Object.hasOwn(benches, name));

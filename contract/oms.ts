@@ -41,8 +41,12 @@ export const omsAliases = {
   base64: ['arquivo_base64', 'base64'],
 } as const;
 
-/** A failed `get/auth`. */
-export const OmsAuthFailure = z.object({ code: z.coerce.number(), error: z.optional(z.string()) });
+/** A failed `get/auth`. Our gateway also tells under which id it has the request in its log. */
+export const OmsAuthFailure = z.object({
+  code: z.coerce.number(),
+  error: z.optional(z.string()),
+  request_id: z.optional(z.catch(z.optional(z.string()), undefined)),
+});
 
 /** A granted `get/auth`. OMS itself answers no more than `auth` and `id`. */
 export const OmsAuthGrant = z.object({ auth: z.string().check(z.minLength(1)), id: z.unknown() });

@@ -14,52 +14,51 @@ export interface Delivered {
   readonly attachmentId?: string;
 }
 
-/** Refused for good: the same file to the same ticket would be refused again. Never retried. */
-export interface Refused {
-  readonly kind: 'refused';
-  readonly reason: RefusalReason;
-  /** The service's own words, or ours where it gave none. */
-  readonly message: string;
+/** What a service may tell of a failure beside its words. */
+interface Told {
   /** HTTP status of the answer, where there was one. */
   readonly status?: number;
   /** The service's error code, such as Desk's `UNPROCESSABLE_ENTITY`. */
   readonly code?: string;
+  /** Under which the service has the request in its log. */
+  readonly requestId?: string;
+}
+
+/** Refused for good: the same file to the same ticket would be refused again. Never retried. */
+export interface Refused extends Told {
+  readonly kind: 'refused';
+  readonly reason: RefusalReason;
+  /** The service's own words, or ours where it gave none. */
+  readonly message: string;
 }
 
 /** Why a file was refused for good. */
 export type RefusalReason = 'empty' | 'too-large' | 'type' | 'name' | 'content' | 'ticket-not-found' | 'invalid';
 
 /** The route or destination does not accept who we are: the next route may. */
-export interface Unauthorized {
+export interface Unauthorized extends Told {
   readonly kind: 'unauthorized';
   readonly message: string;
-  readonly status?: number;
-  readonly code?: string;
 }
 
 /** The service asks to come back later. */
-export interface Busy {
+export interface Busy extends Told {
   readonly kind: 'busy';
   /** How long it asked to wait, in milliseconds; absent where it gave no time. */
   readonly waitMs?: number;
   readonly message: string;
-  readonly status?: number;
-  readonly code?: string;
 }
 
 /** The service could not be reached or failed, and the file surely did not arrive. */
-export interface Unavailable {
+export interface Unavailable extends Told {
   readonly kind: 'unavailable';
   readonly message: string;
-  readonly status?: number;
-  readonly code?: string;
 }
 
 /** The end is unknown: the file may have arrived. The ticket is asked before anything is sent again. */
-export interface Unknown {
+export interface Unknown extends Told {
   readonly kind: 'unknown';
   readonly message: string;
-  readonly status?: number;
   /** The service's error code: it said itself that it failed, which is more than silence or a proxy's word. */
   readonly code?: string;
 }

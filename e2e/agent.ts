@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser, BrowserContext, FrameLocator, Locator, Page } from 'playwright-core';
+import type { Browser, BrowserContext, BrowserContextOptions, FrameLocator, Locator, Page } from 'playwright-core';
 import { onTestFinished } from 'vitest';
 import type { RecordsPageProduct, Switches } from '../server/sandbox/browser/page-contract.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../server/sandbox/sandbox.ts';
@@ -29,15 +29,17 @@ export interface OpenOptions extends Omit<SandboxOptions, 'ports'> {
   readonly switches?: Partial<Switches>;
   /** Whose page; Desk's where it is absent. */
   readonly product?: RecordsPageProduct;
+  /** What kind of device and browser it is. */
+  readonly context?: BrowserContextOptions;
 }
 
 /** A ticket page, or that of a record, as a person opens it; closed and ended with the test. */
 export async function openTicket(browser: Pick<Browser, 'newContext'>, options: OpenOptions = {}): Promise<Agent> {
-  const { switches, product, ...rest } = options;
+  const { switches, product, context: kind, ...rest } = options;
   const sandbox = await startSandbox({ ports: { page: 0, gateway: 0, frame: 0, services: 0 }, ...rest });
   onTestFinished(() => sandbox.close());
   if (switches) sandbox.switches.patch(switches);
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...kind });
   onTestFinished(() => context.close());
   const page = await context.newPage();
   await page.goto(product ? `${sandbox.url}/${product}` : sandbox.url);
@@ -58,7 +60,7 @@ export function agentAt(page: Page, sandbox: Sandbox): Agent {
     async pick(...files) {
       const folder = await mkdtemp(join(tmpdir(), 'anexo-e2e-'));
       try {
-        await panel.locator('input[type=file]').setInputFiles(await onDisk(folder, files));
+        await panel.locator('.picker input[type=file]').setInputFiles(await onDisk(folder, files));
       } finally {
         onTestFinished(() => rm(folder, { recursive: true, force: true }));
       }

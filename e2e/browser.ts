@@ -97,9 +97,14 @@ function attempts(machine: Machine): readonly Attempt[] {
  * Chromium's sandbox.
  * @param storage what the widget's frame has, which is of another site than the page: storage of its own below that
  *   page, as in the browsers that people have; or none, as where somebody's settings deny it
+ * @param more of Chromium's switches
  */
-export async function launch(storage: 'partitioned' | 'denied' = 'partitioned'): Promise<Browser> {
-  return chromium.launch({ executablePath: await ensureChromium(), headless: true, args: argumentsFor(storage) });
+export async function launch(
+  storage: 'partitioned' | 'denied' = 'partitioned',
+  ...more: readonly string[]
+): Promise<Browser> {
+  const args = [...argumentsFor(storage), ...more];
+  return chromium.launch({ executablePath: await ensureChromium(), headless: true, args });
 }
 
 /** A browser with its profile in a folder: what it keeps outlives its process. */

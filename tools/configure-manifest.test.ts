@@ -45,7 +45,7 @@ describe('configureManifest', () => {
     expect(await manifest()).toEqual({ ...before, zohoAuthorisation: { type: 'connectors', ...block } });
     // Every other line is as it was, and nothing lies about.
     const shared = (await readFile(path, 'utf8')).split('\n');
-    expect(shared).toContain('  "locale": ["en", "pt"],');
+    expect(shared).toEqual(expect.arrayContaining(['  "locale": [', '    "pt",', '  "service": "DESK",']));
     expect((await readdir(project.folder)).filter((name) => name.startsWith('.'))).toEqual([]);
   });
 

@@ -24,7 +24,7 @@ describe('packExtension', { timeout: 60_000 }, () => {
       environment: { ...process.env, npm_config_unheard_of: 'true', HOME: '/dev/null' },
     });
     if (packing.kind === 'faulty') throw new Error(`${packing.faults.map(describeFault)}\n${packing.output}`);
-    expect(packing).toMatchObject({ zip: join(project.folder, 'dist/anexo-desk.zip'), files: 9 });
+    expect(packing).toMatchObject({ zip: join(project.folder, 'dist/anexo-desk.zip'), files: 29 });
     expect(packing.notes).toEqual([expect.stringContaining('sharedBy')]);
 
     const staging = await stagePackage(project.folder, join(project.folder, 'again'), 'https://anexo.example.com');

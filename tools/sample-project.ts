@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { sharedByPlaceholder } from './manifest.ts';
+import { Manifest, sharedByPlaceholder } from './manifest.ts';
 import { deskSdkUrl } from './product-page.ts';
 
 /** This repository's own folder, from the sources. */
@@ -22,8 +22,6 @@ const app: Readonly<Record<string, string>> = {
   'app/assets/record-part-5e6f7a8b.js': 'export const records = true;\n',
   'app/img/logo.svg': '<svg xmlns="http://www.w3.org/2000/svg"/>\n',
   'app/img/icon.svg': '<svg xmlns="http://www.w3.org/2000/svg"/>\n',
-  'app/translations/en.json': '{ "title": "Attachments" }\n',
-  'app/translations/pt.json': '{ "title": "Anexos" }\n',
 };
 
 /** Makes one in a temporary folder, gone when disposed of. */
@@ -37,6 +35,9 @@ export async function makeSampleProject(): Promise<SampleProject> {
   await write('resources.json', await readFile(join(repository, 'resources.json')));
   // A publisher's checkout has the connection of their own.
   const manifest = await readFile(join(repository, 'plugin-manifest.json'), 'utf8');
+  for (const code of Manifest.parse(JSON.parse(manifest)).locale) {
+    await write(`app/translations/${code}.json`, `{ "title": "${code}" }\n`);
+  }
   await write('plugin-manifest.json', manifest.replace(/("sharedBy": )"[^"]*"/, `$1"${sharedByPlaceholder}"`));
   return { folder, write, [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }) };
 }

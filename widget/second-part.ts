@@ -1,6 +1,8 @@
 import { adoptStyles } from './adopt-styles.ts';
 import { connectTicketFiles } from './connect-ticket-files.ts';
 import type { Host } from './hosts/host.ts';
+import { createPhotos } from './photos/photos.ts';
+import { createReducePhoto } from './photos/reduce-photo.ts';
 import { watchOffline } from './queue/connection.ts';
 import { createKeptQueue } from './queue/keeping.ts';
 import { openKeepingPlace } from './queue/keeping-place.ts';
@@ -39,6 +41,17 @@ export function connect(
     held: offline,
   });
   const onTicket = connectTicketFiles(host, configuration, queue, dialect);
-  // What comes in is compared with what is there before it gets into the queue.
-  return { queue: { ...queue, add: onTicket.intake.take }, problems, onTicket, keeping: { news, offline } };
+  const photos = createPhotos({
+    storage: () => localStorage,
+    reduce: createReducePhoto({ load: () => import('./photos/reduce-image.ts') }),
+  });
+  return {
+    // What comes in is made smaller, and compared with what is there, before it gets into the queue.
+    queue: { ...queue, add: photos.before(onTicket.intake.take) },
+    problems,
+    onTicket,
+    photos,
+    keeping: { news, offline },
+    notify: host.notify,
+  };
 }

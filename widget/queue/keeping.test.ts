@@ -7,10 +7,6 @@ import { openPage, ticket } from './kept-page.ts';
 
 const route = 'connector';
 const delivered = { kind: 'delivered', route } as const;
-const failed = {
-  kind: 'failed',
-  trials: [{ route, end: { kind: 'unavailable', message: 'down' } }],
-} as const;
 
 describe('an upload that is kept', () => {
   it('is kept before it goes out, until it is delivered', async () => {
@@ -76,16 +72,21 @@ describe('an upload that is kept', () => {
     expect(next.errands[0]?.past).toEqual(past);
   });
 
-  it('shows how it ended in the next page too, and is gone when dismissed there', async () => {
+  const told = { message: 'down', status: 503, code: 'BUSY', requestId: 'r-1' };
+  it.each([
+    { kind: 'failed', trials: [{ route, end: { kind: 'unavailable', ...told } }] },
+    { kind: 'unconfirmed', route, message: 'nobody knows', end: { kind: 'unknown', ...told } },
+    { kind: 'refused', route, outcome: { kind: 'refused', reason: 'type', ...told } },
+  ] as const)('shows in the next page too that it ended as $kind, and is gone when dismissed there', async (end) => {
     const browser = createBrowserStandIn();
     const first = await openPage(browser);
     await first.add('a.txt');
-    await first.errands[0]?.end(failed);
+    await first.errands[0]?.end(end);
     await first.settle();
     first.close();
     const next = await openPage(browser);
-    expect(next.rows()).toEqual(['a.txt failed']);
-    expect(next.queue.uploads.peek()[0]?.peek().state).toEqual(failed);
+    expect(next.rows()).toEqual([`a.txt ${end.kind}`]);
+    expect(next.queue.uploads.peek()[0]?.peek().state).toEqual(end);
     expect(next.errands).toEqual([]);
     next.queue.remove(next.idOf(0));
     await next.settle();

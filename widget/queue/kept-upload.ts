@@ -4,28 +4,36 @@ import type { Upload, UploadState } from './upload.ts';
 
 const route = z.enum(['connector', 'gateway']);
 
+/** What a service told of a failure. */
+const told = {
+  message: z.string(),
+  status: z.exactOptional(z.number()),
+  code: z.exactOptional(z.string()),
+  requestId: z.exactOptional(z.string()),
+};
+
 const Trial = z.object({
   route,
-  end: z.object({
-    kind: z.enum(['unauthorized', 'busy', 'unavailable', 'unknown']),
-    message: z.string(),
-    status: z.exactOptional(z.number()),
-    code: z.exactOptional(z.string()),
-  }),
+  end: z.object({ kind: z.enum(['unauthorized', 'busy', 'unavailable', 'unknown']), ...told }),
 });
 
 const Refused = z.object({
   kind: z.literal('refused'),
   reason: z.enum(['empty', 'too-large', 'type', 'name', 'content', 'ticket-not-found', 'invalid']),
+  ...told,
+});
+
+const Unconfirmed = z.object({
+  kind: z.literal('unconfirmed'),
+  route,
   message: z.string(),
-  status: z.exactOptional(z.number()),
-  code: z.exactOptional(z.string()),
+  end: z.exactOptional(z.object({ kind: z.literal('unknown'), ...told })),
 });
 
 /** An end that still asks for the agent. */
 const KeptEnd = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('failed'), trials: z.array(Trial).check(z.minLength(1)) }),
-  z.object({ kind: z.literal('unconfirmed'), route, message: z.string() }),
+  Unconfirmed,
   z.object({ kind: z.literal('refused'), route, outcome: Refused }),
 ]);
 

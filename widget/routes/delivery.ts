@@ -1,5 +1,5 @@
 import type { Finding } from '../../contract/check.ts';
-import type { Outcome } from '../../contract/outcome.ts';
+import type { Outcome, Unknown } from '../../contract/outcome.ts';
 import type { Consignment, RouteName } from './route.ts';
 
 /**
@@ -56,7 +56,7 @@ export type Delivery =
   /** No route took it; it surely did not arrive. The agent may try again. */
   | { readonly kind: 'failed'; readonly trials: readonly Trial[] }
   /** An attempt's end stays unknown, and the ticket could not be asked. The agent must look before sending again. */
-  | { readonly kind: 'unconfirmed'; readonly route: RouteName; readonly message: string }
+  | { readonly kind: 'unconfirmed'; readonly route: RouteName; readonly message: string; readonly end?: Unknown }
   | { readonly kind: 'cancelled' };
 
 /** What the last attempt by a route ended in. */

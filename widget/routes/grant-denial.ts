@@ -24,12 +24,13 @@ export function denialOf(answer: HostAnswer, explanations: Explanations, nowMs: 
     return { kind: listed ? 'unavailable' : 'unauthorized', message: answer.message };
   }
   const { status, body, retryAfter } = answer;
-  const detail = status === undefined ? {} : { status };
+  const failure = OmsAuthFailure.safeParse(body).data;
+  const requestId = failure?.request_id;
+  const detail = { ...(status !== undefined && { status }), ...(requestId && { requestId }) };
   if (status === 429) {
     const waitMs = readRetryAfter(retryAfter, nowMs);
     return { kind: 'busy', message: 'The gateway is busy', ...detail, ...(waitMs !== undefined && { waitMs }) };
   }
-  const failure = OmsAuthFailure.safeParse(body).data;
   const ours = failure && (explanations[failure.code] ?? meanings[failure.code]);
   if (failure && ours) {
     const message = [ours, failure.error].filter(Boolean).join(': ');

@@ -74,8 +74,9 @@ describe('the XMLHttpRequest sender', () => {
     const { xhr, progress, ending } = send();
     xhr.leave(4, 10);
     xhr.leave(10, 10);
-    xhr.respond(429, '{"a":1}', { 'Retry-After': '3' });
-    expect(await ending).toEqual({ kind: 'answer', status: 429, text: '{"a":1}', retryAfter: '3' });
+    xhr.respond(429, '{"a":1}', { 'Retry-After': '3', 'X-Request-Id': 'r-1' });
+    const answer = { kind: 'answer', status: 429, text: '{"a":1}', retryAfter: '3', requestId: 'r-1' };
+    expect(await ending).toEqual(answer);
     expect(progress).toEqual([4, 10]);
     expect(xhr.opened).toEqual(['POST https://gateway.example.com/x']);
     expect(Object.fromEntries(xhr.sentHeaders)).toEqual({ Authorization: 'Bearer t' });

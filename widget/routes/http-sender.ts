@@ -29,7 +29,14 @@ export type Sent = 'none' | 'some' | 'all';
 
 /** How a request ended. */
 export type HttpEnd =
-  | { readonly kind: 'answer'; readonly status: number; readonly text: string; readonly retryAfter: string | null }
+  | {
+      readonly kind: 'answer';
+      readonly status: number;
+      readonly text: string;
+      readonly retryAfter: string | null;
+      /** Under which the service has the request in its log. */
+      readonly requestId?: string;
+    }
   /** No connection, a broken one, or one that the browser forbade: it does not say which. */
   | { readonly kind: 'network-error'; readonly sent: Sent }
   | { readonly kind: 'timeout'; readonly sent: Sent }
@@ -82,7 +89,14 @@ export function createXhrSender(options: XhrSenderOptions = {}): HttpSender {
       });
       xhr.addEventListener('load', () => {
         const { status, responseText: text } = xhr;
-        end({ kind: 'answer', status, text, retryAfter: readRetryAfter(xhr) });
+        const requestId = readHeader(xhr, 'x-request-id');
+        end({
+          kind: 'answer',
+          status,
+          text,
+          retryAfter: readHeader(xhr, 'retry-after'),
+          ...(requestId && { requestId }),
+        });
       });
       xhr.addEventListener('error', () => end({ kind: 'network-error', sent }));
       signal.addEventListener('abort', onAbort);
@@ -99,6 +113,7 @@ export function createXhrSender(options: XhrSenderOptions = {}): HttpSender {
 }
 
 /** Asked for by its name, a header that the service does not expose to other origins is an error in the console. */
-function readRetryAfter(xhr: XMLHttpRequest): string | null {
-  return /^retry-after:(.*)$/im.exec(xhr.getAllResponseHeaders())?.[1]?.trim() ?? null;
+function readHeader(xhr: XMLHttpRequest, name: string): string | null {
+  const [, value] = new RegExp(`^${name}:(.*)$`, 'im').exec(xhr.getAllResponseHeaders()) ?? [];
+  return value?.trim() ?? null;
 }

@@ -139,7 +139,7 @@ describe('the next move', () => {
 
   it('never sends again by itself when nobody can tell', () => {
     expect(play(both, [begun, ended(unknown), asked('untold'), waited, asked('untold')]).at(-1)).toEqual(
-      ends({ kind: 'unconfirmed', route: 'connector', message: 'silence. nobody knows' }),
+      ends({ kind: 'unconfirmed', route: 'connector', message: 'silence. nobody knows', end: unknown }),
     );
   });
 

@@ -138,7 +138,7 @@ function afterQuestion(journey: Journey, arrival: Arrival, circumstances: Circum
   // Nobody can tell, and silence may hide a file that arrived. A service that said itself that it failed is believed.
   if (arrival.kind === 'untold' && doubt.end.code === undefined) {
     const message = `${doubt.end.message}. ${arrival.message}`;
-    return finish(journey, { kind: 'unconfirmed', route, message });
+    return finish(journey, { kind: 'unconfirmed', route, message, end: doubt.end });
   }
   if (circumstances.cancelled) return finish(journey, { kind: 'cancelled' });
   const isSilent = doubt.end.code === undefined && !journey.silent.includes(route);

@@ -8,14 +8,15 @@ import { parseBody } from './parse-body.ts';
  * @param nowMs the present, in milliseconds since 1970
  */
 export function outcomeOfPut(answer: Extract<HttpEnd, { kind: 'answer' }>, nowMs: number): Outcome {
-  const { status } = answer;
+  const { status, requestId } = answer;
+  const told = requestId === undefined ? {} : { requestId };
   const body = parseBody(answer.text);
   const put = OmsPutAnswer.safeParse(body);
   const result = put.success ? put.data.results[0] : undefined;
-  if (result) return outcomeOfFile(result);
+  if (result) return outcomeOfFile(result, told);
   const failure = OmsPutFailure.safeParse(body).data;
   const message = failure?.error ?? `The gateway answered with status ${status}`;
-  const detail = { message, status };
+  const detail = { message, status, ...told };
   const waitMs = readRetryAfter(answer.retryAfter, nowMs);
   if (status === 401 || status === 403) return { kind: 'unauthorized', ...detail };
   if (status === 429 || (status === 503 && waitMs !== undefined)) {
@@ -37,11 +38,11 @@ const refusalOfStatus: { readonly [status: number]: RefusalReason | undefined } 
   415: 'type',
 };
 
-function outcomeOfFile(result: OmsFileResult): Outcome {
+function outcomeOfFile(result: OmsFileResult, told: { readonly requestId?: string }): Outcome {
   const { http_code: status, attachment_id: id } = result;
   const kind = result.outcome ?? kindOf(result);
   const message = result.error || `The gateway says ${status} of the file`;
-  const detail = { message, status };
+  const detail = { message, status, ...told };
   switch (kind) {
     case 'delivered':
       return { kind, ...(id && { attachmentId: id }) };

@@ -53,7 +53,7 @@ export function Values({ configured: { parameters, settings, problems }, place }
 }
 
 /** Those with a name of their own; others are shown as they are called in the manifest. */
-const known = ['gatewayurl', 'gatewaykind', 'maxfilemb', 'blockedendings', 'connectortimeout'] as const;
+export const known = ['gatewayurl', 'gatewaykind', 'maxfilemb', 'blockedendings', 'connectortimeout'] as const;
 type Known = (typeof known)[number];
 
 function isKnown(name: string): name is Known {

@@ -10,6 +10,15 @@ describe('loadI18n', () => {
     expect([i18n.locale, i18n.t('pick.choose')]).toEqual(['pt', 'Escolher arquivos']);
   });
 
+  it.each([
+    ['zh_TW', 'zh-Hant', '選擇檔案'],
+    ['zh-CN', 'zh', '选择文件'],
+    ['iw', 'he', 'בחירת קבצים'],
+  ])('finds what is asked for as %s', async (wanted, locale, words) => {
+    const i18n = await loadI18n(wanted);
+    expect([i18n.locale, i18n.t('pick.choose')]).toEqual([locale, words]);
+  });
+
   it.each(['en', 'en-US', 'xx', '', '../secret'])('speaks English for %j', async (wanted) => {
     const i18n = await loadI18n(wanted);
     expect([i18n.locale, i18n.dir, i18n.t('pick.choose')]).toEqual(['en', 'ltr', 'Choose files']);
@@ -67,6 +76,12 @@ describe('createI18n', () => {
     expect(portuguese.size(1_258_292).replace(narrow, ' ')).toBe('1,2 MB');
     expect(portuguese.list(['PDF', 'PNG', 'ZIP'])).toBe('PDF, PNG e ZIP');
     expect(portuguese.wait(11_001).replace(narrow, ' ')).toBe('12 s');
+  });
+
+  it('keeps sizes and the items of lists apart from a line that runs the other way', () => {
+    const hebrew = createI18n('he');
+    expect(hebrew.size(1_258_292).replace(narrow, ' ')).toBe('\u20681.2 MB\u2069');
+    expect(hebrew.list(['PDF', 'ZIP'])).toBe('\u2068PDF\u2069 ו-\u2068ZIP\u2069');
   });
 
   it.each([

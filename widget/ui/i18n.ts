@@ -1,5 +1,6 @@
 import type en from '../../app/translations/en.json';
 import firstTexts from '../../app/translations/en.json?first';
+import { codeOf, tagOf } from './locales.ts';
 
 type Key = keyof typeof en;
 type PluralKey = Key extends infer K ? (K extends `${infer Base}.other` ? Base : never) : never;
@@ -36,6 +37,8 @@ export interface I18n {
   t(key: MessageKey, values?: Values): string;
   /** A number of bytes in words, such as `1.2 MB`; one megabyte is 1,048,576 bytes. */
   size(bytes: number, fractionDigits?: number): string;
+  /** A number of bytes a second in words, such as `1.2 MB/s`. */
+  speed(bytesPerSecond: number): string;
   /** A time to wait in words, such as `12 sec` or `5 min`, rounded up. */
   wait(ms: number): string;
   /** `a, b, c`, joined as the language does. */
@@ -47,23 +50,29 @@ export type Translations = Readonly<Record<string, () => Promise<Messages>>>;
 
 /**
  * Makes ready what depends on the language.
- * @param wanted a locale code of the product's own, such as `pt`, `pt_BR` or `en-US`
+ * @param wanted a locale code of the product's own or a language tag, such as `pt`, `pt_BR` or `zh-TW`
  * @returns English where the language is not there or could not be loaded
  */
 export async function loadFrom(translations: Translations, wanted: string): Promise<I18n> {
-  const code = wanted.toLowerCase().split(/[-_]/, 1)[0] ?? '';
+  const code = codeOf(wanted);
   const path = Object.keys(translations).find((one) => one.endsWith(`/${code}.json`));
   try {
     const messages = await (path && translations[path]?.());
-    if (messages) return createI18n(code, messages);
+    if (messages) return createI18n(tagOf(code), messages);
   } catch {
     // A file that did not load is no reason to show nothing.
   }
   return createI18n('en');
 }
 
-/** @param messages those that are missing are taken from English */
+/**
+ * @param locale as Intl knows it
+ * @param messages those that are missing are taken from English
+ */
 export function createI18n(locale: string, messages: Messages = {}): I18n {
+  const dir = ['ar', 'he'].includes(locale) ? 'rtl' : 'ltr';
+  /** Keeps its own direction in the line around it: else "1.5 MB" would read "MB 1.5" in Hebrew. */
+  const apart = (text: string) => (dir === 'rtl' ? `\u2068${text}\u2069` : text);
   const plain = (key: string) => messages[key] ?? english[key];
   const textOf = (key: string) => (speaksOfRecords ? plain(recordPrefix + key) : undefined) ?? plain(key);
   const plural = new Intl.PluralRules(locale);
@@ -78,12 +87,12 @@ export function createI18n(locale: string, messages: Messages = {}): I18n {
       formats.get(key) ??
       new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay, maximumFractionDigits: digits });
     formats.set(key, format);
-    return format.format(value);
+    return apart(format.format(value));
   }
 
   return {
     locale,
-    dir: ['ar', 'he'].includes(locale) ? 'rtl' : 'ltr',
+    dir,
     t(key, values = {}) {
       const { count } = values;
       const form = typeof count === 'number' ? textOf(`${key}.${plural.select(count)}`) : undefined;
@@ -100,10 +109,15 @@ export function createI18n(locale: string, messages: Messages = {}): I18n {
       if (inKilobytes) return unit('kilobyte', bytes < 10 * 1024 ? fractionDigits : 0, bytes / 1024);
       return unit('megabyte', fractionDigits, bytes / 1024 ** 2);
     },
+    speed(bytes) {
+      const inKilobytes = bytes < 1023.5 * 1024;
+      if (inKilobytes) return unit('kilobyte-per-second', 0, bytes / 1024);
+      return unit('megabyte-per-second', 1, bytes / 1024 ** 2);
+    },
     wait(ms) {
       const seconds = Math.max(0, Math.ceil(ms / 1000));
       return seconds < 90 ? unit('second', 0, seconds) : unit('minute', 0, Math.ceil(seconds / 60));
     },
-    list: (items) => conjunction.format(items),
+    list: (items) => conjunction.format(items.map(apart)),
   };
 }

@@ -4,7 +4,8 @@ import { isElsewhere, type Upload } from '../queue/upload.ts';
 import type { I18n } from './i18n.ts';
 import { describeReasons } from './words.ts';
 
-const endings = ['delivered', 'rejected', 'refused', 'failed', 'unconfirmed', 'cancelled'] as const;
+/** The states that are news. */
+export const endings = ['delivered', 'rejected', 'refused', 'failed', 'unconfirmed', 'cancelled'] as const;
 
 /** What happens within this time, in milliseconds, is said in one go. */
 const gatherMs = 600;

@@ -3,6 +3,7 @@ import { render } from 'preact';
 import { act } from 'preact/test-utils';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Host, HostStart, Preferences, TicketReading } from '../hosts/host.ts';
+import { createPhotos } from '../photos/photos.ts';
 import { createQueue } from '../queue/queue.ts';
 import { createErrands, deskRoute } from '../queue/testing.ts';
 import { openPanel } from './open-panel.tsx';
@@ -38,11 +39,13 @@ function createHost(locale: string) {
 function connect(): Workings {
   return {
     queue: createQueue({ routes: [deskRoute], deliver: createErrands().deliver }),
+    photos: createPhotos({ storage: () => sessionStorage, reduce: async (file) => file }),
     problems: [],
     keeping: {
       news: { standing: signal('kept'), lost: signal({ expired: [], broken: 0 }) },
       offline: signal(false),
     },
+    notify: async () => {},
   };
 }
 

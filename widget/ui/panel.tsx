@@ -2,6 +2,8 @@ import type { ReadonlySignal } from '@preact/signals';
 import type { Ref, RefObject } from 'preact';
 import { useCallback, useEffect, useMemo, useRef } from 'preact/hooks';
 import { type Clock, systemClock } from '../clock.ts';
+import type { Host } from '../hosts/host.ts';
+import type { Photos } from '../photos/photos.ts';
 import type { KeepingNews } from '../queue/keeping.ts';
 import type { Queue } from '../queue/queue.ts';
 import type { OnTicket } from './attachments/on-ticket.ts';
@@ -24,7 +26,10 @@ export interface Workings {
   /** The files that the ticket has already, where they can be told. */
   readonly onTicket?: OnTicket | undefined;
   readonly problems: readonly Problem[];
+  readonly photos: Photos;
   readonly keeping: Keeping;
+  /** Shows a notice of the product's own. */
+  readonly notify: Host['notify'];
 }
 
 /** Where uploads are kept across pages: what is to be said of it. */
@@ -83,19 +88,23 @@ export function Panel({ later, watch, clock = systemClock }: PanelProps) {
             {second && <second.parts.Hint limits={second.queue.limits.value} />}
           </Picker>
           {second && <second.parts.FolderPicker disabled={!ticket} onFiles={attach} />}
+          {second && (
+            <second.parts.Ways photos={second.photos} disabled={!ticket} onFiles={attach} keepFocus={keepFocus} />
+          )}
         </>
       )}
       {second ? (
         <>
           <second.parts.Paste onFiles={attach} />
           {onTicket && <second.parts.HeldFiles onTicket={onTicket} keepFocus={keepFocus} />}
-          <second.parts.UploadList queue={second.queue} ticket={lastRead.current} keepFocus={keepFocus} />
+          <second.parts.UploadList queue={second.queue} clock={clock} ticket={lastRead.current} keepFocus={keepFocus} />
           {onTicket && (
             <second.parts.TicketFileList onTicket={onTicket} ticket={lastRead.current} keepFocus={keepFocus} />
           )}
           <second.parts.KeepingLines queue={second.queue} {...second.keeping} />
           <second.parts.Problems problems={second.problems} />
           <second.parts.Announcer queue={second.queue} clock={clock} also={onTicket?.news} {...second.keeping} />
+          <second.parts.OutsideNotice queue={second.queue} clock={clock} notify={second.notify} />
         </>
       ) : (
         <Unloaded

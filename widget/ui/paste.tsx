@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks';
+import { timeForName } from './dated-name.ts';
 import { useLanguage } from './language.ts';
-import { filesOfPaste, timeForName, watchPaste } from './pasted.ts';
+import { filesOfPaste, watchPaste } from './pasted.ts';
 
 /** Takes what is pasted anywhere in the panel; has no looks. */
 export function Paste({ onFiles }: { onFiles(files: readonly File[]): void }) {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { filesOfPaste, timeForName, watchPaste } from './pasted.ts';
+import { timeForName } from './dated-name.ts';
+import { filesOfPaste, watchPaste } from './pasted.ts';
 
 const now = new Date(2026, 10, 21, 9, 5, 3);
 const nameAt = (time: Date) => `Screenshot ${timeForName(time)}`;

@@ -1,7 +1,10 @@
 import { type Signal, signal } from '@preact/signals';
 import { render } from 'preact';
 import { act } from 'preact/test-utils';
+import type { Host } from '../hosts/host.ts';
 import { createManualClock } from '../manual-clock.ts';
+import { createPhotos } from '../photos/photos.ts';
+import type { ReducePhoto } from '../photos/reduce-photo.ts';
 import type { Standing } from '../queue/holdings.ts';
 import type { Lost } from '../queue/keeping.ts';
 import { createQueue } from '../queue/queue.ts';
@@ -24,6 +27,8 @@ interface Scene {
   readonly offline?: Signal<boolean>;
   readonly routes?: Parameters<typeof createQueue>[0]['routes'];
   readonly onTicket?: OnTicket;
+  /** Makes photos smaller. */
+  readonly reduce?: ReducePhoto;
   /** Stands for the loading of the second part. */
   readonly load?: (second: SecondPart) => Promise<SecondPart>;
 }
@@ -38,6 +43,7 @@ export async function mountPanel({
   routes,
   onTicket,
   load = async (second) => second,
+  reduce = async (file) => file,
 }: Scene = {}) {
   const { deliver, errands } = createErrands();
   const clock = createManualClock();
@@ -54,7 +60,12 @@ export async function mountPanel({
   };
   const root = document.createElement('div');
   document.body.replaceChildren(root);
-  const later = createLater(() => load({ queue, problems, onTicket, keeping: { news, offline }, parts }));
+  const notices: Parameters<Host['notify']>[0][] = [];
+  const notify: Host['notify'] = async (notice) => void notices.push(notice);
+  const photos = createPhotos({ storage: () => sessionStorage, reduce });
+  const preparing = { ...queue, add: photos.before(queue.add) };
+  const keeping = { news, offline };
+  const later = createLater(() => load({ queue: preparing, problems, onTicket, parts, photos, keeping, notify }));
   await act(async () => render(<Panel later={later} watch={watch} clock={clock} />, root));
 
   const rows = () => [...root.querySelectorAll('li')];
@@ -66,6 +77,8 @@ export async function mountPanel({
     clock,
     rows,
     readings: () => readings,
+    /** What the product was asked to show outside the panel. */
+    notices,
     show: (next: TicketOnScreen) =>
       act(() => {
         screen.value = next;

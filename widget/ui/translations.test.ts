@@ -1,18 +1,17 @@
 import { describe, expect, it } from 'vitest';
+import { checkFile } from '../../contract/check.ts';
+import { deskLimits } from '../../contract/limits.ts';
+import manifest from '../../plugin-manifest.json' with { type: 'json' };
+import { tagOf } from './locales.ts';
 
 const translations = import.meta.glob<Readonly<Record<string, string>>>('../../app/translations/*.json', {
-  import: 'default',
-  eager: true,
-});
-const sources = import.meta.glob<string>(['../**/*.{ts,tsx}', '!../**/*.test.{ts,tsx}'], {
-  query: '?raw',
   import: 'default',
   eager: true,
 });
 
 const english = translations['../../app/translations/en.json'] ?? {};
 const locales = Object.entries(translations).map(([path, messages]) => ({
-  locale: path.replace(/^.*\/(.*)\.json$/, '$1'),
+  code: path.replace(/^.*\/(.*)\.json$/, '$1'),
   messages,
 }));
 
@@ -26,66 +25,105 @@ function baseOf(key: string): string {
   return plurals.find((plural) => key.startsWith(`${plural}.`)) ?? key;
 }
 
-function placeholdersOf(text: string | undefined): string[] {
-  return [...new Set(text?.match(/\{\w+\}/g))].sort();
+/** The English text that a key is the translation of. */
+function sourceOf(key: string): string {
+  return english[key] ?? english[`${baseOf(key)}.other`] ?? '';
 }
 
-describe.each(locales)('$locale', ({ locale, messages }) => {
-  it('has the messages of the English source, and no others', () => {
-    const bases = (of: object) => [...new Set(Object.keys(of).map(baseOf))].sort();
-    expect(bases(messages)).toEqual(bases(english));
+/** What is filled in while the panel runs. */
+function placeholdersOf(text: string): string[] {
+  return [...new Set(text.match(/\{\w+\}/g))].sort();
+}
+
+/** What is the same in every language: names of products and services, commands, addresses and words of JSON files. */
+function namesOf(text: string): string[] {
+  const names =
+    /\b(?:Anexo|Zoho|Desk(?:\.tickets\.\w+)?|CRM|Bigin|OMS|Sigma|JSON|OPTIONS|signingKey|allowedOrigins)\b|\bnpm run \w+|--[\w-]+|[\w.]+\.(?:com|json)\b|\/(?:health|ready)z\b|attachments:read|(?<=“)(?:secret|blocked|ready)(?=”)/g;
+  return [...new Set(text.match(names))].sort();
+}
+
+it('there are texts for every locale of the manifest: all that Desk knows', () => {
+  const known = 'en ja zh tw es de fr tr ru pt it nl da pl sv id hi ro ta te he ar'.split(' ');
+  expect(manifest.locale).toEqual(known);
+  expect(locales.map(({ code }) => code).sort()).toEqual(known.toSorted());
+});
+
+describe.each(locales)('$code', ({ code, messages }) => {
+  const rules = new Intl.PluralRules(tagOf(code));
+  const { pluralCategories } = rules.resolvedOptions();
+  const forms = (['zero', 'one', 'two', 'few', 'many', 'other'] as const).filter((one) =>
+    pluralCategories.includes(one),
+  );
+  const expected = [...new Set(Object.keys(english).map(baseOf))].flatMap((base) =>
+    plurals.includes(base) ? forms.map((form) => `${base}.${form}`) : [base],
+  );
+  const entries = Object.entries(messages);
+
+  it('lacks no text and no plural form that the language has', () => {
+    expect(expected.filter((key) => messages[key] === undefined)).toEqual([]);
   });
 
-  it('has every plural form that its language has for up to a thousand', () => {
-    const rules = new Intl.PluralRules(locale);
-    const forms = [...new Set(Array.from({ length: 1001 }, (_, count) => rules.select(count)))];
-    const missing = plurals
-      .flatMap((plural) => forms.map((form) => `${plural}.${form}`))
-      .filter((key) => !messages[key]);
-    expect(missing).toEqual([]);
+  it('has no text and no plural form besides', () => {
+    expect(Object.keys(messages).filter((key) => !expected.includes(key))).toEqual([]);
   });
 
-  it('has the placeholders of the English source', () => {
-    for (const [key, text] of Object.entries(messages)) {
-      const source = english[key] ?? english[`${baseOf(key)}.other`];
-      expect([key, placeholdersOf(text)]).toEqual([key, placeholdersOf(source)]);
+  it('has them in the order of the English source', () => {
+    expect(Object.keys(messages).filter((key) => expected.includes(key))).toEqual(
+      expected.filter((key) => key in messages),
+    );
+  });
+
+  it('has the placeholders of the English source; a form for one number alone may do without the number', () => {
+    const numbers = new Map<string, number>();
+    for (let count = 0; count <= 1000; count += 1) {
+      const form = rules.select(count);
+      numbers.set(form, (numbers.get(form) ?? 0) + 1);
+    }
+    for (const [key, text] of entries) {
+      const wanted = placeholdersOf(sourceOf(key));
+      const form = key.slice(baseOf(key).length + 1);
+      const mayOmit = numbers.get(form) === 1 && !text.includes('{count}');
+      expect([key, placeholdersOf(text)]).toEqual([key, wanted.filter((one) => !mayOmit || one !== '{count}')]);
     }
   });
 
-  it('leaves no message empty', () => {
-    expect(Object.entries(messages).filter(([, text]) => text.trim() === '')).toEqual([]);
-  });
-});
-
-describe('the English source', () => {
-  const code = Object.values(sources).join('\n');
-  // `t(`route.${name}`)`: every key that begins so counts as used.
-  const prefixes = [...code.matchAll(/`([\w.-]+\.)\$\{/g)].map(([, prefix]) => prefix ?? '');
-
-  it('has no message that nothing shows', () => {
-    const used = (key: string) =>
-      code.includes(`'${key}'`) || key.startsWith('record:') || prefixes.some((prefix) => key.startsWith(prefix));
-    expect(
-      Object.keys(english)
-        .map(baseOf)
-        .filter((key) => !used(key)),
-    ).toEqual([]);
+  it('keeps names, commands and addresses as they are', () => {
+    const lost = entries.map(([key, text]) => [key, namesOf(sourceOf(key)).filter((name) => !text.includes(name))]);
+    expect(lost.filter(([, names]) => names?.length !== 0)).toEqual([]);
   });
 
-  it('speaks of a record wherever the panel speaks of a ticket, but where it names its number: records have none', () => {
-    const ofTickets = Object.entries(english).filter(
-      ([key, text]) => /ticket/i.test(text) && !text.includes('#{number}') && !key.startsWith('settings.'),
+  it('leaves no text empty, and none with blanks around it', () => {
+    expect(entries.filter(([, text]) => text === '' || text !== text.trim())).toEqual([]);
+  });
+
+  it.skipIf(code === 'en')('leaves no sentence in English', () => {
+    const isSentence = (text: string) => text.replace(/\{\w+\}/g, '').match(/\p{L}+/gu)?.length ?? 0;
+    const untranslated = entries.filter(([key, text]) => text === sourceOf(key) && isSentence(text) >= 4);
+    expect(untranslated).toEqual([]);
+  });
+
+  it('names files as files may be named', () => {
+    const names = ['paste.name', 'camera.name', 'capture.name'].map((key) =>
+      (messages[key] ?? '').replace('{time}', '2026-11-21 10.22.33'),
     );
-    expect(ofTickets.map(([key]) => `record:${key}`).filter((key) => !english[key])).toEqual([]);
-    const ofRecords = Object.entries(english).filter(([key]) => key.startsWith('record:'));
-    expect(ofRecords.filter(([key]) => !english[key.slice('record:'.length)])).toEqual([]);
-    expect(ofRecords.filter(([, text]) => /ticket/i.test(text))).toEqual([]);
+    const head = new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+    const findings = names.flatMap((name) =>
+      checkFile({ name: `${name}.png`, size: 8, mimeType: 'image/png', head }, deskLimits),
+    );
+    expect(findings).toEqual([]);
+    expect(names.filter((name) => /[<>:"/\\|?*\p{C}]/u.test(name))).toEqual([]);
   });
 
-  it('has every message that is asked for', () => {
-    const asked = [...code.matchAll(/\bt\('([\w.-]+)'/g)].map(([, key]) => key ?? '');
-    const known = new Set(Object.keys(english).map(baseOf));
-    expect(asked.length).toBeGreaterThan(20);
-    expect(asked.filter((key) => !known.has(key))).toEqual([]);
+  it('ends every change of direction that it begins', () => {
+    const unbalanced = entries.filter(([, text]) => {
+      let open = 0;
+      for (const character of text) {
+        if (/[\u2066-\u2068]/.test(character)) open += 1;
+        if (character === '\u2069') open -= 1;
+        if (open < 0) return true;
+      }
+      return open !== 0 || /[\u202a-\u202e]/.test(text);
+    });
+    expect(unbalanced).toEqual([]);
   });
 });

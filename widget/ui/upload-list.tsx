@@ -1,15 +1,19 @@
-import { computed, type ReadonlySignal, useComputed } from '@preact/signals';
+import { computed, type ReadonlySignal } from '@preact/signals';
 import type { VNode } from 'preact';
-import { useId, useMemo } from 'preact/hooks';
+import { useEffect, useId, useMemo } from 'preact/hooks';
+import type { Clock } from '../clock.ts';
 import type { Ticket } from '../hosts/host.ts';
 import type { Queue } from '../queue/queue.ts';
+import { createTiming, type Timing } from '../queue/timing.ts';
 import { isElsewhere, isFinished, type Upload, type UploadState } from '../queue/upload.ts';
 import { useLanguage } from './language.ts';
+import { Total } from './total.tsx';
 import { UploadRow } from './upload-row.tsx';
 import { useGradually } from './use-gradually.ts';
 
 interface UploadListProps {
   readonly queue: Queue;
+  readonly clock: Clock;
   /** The ticket on screen, where it is known. */
   readonly ticket: Ticket | undefined;
   /** Takes the focus to a place that stays, before the place where it is goes away. */
@@ -17,7 +21,7 @@ interface UploadListProps {
 }
 
 /** This agent's uploads, in the order of picking. */
-export function UploadList({ queue, ticket, keepFocus }: UploadListProps) {
+export function UploadList({ queue, clock, ticket, keepFocus }: UploadListProps) {
   const { t } = useLanguage();
   const label = useId();
   const list = useMemo(() => listOf(queue, ticket?.id), [queue, ticket?.id]);
@@ -25,17 +29,18 @@ export function UploadList({ queue, ticket, keepFocus }: UploadListProps) {
   const anyFailed = list.anyFailed.value;
   const anyFinished = list.anyFinished.value;
   const shown = useGradually(uploads.length);
-  const rowOf = useRows({ queue, ticket, keepFocus });
+  const timing = useMemo(() => createTiming(queue, clock), [queue, clock]);
+  useEffect(() => timing.end, [timing]);
+  const rowOf = useRows({ queue, timing, ticket, keepFocus });
   if (uploads.length === 0) return null;
   return (
     <section class="uploads" aria-labelledby={label}>
       <div class="uploads-line">
-        <h2 id={label}>
-          {t('list.label')} <TotalSize key={ticket?.id} uploads={list.uploads} />
-        </h2>
+        <h2 id={label}>{t('list.label')}</h2>
         {anyFailed && <ListButton text={t('list.retryAll')} act={() => void queue.retryAll()} before={keepFocus} />}
         {anyFinished && <ListButton text={t('list.clearFinished')} act={queue.clearFinished} before={keepFocus} />}
       </div>
+      <Total timing={timing} />
       <ul>{uploads.slice(0, shown).map(rowOf)}</ul>
     </section>
   );
@@ -56,21 +61,6 @@ function listOf(queue: Queue, ticketId: string | undefined) {
   };
 }
 
-/** Of all that was picked and may go. */
-function TotalSize({ uploads }: { uploads: ReturnType<typeof listOf>['uploads'] }) {
-  const { size } = useLanguage();
-  const bytes = useComputed(() =>
-    uploads.value
-      .map((entry) => entry.value)
-      .reduce((sum, { state, file }) => (isLeftOut(state) ? sum : sum + file.size), 0),
-  ).value;
-  return bytes > 0 ? <span class="total">{size(bytes)}</span> : null;
-}
-
-function isLeftOut({ kind }: UploadState): boolean {
-  return kind === 'rejected' || kind === 'refused' || kind === 'cancelled';
-}
-
 function ListButton({ text, act, before }: { text: string; act: () => void; before: () => void }) {
   return (
     <button
@@ -86,16 +76,25 @@ function ListButton({ text, act, before }: { text: string; act: () => void; befo
   );
 }
 
+type RowsProps = Omit<UploadListProps, 'clock'> & { readonly timing: Timing };
+
 /** Gives each upload the same row again while nothing but the upload changes: a row redraws itself for that. */
-function useRows({ queue, ticket, keepFocus }: UploadListProps): (entry: ReadonlySignal<Upload>) => VNode {
+function useRows({ queue, timing, ticket, keepFocus }: RowsProps): (entry: ReadonlySignal<Upload>) => VNode {
   return useMemo(() => {
     const rows = new WeakMap<ReadonlySignal<Upload>, VNode>();
     return (entry) => {
       const row = rows.get(entry) ?? (
-        <UploadRow key={entry.peek().id} entry={entry} queue={queue} ticket={ticket} keepFocus={keepFocus} />
+        <UploadRow
+          key={entry.peek().id}
+          entry={entry}
+          queue={queue}
+          timing={timing}
+          ticket={ticket}
+          keepFocus={keepFocus}
+        />
       );
       rows.set(entry, row);
       return row;
     };
-  }, [queue, ticket, keepFocus]);
+  }, [queue, timing, ticket, keepFocus]);
 }

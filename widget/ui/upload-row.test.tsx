@@ -105,11 +105,13 @@ describe('an upload that has ended', () => {
     [{ kind: 'delivered', route: 'gateway' }, 'notes.txt | On the ticket | 2 kB | via gateway'],
     [
       { kind: 'refused', route, outcome: refused },
-      'notes.txt | Refused | 2 kB | via Zoho | Files of this type are not allowed here. | Answer: Blocked',
+      'notes.txt | Refused | 2 kB | via Zoho | Files of this type are not allowed here. Save it in another format, or ask ' +
+        'your administrator. | Answer: Blocked',
     ],
     [
       { kind: 'failed', trials: [{ route, end: { kind: 'unavailable', message: 'x' } }] },
-      'notes.txt | Not sent | 2 kB | Zoho connection: not reachable. | Try again',
+      'notes.txt | Not sent | 2 kB | Zoho connection: not reachable. | Try again in a minute. If it stays, send your ' +
+        'administrator the details. | Try again',
     ],
     [
       { kind: 'unconfirmed', route, message: 'x' },

@@ -3,7 +3,10 @@ import { useRef } from 'preact/hooks';
 import type { Ticket } from '../hosts/host.ts';
 import { sizeOf } from '../queue/file-size.ts';
 import type { Queue } from '../queue/queue.ts';
+import type { Timing } from '../queue/timing.ts';
 import { isUnderWay, type Upload } from '../queue/upload.ts';
+import { Details } from './details.tsx';
+import { hasDetails } from './details-text.ts';
 import { FileIcon } from './file-icon.tsx';
 import { FileName } from './file-name.tsx';
 import { Icon } from './icons.tsx';
@@ -15,13 +18,14 @@ import { describeReasons } from './words.ts';
 interface UploadRowProps {
   readonly entry: ReadonlySignal<Upload>;
   readonly queue: Queue;
+  readonly timing: Timing;
   /** The ticket on screen, where it is known. */
   readonly ticket: Ticket | undefined;
   keepFocus(): void;
 }
 
 /** One upload: what it is, how it stands, what can be done. */
-export function UploadRow({ entry, queue, ticket, keepFocus }: UploadRowProps) {
+export function UploadRow({ entry, queue, timing, ticket, keepFocus }: UploadRowProps) {
   const i18n = useLanguage();
   const { t } = i18n;
   const upload = entry.value;
@@ -29,6 +33,7 @@ export function UploadRow({ entry, queue, ticket, keepFocus }: UploadRowProps) {
   const last = useRef<HTMLButtonElement>(null);
   const moves = state.kind === 'starting' || state.kind === 'sending' || state.kind === 'asking';
   const stoppable = isUnderWay(state);
+  const moveFocus = () => last.current?.focus();
 
   function stopOrRemove(): void {
     if (stoppable) queue.cancel(id);
@@ -44,12 +49,13 @@ export function UploadRow({ entry, queue, ticket, keepFocus }: UploadRowProps) {
       <FileIcon name={file.name} />
       <div class="upload-body">
         <FileName name={file.name} />
-        <UploadStatus upload={upload} ticket={ticket} />
+        <UploadStatus upload={upload} ticket={ticket} timing={timing} />
         {moves && (
           <Progress label={t('upload.progress', { name: file.name })} sent={sentBytesOf(upload)} size={sizeOf(file)} />
         )}
         <Reasons upload={upload} />
-        <Choices upload={upload} queue={queue} before={() => last.current?.focus()} />
+        {hasDetails(state) && <Details upload={upload} endedMs={timing.sinceMs(state)} keepFocus={moveFocus} />}
+        <Choices upload={upload} queue={queue} before={moveFocus} />
       </div>
       <button
         ref={last}

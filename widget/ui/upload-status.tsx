@@ -1,11 +1,14 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { Ticket } from '../hosts/host.ts';
+import { originalOf } from '../photos/originals.ts';
 import { sizeOf } from '../queue/file-size.ts';
+import type { Timing } from '../queue/timing.ts';
 import type { Upload, UploadState } from '../queue/upload.ts';
 import type { I18n } from './i18n.ts';
 import { Icon, type IconName } from './icons.tsx';
 import { useLanguage } from './language.ts';
+import { PaceWords } from './pace-words.tsx';
 
 const icons: { readonly [kind in UploadState['kind']]?: IconName } = {
   delivered: 'check',
@@ -17,12 +20,19 @@ const icons: { readonly [kind in UploadState['kind']]?: IconName } = {
   waiting: 'clock',
 };
 
+interface UploadStatusProps {
+  readonly upload: Upload;
+  readonly ticket: Ticket | undefined;
+  readonly timing: Timing;
+}
+
 /** How an upload stands: its state, size, route, and its ticket where that is not the one on screen. */
-export function UploadStatus({ upload, ticket }: { upload: Upload; ticket: Ticket | undefined }) {
+export function UploadStatus({ upload, ticket, timing }: UploadStatusProps) {
   const i18n = useLanguage();
   const { state, file } = upload;
   const icon = icons[state.kind];
   const sent = sentBytesOf(upload);
+  const original = originalOf(file);
   // The check reads the size, of a few files at a time.
   const bytes = state.kind === 'checking' ? undefined : i18n.size(sizeOf(file));
   const number = upload.ticket.number;
@@ -44,10 +54,18 @@ export function UploadStatus({ upload, ticket }: { upload: Upload; ticket: Ticke
         {bytes && (
           <span>{sent === undefined ? bytes : i18n.t('upload.bytes', { sent: i18n.size(sent), size: bytes })}</span>
         )}
+        {sent !== undefined && <UploadPace id={upload.id} timing={timing} />}
+        {original && <span>{i18n.t('photos.reducedFrom', { size: i18n.size(sizeOf(original)) })}</span>}
         {'route' in state && <span>{i18n.t(`via.${state.route}`)}</span>}
       </span>
     </p>
   );
+}
+
+/** Redraws itself alone when time passes. */
+function UploadPace({ id, timing }: { id: string; timing: Timing }) {
+  const pace = timing.reading.value.paces.get(id);
+  return pace ? <PaceWords pace={pace} /> : null;
 }
 
 /** Bytes that have left, while that says how far the upload is: once all have, only the answer counts. */

@@ -66,13 +66,30 @@ describe('describeReasons', () => {
     [{ kind: 'rejected', findings: [{ kind: 'empty' }] }, ['The file is empty.']],
     [
       { kind: 'refused', route: 'connector', outcome: refused },
-      ['Files of this type are not allowed here.', 'Answer: Blocked by the administrator'],
+      [
+        'Files of this type are not allowed here. Save it in another format, or ask your administrator.',
+        'Answer: Blocked by the administrator',
+      ],
     ],
     [
       { kind: 'failed', trials },
       [
         'Zoho connection: not authorized. Please tell your administrator.',
         'Gateway: 12 MB is over the limit of 10 MB. Make it smaller or split it.',
+      ],
+    ],
+    [
+      {
+        kind: 'failed',
+        trials: [
+          { route: 'connector', end: { kind: 'unavailable', message: 'x' } },
+          { route: 'gateway', end: { kind: 'busy', message: 'x' } },
+        ],
+      },
+      [
+        'Zoho connection: not reachable.',
+        'Gateway: too busy just now.',
+        'Try again in a minute. If it stays, send your administrator the details.',
       ],
     ],
     [{ kind: 'failed', trials: [] }, ['No way to send files is set up. Please tell your administrator.']],

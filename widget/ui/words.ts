@@ -53,7 +53,7 @@ export function describeReasons(state: UploadState, i18n: I18n): readonly string
       return [t('why.said', { message: state.message })];
     case 'failed':
       if (state.trials.length === 0) return [t('why.noRoute')];
-      return state.trials.map((trial) => describeTrial(trial, i18n));
+      return [...state.trials.map((trial) => describeTrial(trial, i18n)), ...adviceOn(state.trials, i18n)];
     case 'unconfirmed':
       return [t('why.unconfirmed')];
     default:
@@ -67,6 +67,12 @@ function describeTrial({ route, end }: Trial, i18n: I18n): string {
   if (end.kind !== 'limits') return t(`why.${end.kind}`, { route: name });
   const reason = end.findings.map((finding) => describeFinding(finding, i18n)).join(' ');
   return t('why.limits', { route: name, reason });
+}
+
+/** What to do where waiting may help: once, however many routes have failed. */
+function adviceOn(trials: readonly Trial[], { t }: I18n): readonly string[] {
+  const mayPass = trials.some(({ end }) => end.kind !== 'unauthorized' && end.kind !== 'limits');
+  return mayPass ? [t('why.again')] : [];
 }
 
 /** Two sizes with as many decimals as it takes to tell them apart: "20 MB is over the limit of 20 MB" helps nobody. */

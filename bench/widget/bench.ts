@@ -1,0 +1,126 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import type { Browser } from 'playwright-core';
+import { launch } from '../../e2e/browser.ts';
+import { findProjectRoot } from '../../server/sandbox/project.ts';
+import { sumOf, weigh } from '../../tools/size.ts';
+import { median, printTable, type Row, say, verdict } from '../table.ts';
+import { type Contestant, peer, startAnexo } from './contestants.ts';
+import { timeReady, watchScrolling, watchUploads } from './measure.ts';
+import { assetsOf, type PeerPages, startPeerPages } from './peer-pages.ts';
+
+const rounds = Number(process.env['BENCH_ROUNDS'] ?? 15);
+const longestTaskMs = 50;
+const rowCount = 500;
+const mostLostMs = 1000;
+
+/** Measures the widget beside Uppy and FilePond, each in a frame of another site, in the same Chromium. */
+export async function benchWidget(): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'anexo-bench-files-'));
+  const pages = await startPeerPages();
+  const browser = await launch();
+  const ours = [await startAnexo('connector'), await startAnexo('gateway')];
+  const peers = [peer(pages, 'uppy', 'Uppy: core, dashboard, xhr-upload'), peer(pages, 'filepond', 'FilePond')];
+  try {
+    say(`Widgets beside each other. Chromium ${browser.version()}, Node ${process.version}`);
+    await printSizes(pages);
+    await printReady(browser, [...ours.slice(0, 1), ...peers], pages.observer);
+    const large = await writeFiles(folder, 10, 10 * 1024 * 1024);
+    await printLongTasks(browser, [...ours, ...peers], pages.observer, large);
+    const rows = await writeFiles(folder, rowCount, 20);
+    await printScrolling(browser, [...ours.slice(0, 1), ...peers], pages.observer, rows);
+  } finally {
+    await browser.close();
+    for (const one of [...ours, ...peers]) await one.close();
+    await pages.close();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** @param bytes of each */
+async function writeFiles(folder: string, count: number, bytes: number): Promise<readonly string[]> {
+  const paths = Array.from({ length: count }, (_, at) => join(folder, `file of ${bytes} bytes ${at + 1}.txt`));
+  for (const [at, path] of paths.entries()) await writeFile(path, `${at}`.padEnd(bytes, 'Anexo\n'));
+  return paths;
+}
+
+async function printSizes(pages: PeerPages): Promise<void> {
+  const app = join(findProjectRoot(), 'app');
+  const languages = (await readdir(join(app, 'translations'))).map((name) => name.replace('.json', ''));
+  const files = await weigh(app, languages);
+  const first = sumOf(files, 'first');
+  const sizes: [title: string, bytes: number][] = [
+    ['Anexo, before its panel can be used', first],
+    ['Anexo, all but translations', sumOf(files, 'first', 'later')],
+  ];
+  for (const [name, title] of [
+    ['uppy', 'Uppy: core, dashboard, xhr-upload'],
+    ['filepond', 'FilePond'],
+  ] as const) {
+    const assets = await Promise.all(
+      (await assetsOf(pages.folder, name)).map((path) => readFile(join(pages.folder, path))),
+    );
+    sizes.push([title, assets.reduce((sum, content) => sum + gzipSync(content, { level: 9 }).length, 0)]);
+  }
+  say('\nScripts and style sheets after gzip -9');
+  printTable(
+    ['', 'bytes', 'ratio to the first'],
+    sizes.map(([title, bytes]) => [title, String(bytes), (bytes / first).toFixed(2)]),
+  );
+}
+
+async function printReady(browser: Browser, contestants: readonly Contestant[], observer: string): Promise<void> {
+  const times = new Map<Contestant, number[]>(contestants.map((one) => [one, []]));
+  // The first round warms the browser up.
+  for (let round = 0; round <= rounds; round += 1) {
+    for (const one of contestants) {
+      const ms = await timeReady(browser, one, observer);
+      if (round > 0) times.get(one)?.push(ms);
+    }
+  }
+  const [mine = Number.NaN, uppy = Number.NaN] = contestants.map((one) => median(times.get(one) ?? []));
+  say(`\nFrom when the frame's document began to arrive until files can be picked, p50 of ${rounds}, cold caches`);
+  printTable(
+    ['', 'ms', 'ratio to Anexo'],
+    contestants.map((one) => {
+      const ms = median(times.get(one) ?? []);
+      return [one.title, ms.toFixed(0), (ms / mine).toFixed(2)];
+    }),
+  );
+  say(`Anexo takes ${(mine / uppy).toFixed(2)} of Uppy's time  target ≤ 0.33  ${verdict(mine / uppy <= 1 / 3)}`);
+}
+
+async function printLongTasks(
+  browser: Browser,
+  contestants: readonly Contestant[],
+  observer: string,
+  files: readonly string[],
+): Promise<void> {
+  const rows: Row[] = [];
+  for (const one of contestants) {
+    const tasks = await watchUploads(browser, one, observer, files);
+    const longest = Math.max(0, ...tasks);
+    const target = one.title.startsWith('Anexo') ? ['0', verdict(tasks.length === 0)] : ['', ''];
+    rows.push([one.title, String(tasks.length), longest === 0 ? `< ${longestTaskMs}` : longest.toFixed(0), ...target]);
+  }
+  say(`\nTasks of over ${longestTaskMs} ms in the frame while ten 10 MB files go out`);
+  printTable(['', 'tasks', 'longest, ms', 'target', ''], rows);
+}
+
+async function printScrolling(
+  browser: Browser,
+  contestants: readonly Contestant[],
+  observer: string,
+  files: readonly string[],
+): Promise<void> {
+  const rows: Row[] = [];
+  for (const one of contestants) {
+    const { longestMs, lostMs } = await watchScrolling(browser, one, observer, files);
+    const target = one.title.startsWith('Anexo') ? [`< ${mostLostMs}`, verdict(lostMs < mostLostMs)] : ['', ''];
+    rows.push([one.title, longestMs.toFixed(0), lostMs.toFixed(0), ...target]);
+  }
+  say(`\nScrolling through ${rowCount} rows, down and up`);
+  printTable(['', 'longest without a picture, ms', 'pictures lost, ms', 'target', ''], rows);
+}

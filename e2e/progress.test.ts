@@ -1,0 +1,127 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Agent, type Browser, openTicket } from './agent.ts';
+import { launch } from './browser.ts';
+import { pdf, zip } from './sample-files.ts';
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launch();
+});
+afterAll(() => browser.close());
+
+const megabyte = 1024 * 1024;
+const byGateway = { connector: 'unauthorised', destination: 'desk' } as const;
+
+/** Gives the widget's frame a slow line out. */
+async function slowLine({ page }: Agent, bytesPerSecond: number): Promise<void> {
+  const frame = page.frames().find((one) => one.parentFrame());
+  if (!frame) throw new Error('the widget has no frame');
+  const session = await page.context().newCDPSession(frame);
+  await session.send('Network.enable');
+  const conditions = { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: bytesPerSecond };
+  await session.send('Network.emulateNetworkConditions', conditions);
+}
+
+const seesSoon = (agent: Agent, name: string, words: RegExp) =>
+  expect.poll(async () => (await agent.row(name).innerText()).replace(/\s+/g, ' '), { timeout: 30_000 }).toMatch(words);
+
+describe('an upload on its way', () => {
+  it('tells bytes, speed and time left where the route tells, file by file and altogether', async () => {
+    const agent = await openTicket(browser, { switches: byGateway });
+    await slowLine(agent, 400 * 1024);
+    const files = [zip('one.zip', 3 * megabyte), zip('two.zip', 3 * megabyte), zip('three.zip', 3 * megabyte)];
+    await agent.pick(...files);
+    const total = agent.panel.locator('.total');
+    await total.getByText('9 MB in all').waitFor();
+    await seesSoon(agent, 'one.zip', /\d+ kB of 3 MB|[\d.]+ MB of 3 MB/);
+    await seesSoon(agent, 'one.zip', /\d+ kB\/s \d+ sec left via gateway/);
+    expect(Number(await agent.row('one.zip').getByRole('progressbar').getAttribute('aria-valuenow'))).toBeGreaterThan(
+      0,
+    );
+    await expect
+      .poll(async () => (await total.innerText()).replace(/\s+/g, ' '))
+      .toMatch(/[\d.]+ [kM]B of 9 MB \d+ kB\/s \d+ sec left/);
+    expect(await agent.row('three.zip').innerText()).toContain('Waiting for its turn');
+    for (const { name } of files) await agent.sees(name, 'delivered');
+    await expect.poll(() => total.count()).toBe(0);
+  });
+
+  it('promises nothing where the route does not tell', async () => {
+    const agent = await openTicket(browser, { switches: { connector: 'slow', slowSeconds: 3 } });
+    const file = pdf();
+    await agent.pick(file);
+    const words = await agent.sees(file.name, 'sending');
+    expect(words).toMatch(/Sending… 300 kB via Zoho/);
+    const bar = agent.row(file.name).getByRole('progressbar');
+    expect(await bar.getAttribute('aria-valuenow')).toBeNull();
+    expect(await agent.sees(file.name, 'delivered')).not.toMatch(/\/s|left/);
+  });
+});
+
+describe('the details of a failure', () => {
+  it('are copied for support, with what it takes to find the request and no secret', async () => {
+    const agent = await openTicket(browser, {
+      switches: byGateway,
+      context: { permissions: ['clipboard-read', 'clipboard-write'] },
+    });
+    agent.break({
+      kind: 'status',
+      service: 'desk',
+      method: 'POST',
+      path: '/attachments$',
+      status: 422,
+      body: {
+        errorCode: 'UNPROCESSABLE_ENTITY',
+        message: 'Rejected: token=1000.8cb99d2f5b1e4a7c.9d3e6f0a1b2c3d4e at https://desk.example.com/x?authtoken=abc',
+      },
+    });
+    const file = pdf('Jane Doe.pdf');
+    await agent.pick(file);
+    await agent.sees(file.name, 'refused');
+    await agent.panel.getByRole('button', { name: 'Details: Jane Doe.pdf' }).click();
+    await agent.panel.getByRole('button', { name: 'Copy', exact: true }).click();
+    await agent.panel.getByText('Copied').waitFor();
+    const copied = await agent.panel.locator('body').evaluate(() => navigator.clipboard.readText());
+    const number = agent.sandbox.services.tickets[0]?.ticketNumber;
+    expect(copied).toMatch(/^Anexo \d+\.\d+\.\d+\nTime: \d{4}-\d\d-\d\dT[\d:.]+Z\n/);
+    expect(copied).toContain(
+      `Ticket: ${number}\nFile: ${file.buffer.length} bytes, application/pdf\nUpload: refused\n`,
+    );
+    expect(copied).toMatch(/gateway: refused invalid, status 422, request [\w-]{36}, “.*Rejected: token=…/);
+    expect(copied).not.toMatch(/8cb99d2f5b1e4a7c|authtoken=|Bearer|secret|eyJ|Jane/);
+  });
+});
+
+describe('the notice outside the panel', () => {
+  const notices = ({ page }: Agent) => page.locator('#notices .notice');
+  /** Styles the place of the panel in the page around it. */
+  const style = ({ page }: Agent, css: string) =>
+    page.locator('.panel-frame').evaluate((element, text) => {
+      if (element instanceof HTMLElement) element.style.cssText = text;
+    }, css);
+
+  it.each([
+    ['scrolled away', 'transform: translateY(2000px)'],
+    ['hidden', 'display: none'],
+  ])('comes when the last upload ends while the panel is %s', async (_, css) => {
+    const agent = await openTicket(browser, { switches: { connector: 'slow', slowSeconds: 1 } });
+    await agent.pick(pdf('a.pdf'), pdf('b.pdf'), pdf('c.pdf'));
+    await agent.sees('a.pdf', 'sending');
+    await style(agent, css);
+    await notices(agent).waitFor();
+    expect((await notices(agent).innerText()).replace(/\s+/g, ' ')).toMatch(
+      /Files for ticket #\d+ 3 files are on the ticket\./,
+    );
+    expect(agent.sandbox.services.ledger.all()).toHaveLength(3);
+    expect(await notices(agent).count()).toBe(1);
+  });
+
+  it('does not come while the panel is in view', async () => {
+    const agent = await openTicket(browser);
+    const file = pdf();
+    await agent.pick(file);
+    // Said when the notice would have come.
+    await agent.panel.locator('[role=status]', { hasText: 'is on the ticket' }).waitFor({ state: 'attached' });
+    expect(await notices(agent).count()).toBe(0);
+  });
+});

@@ -1,0 +1,105 @@
+import { type ReadonlySignal, signal } from '@preact/signals';
+import type { Ticket } from '../hosts/host.ts';
+import { sizeOf } from '../queue/file-size.ts';
+import type { ReducePhoto } from './reduce-photo.ts';
+
+/** Takes files in for a ticket. */
+export type Add = (files: readonly File[], ticket: Ticket) => Promise<void>;
+
+/** The agent's wish to make large photos smaller before they are sent, and its fulfilment. */
+export interface Photos {
+  /** Off until the agent wants it, then remembered. */
+  readonly wanted: ReadonlySignal<boolean>;
+  want(wanted: boolean): void;
+  /** How many photos of how many are done; `undefined` while there is nothing to do. */
+  readonly work: ReadonlySignal<{ readonly done: number; readonly count: number } | undefined>;
+  /** Sends those that still wait as they are. */
+  skip(): void;
+  /** Hands files on in the order given, large photos made smaller where that is wanted. */
+  before(next: Add): Add;
+}
+
+export interface PhotosOptions {
+  /** Where the wish is remembered; its use may be forbidden to a frame. */
+  readonly storage: () => Pick<Storage, 'getItem' | 'setItem'>;
+  readonly reduce: ReducePhoto;
+}
+
+const storageKey = 'anexo.reducePhotos';
+
+/** Below this, in bytes, a photo is no trouble to anybody. */
+export const largeBytes = 400 * 1024;
+
+export function createPhotos({ storage, reduce }: PhotosOptions): Photos {
+  const wanted = signal(recall());
+  const work = signal<{ readonly done: number; readonly count: number } | undefined>();
+  let skipping = new AbortController();
+  /** One selection after the other, so that files stay in the order of picking. */
+  let last: Promise<unknown> = Promise.resolve();
+
+  function recall(): boolean {
+    try {
+      return storage().getItem(storageKey) === 'on';
+    } catch {
+      return false;
+    }
+  }
+
+  function begin(count: number): void {
+    if (!work.peek()) skipping = new AbortController();
+    const { done, count: earlier } = work.peek() ?? { done: 0, count: 0 };
+    work.value = { done, count: earlier + count };
+  }
+
+  function end(): void {
+    const { done, count } = work.peek() ?? { done: 0, count: 0 };
+    work.value = done + 1 < count ? { done: done + 1, count } : undefined;
+  }
+
+  async function reduced(file: File): Promise<File> {
+    const { signal: skipped } = skipping;
+    if (skipped.aborted) return file;
+    const stopped = new Promise<File>((resolve) => {
+      skipped.addEventListener('abort', () => resolve(file), { once: true });
+    });
+    return Promise.race([reduce(file), stopped]).catch(() => file);
+  }
+
+  async function prepare(files: readonly File[]): Promise<readonly File[]> {
+    const prepared: File[] = [];
+    for (const file of files) {
+      const isPhoto = isLargePhoto(file);
+      prepared.push(isPhoto ? await reduced(file) : file);
+      if (isPhoto) end();
+    }
+    return prepared;
+  }
+
+  return {
+    wanted,
+    work,
+    want(wish) {
+      wanted.value = wish;
+      try {
+        storage().setItem(storageKey, wish ? 'on' : 'off');
+      } catch {
+        // It holds as long as the panel is open.
+      }
+    },
+    skip: () => skipping.abort(),
+    before: (next) => async (files, ticket) => {
+      const photos = wanted.peek() ? files.filter(isLargePhoto).length : 0;
+      if (photos === 0 && !work.peek()) return next(files, ticket);
+      begin(photos);
+      const ready = last.then(() => (photos > 0 ? prepare(files) : files));
+      last = ready;
+      return next(await ready, ticket);
+    },
+  };
+}
+
+/** By name or type, and by size: what is behind a name shows when it is read. */
+function isLargePhoto(file: File): boolean {
+  const photo = /^image\/(?:jpe?g|png|webp)$/.test(file.type) || /\.(?:jpe?g|png|webp)$/i.test(file.name);
+  return photo && sizeOf(file) >= largeBytes;
+}

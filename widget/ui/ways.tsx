@@ -1,0 +1,105 @@
+import { useRef, useState } from 'preact/hooks';
+import { endingOf } from '../../contract/file-types.ts';
+import { mayCapture } from '../capture/allowed.ts';
+import type { Photos } from '../photos/photos.ts';
+import { useLeavingFocus } from './attachments/use-leaving-focus.ts';
+import { timeForName } from './dated-name.ts';
+import { Icon, type IconName } from './icons.tsx';
+import { useLanguage } from './language.ts';
+
+interface WaysProps {
+  readonly photos: Photos;
+  /** There is no ticket to attach to just now. */
+  readonly disabled: boolean;
+  onFiles(files: readonly File[]): void;
+  /** Takes the focus to a place that stays. */
+  keepFocus(): void;
+}
+
+/** Ways to get files in beside picking and dropping, and what is done to photos on their way. */
+export function Ways({ photos, disabled, onFiles, keepFocus }: WaysProps) {
+  const { t } = useLanguage();
+  const camera = useRef<HTMLInputElement>(null);
+  const [failed, setFailed] = useState(false);
+
+  function take(word: string, file: Blob, ending: string): void {
+    const now = new Date();
+    const name = `${word} ${timeForName(now)}.${ending}`;
+    onFiles([new File([file], name, { type: file.type, lastModified: now.getTime() })]);
+  }
+
+  async function capture(): Promise<void> {
+    setFailed(false);
+    try {
+      const { captureScreen } = await import('../capture/screen.ts');
+      const end = await captureScreen(navigator.mediaDevices);
+      if (end.kind === 'captured') take(t('capture.name'), end.image, 'png');
+      setFailed(end.kind === 'failed');
+    } catch {
+      setFailed(true);
+    }
+  }
+
+  const way = (icon: IconName, text: string, go: () => void) => (
+    <button type="button" class="choice way" aria-disabled={disabled} onClick={() => !disabled && go()}>
+      <Icon name={icon} size={16} />
+      {text}
+    </button>
+  );
+  return (
+    <>
+      <div class="ways">
+        {matchMedia('(pointer: coarse)').matches && (
+          <>
+            {way('camera', t('camera.take'), () => camera.current?.click())}
+            <input
+              ref={camera}
+              type="file"
+              accept="image/*"
+              capture="environment"
+              hidden
+              onChange={({ currentTarget }) => {
+                const [photo] = currentTarget.files ?? [];
+                // Phones call every photo the same, or by a number.
+                if (photo) take(t('camera.name'), photo, endingOf(photo.name) || 'jpg');
+                currentTarget.value = '';
+              }}
+            />
+          </>
+        )}
+        {mayCapture() && way('screen', t('capture.take'), () => void capture())}
+        <label class="wish">
+          <input
+            type="checkbox"
+            checked={photos.wanted.value}
+            onChange={({ currentTarget }) => photos.want(currentTarget.checked)}
+          />
+          <span>{t('photos.reduce')}</span>
+        </label>
+      </div>
+      {photos.wanted.value && <p class="hint">{t('photos.hint')}</p>}
+      {failed && (
+        <p class="problem" role="alert">
+          <Icon name="warning" size={16} />
+          <span>{t('capture.failed')}</span>
+        </p>
+      )}
+      {photos.work.value && <PhotoWork photos={photos} keepFocus={keepFocus} />}
+    </>
+  );
+}
+
+function PhotoWork({ photos, keepFocus }: Pick<WaysProps, 'photos' | 'keepFocus'>) {
+  const { t } = useLanguage();
+  const skip = useRef<HTMLButtonElement>(null);
+  // The button may go away at any time: the focus must not go with it.
+  useLeavingFocus(skip, keepFocus);
+  return (
+    <div class="uploads-line photo-work">
+      <p class="status">{t('photos.working', { ...photos.work.value })}</p>
+      <button ref={skip} type="button" class="link-button" onClick={photos.skip}>
+        {t('photos.skip')}
+      </button>
+    </div>
+  );
+}
