@@ -71,7 +71,11 @@ function Facts({ file: { size, creator, createdTime, isPublic } }: { file: Ticke
     <p class="status">
       <span class="status-parts">
         <span>{i18n.size(size)}</span>
-        {creator !== undefined && <span dir="auto">{creator}</span>}
+        {creator !== undefined && (
+          <span>
+            <bdi>{creator}</bdi>
+          </span>
+        )}
         <span>
           <Moment iso={createdTime} />
         </span>
