@@ -27,7 +27,11 @@ export const RecordsAttachment = z.object({
   Size: z.catch(z.optional(z.coerce.number()), undefined),
   /** RFC 3339. */
   Created_Time: z.catch(z.optional(z.string()), undefined),
+  Created_By: z.catch(z.optional(z.object({ name: z.string() })), undefined),
+  /** Where a link leads; nothing for a file. */
+  $link_url: z.catch(z.optional(z.string()), undefined),
 });
+export type RecordsAttachment = z.infer<typeof RecordsAttachment>;
 
 /** A page of a list. */
 export const RecordsAttachmentList = z.object({

@@ -5,6 +5,7 @@ import type { BrowserContext, Dialog } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { type Agent, agentAt, type Browser, openTicket } from './agent.ts';
 import { launch, launchWithProfile } from './browser.ts';
+import { haste } from './haste.ts';
 import { pdf, png, type SampleFile, sha256 } from './sample-files.ts';
 
 let browser: Browser;
@@ -83,24 +84,26 @@ const line = (agent: Agent, words: string) => agent.panel.locator('.problem', { 
 describe('the kept queue', () => {
   it('loses nothing by a reload in mid-upload, and sends nothing twice', async () => {
     const agent = await openTicket(browser, { switches: stuck, configuration });
+    const hasten = await haste(agent);
     const files = [pdf('a.pdf'), pdf('b.pdf'), pdf('c.pdf')];
     await agent.pick(...files);
     await agent.sees('a.pdf', 'sending');
     await line(agent, 'You can leave at any time');
     await reload(agent);
     await agent.turn(working);
-    for (const { name } of files) await agent.sees(name, 'delivered');
+    for (const { name } of files) await hasten(agent.sees(name, 'delivered'));
     expectOnce(agent, ...files);
   });
 
   it('asks the ticket for one that had arrived, and does not send it again', async () => {
     const agent = await openTicket(browser, { switches: { connector: 'answer-lost' } });
+    const hasten = await haste(agent);
     const file = pdf();
     await agent.pick(file);
     await uploadSeen(agent);
     await agent.turn(working);
     await reload(agent);
-    await agent.sees(file.name, 'delivered');
+    await hasten(agent.sees(file.name, 'delivered'));
     expectOnce(agent, file);
     await reload(agent);
     expect(await agent.panel.locator('li.upload').count()).toBe(0);
@@ -108,6 +111,7 @@ describe('the kept queue', () => {
 
   it('goes on where a tab was closed', async () => {
     const agent = await openTicket(browser, { switches: stuck, configuration });
+    const hasten = await haste(agent);
     const files = [pdf('a.pdf'), png('b.png'), pdf('c.pdf')];
     await agent.pick(...files);
     await agent.sees('b.png', 'sending');
@@ -116,26 +120,27 @@ describe('the kept queue', () => {
     await agent.page.close();
     await agent.turn(working);
     await later.page.goto(agent.sandbox.url);
-    for (const { name } of files) await later.sees(name, 'delivered');
+    for (const { name } of files) await hasten(later.sees(name, 'delivered'));
     expectOnce(later, ...files);
   });
 
   it('does not send a file from two tabs, shows it in both, and takes it over when its tab is gone', async () => {
     const first = await openTicket(browser, { switches: stuck, configuration });
+    const hasten = await haste(first);
     const second = await anotherTab(first);
     await ready(second);
     const files = [pdf('a.pdf'), pdf('b.pdf'), pdf('c.pdf'), pdf('d.pdf')];
     await first.pick(...files);
     expect(await second.sees('d.pdf', 'elsewhere')).toContain('In another tab');
     await first.turn(working);
-    await second.sees('a.pdf', 'delivered');
+    await hasten(second.sees('a.pdf', 'delivered'));
     await first.turn(stuck);
     const late = png('late.png');
     await first.pick(late);
     await second.sees('late.png', 'elsewhere');
     await first.page.close();
     await first.turn(working);
-    for (const name of ['c.pdf', 'd.pdf', 'late.png']) await second.sees(name, 'delivered');
+    for (const name of ['c.pdf', 'd.pdf', 'late.png']) await hasten(second.sees(name, 'delivered'));
     expectOnce(second, ...files, late);
   });
 
@@ -154,14 +159,15 @@ describe('the kept queue', () => {
 
   it('goes on by itself when the connection was lost on the way', async () => {
     const agent = await openTicket(browser, { switches: stuck, configuration });
+    const hasten = await haste(agent);
     const file = pdf();
     await agent.pick(file);
     await agent.sees(file.name, 'sending');
     await agent.page.context().setOffline(true);
-    await agent.sees(file.name, 'queued');
+    await hasten(agent.sees(file.name, 'queued'));
     await agent.turn(working);
     await agent.page.context().setOffline(false);
-    await agent.sees(file.name, 'delivered');
+    await hasten(agent.sees(file.name, 'delivered'));
     expectOnce(agent, file);
   });
 
@@ -171,11 +177,12 @@ describe('the kept queue', () => {
     await agent.page.goto(agent.sandbox.url.replace('127.0.0.1', 'localhost'));
     const session = await agent.page.context().newCDPSession(agent.page);
     await session.send('Storage.overrideQuotaForOrigin', { origin: agent.sandbox.frameOrigin, quotaSize: 1000 });
+    const hasten = await haste(agent);
     const file = pdf('a.pdf', 900_000);
     await agent.pick(file);
     await line(agent, 'There is no room to keep all waiting files');
     await agent.turn(working);
-    await agent.sees('a.pdf', 'delivered');
+    await hasten(agent.sees('a.pdf', 'delivered'));
     expectOnce(agent, file);
   });
 
@@ -183,11 +190,12 @@ describe('the kept queue', () => {
     const denying = await launch('denied');
     onTestFinished(() => denying.close());
     const agent = await openTicket(denying, { switches: stuck, configuration });
+    const hasten = await haste(agent);
     const [file, lost] = [pdf(), png('lost.png')];
     await agent.pick(file);
     await line(agent, 'Please stay until all files are sent: this browser cannot keep them.');
     await agent.turn(working);
-    await agent.sees(file.name, 'delivered');
+    await hasten(agent.sees(file.name, 'delivered'));
     await agent.panel.locator('.problem').waitFor({ state: 'detached' });
     expect(await isAskedWhenLeaving(agent)).toBe(false);
     await ready(agent);
@@ -201,12 +209,13 @@ describe('the kept queue', () => {
 
   it('lets the agent leave without a question where all is kept', async () => {
     const agent = await openTicket(browser, { switches: stuck, configuration });
+    const hasten = await haste(agent);
     const file = pdf();
     await agent.pick(file);
     await line(agent, 'You can leave at any time');
     expect(await isAskedWhenLeaving(agent)).toBe(false);
     await agent.turn(working);
-    await agent.sees(file.name, 'delivered');
+    await hasten(agent.sees(file.name, 'delivered'));
     expectOnce(agent, file);
   });
 
@@ -223,8 +232,9 @@ describe('the kept queue', () => {
     const next = await launchWithProfile(folder);
     onTestFinished(() => next.close());
     const later = agentAt(await next.newPage(), agent.sandbox);
+    const hasten = await haste(later);
     await later.page.goto(agent.sandbox.url);
-    for (const { name } of files) await later.sees(name, 'delivered');
+    for (const { name } of files) await hasten(later.sees(name, 'delivered'));
     expectOnce(later, ...files);
   });
 
@@ -233,18 +243,18 @@ describe('the kept queue', () => {
       switches: { connector: 'answer-lost', gateway: 'down' },
       configuration: { connectortimeout: '2' },
     });
+    const hasten = await haste(first);
     const second = await anotherTab(first);
     await ready(second);
     const [one, other] = [pdf('scan.pdf'), pdf('scan.pdf')];
     await first.pick(one);
+    await first.sees('scan.pdf', 'sending');
     // A delivery that is still going on in the other tab counts as a file that is there already.
     await second.sees('scan.pdf', 'elsewhere');
     await second.pick(other);
     await second.panel.getByRole('button', { name: 'Keep both: scan.pdf' }).click();
     for (const tab of [first, second]) {
-      await expect
-        .poll(() => tab.panel.locator('li.upload[data-state="delivered"]').count(), { timeout: 40_000 })
-        .toBe(2);
+      await hasten(tab.panel.locator('li.upload[data-state="delivered"]').nth(1).waitFor());
     }
     const stored = first.sandbox.services.ledger.all().map((entry) => entry.sha256);
     expect(stored.sort()).toEqual([sha256(one.buffer), sha256(other.buffer)].sort());
@@ -252,6 +262,7 @@ describe('the kept queue', () => {
 
   it('puts a file on its own ticket when the agent moves on and reloads', async () => {
     const agent = await openTicket(browser, { switches: stuck, configuration });
+    const hasten = await haste(agent);
     const [first, second] = agent.sandbox.services.tickets;
     if (!first || !second) throw new Error('the sandbox has two tickets');
     const files = ['a.pdf', 'b.pdf', 'c.pdf'].map((name) => pdf(name));
@@ -265,15 +276,16 @@ describe('the kept queue', () => {
     const other = png('other.png');
     await agent.pick(other);
     await agent.turn(working);
-    for (const { name } of [...files, other]) await agent.sees(name, 'delivered');
+    for (const { name } of [...files, other]) await hasten(agent.sees(name, 'delivered'));
     expectOnce(agent, ...files.map((one) => ({ ...one, ticketId: first.id })), { ...other, ticketId: second.id });
   });
 
   it('keeps one that failed, with its reasons, until it is dismissed', async () => {
     const agent = await openTicket(browser, { switches: { connector: 'unauthorised', gateway: 'down' } });
+    const hasten = await haste(agent);
     const file = pdf();
     await agent.pick(file);
-    const told = await agent.sees(file.name, 'failed');
+    const told = await hasten(agent.sees(file.name, 'failed'));
     await reload(agent);
     expect(await agent.sees(file.name, 'failed')).toBe(told);
     await agent.turn(working);
@@ -286,8 +298,9 @@ describe('the kept queue', () => {
 
   it('lets go of what waited for more than seven days, and says so', async () => {
     const agent = await openTicket(browser, { switches: { connector: 'unauthorised', gateway: 'down' } });
+    const hasten = await haste(agent);
     await agent.pick(pdf('slip.pdf'));
-    await agent.sees('slip.pdf', 'failed');
+    await hasten(agent.sees('slip.pdf', 'failed'));
     await agent.page.clock.setSystemTime(Date.now() + 8 * 24 * 60 * 60 * 1000);
     await reload(agent);
     await line(agent, 'Waited for more than seven days and no longer kept: slip.pdf');
@@ -296,10 +309,11 @@ describe('the kept queue', () => {
 
   it('forgets one that was dismissed', async () => {
     const agent = await openTicket(browser, { switches: { connector: 'unauthorised', gateway: 'down' } });
+    const hasten = await haste(agent);
     const [gone, kept] = [pdf('gone.pdf'), png('kept.png')];
     await agent.pick(gone, kept);
-    await agent.sees('gone.pdf', 'failed');
-    await agent.sees('kept.png', 'failed');
+    await hasten(agent.sees('gone.pdf', 'failed'));
+    await hasten(agent.sees('kept.png', 'failed'));
     await agent.row('gone.pdf').getByRole('button', { name: 'Remove' }).click();
     await reload(agent);
     await agent.sees('kept.png', 'failed');

@@ -8,7 +8,7 @@ export const deskSdkUrl = 'https://js.zohostatic.com/support/developer_sdk/v1/js
 /** Zoho's SDK for embedded apps. Bigin's own address is not published where it could be checked: the core is one. */
 export const embeddedSdkUrl = 'https://live.zwidgets.com/js-sdk/1.5/ZohoEmbededAppSDK.min.js';
 
-/** The name of the widget's script that Desk has no need of begins so (`widget/record-part.ts`). */
+/** The names of the widget's scripts that Desk has no need of begin so (`widget/record-part.ts`). */
 export const recordPart = 'record-part-';
 
 /**

@@ -13,7 +13,7 @@ const app = fileURLToPath(new URL('../app/', import.meta.url));
  * Bytes after gzip, in Desk: all that is loaded before the panel can be used; and everything but translations. Zoho CRM
  * and Bigin load the same and a part of their own.
  */
-const budget = { first: 24_000, all: 45_000, record: 4_600 };
+const budget = { first: 24_000, all: 45_000, record: 5_400 };
 
 /** The settings page is opened rarely, and by few. */
 const settingsBudget = 28_000;
@@ -26,7 +26,7 @@ describe('the built widget', () => {
     const first = sumOf(files, 'first');
     const all = sumOf(files, 'first', 'later');
     const lines = files.map(({ path, bytes, when }) => `  ${String(bytes).padStart(6)}  ${when.padEnd(11)}  ${path}`);
-    const record = sumOf(files, 'record');
+    const record = sumOf(files, 'record', 'record-later');
     const sums = `first ${first} of ${budget.first}, all ${all} of ${budget.all}, record ${record} of ${budget.record} bytes`;
     process.stdout.write(`${['Widget, after gzip -9:', ...lines, `  ${sums}`].join('\n')}\n`);
     expect(files.filter(({ when, path }) => when === 'first' && path.endsWith('.js'))).not.toEqual([]);
@@ -36,9 +36,11 @@ describe('the built widget', () => {
     expect(files.filter(({ when }) => when === 'translation')).toHaveLength(languages.length - 1);
     expect(first, sums).toBeLessThanOrEqual(budget.first);
     expect(all, sums).toBeLessThanOrEqual(budget.all);
-    expect(files.filter(({ when }) => when === 'record')).toHaveLength(1);
+    for (const part of ['record', 'record-later']) {
+      expect(files.filter(({ when }) => when === part)).toHaveLength(1);
+    }
     expect(record, sums).toBeLessThanOrEqual(budget.record);
-    expect(first + record, sums).toBeLessThanOrEqual(budget.first);
+    expect(sumOf(files, 'first', 'record'), sums).toBeLessThanOrEqual(budget.first);
   });
 });
 
@@ -68,6 +70,7 @@ describe('weigh', () => {
       'assets/d-5.js': 'export const x=1',
       'assets/pt-6.js': 'export default {}',
       'assets/record-part-7.js': 'import "./b-3.js"',
+      'assets/record-part-later-8.js': 'export {}',
     };
     await mkdir(join(folder, 'assets'));
     for (const [path, text] of Object.entries(files)) await writeFile(join(folder, path), text);
@@ -80,6 +83,7 @@ describe('weigh', () => {
       ['assets/d-5.js', 'first'],
       ['assets/pt-6.js', 'translation'],
       ['assets/record-part-7.js', 'record'],
+      ['assets/record-part-later-8.js', 'record-later'],
     ]);
     expect(sumOf(weighed, 'later')).toBe(gzipSync(files['assets/c-4.js'], { level: 9 }).length);
     expect(sumOf(weighed, 'later', 'translation')).toBeGreaterThan(sumOf(weighed, 'later'));

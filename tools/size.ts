@@ -11,10 +11,10 @@ export interface WeighedFile {
   /** In bytes, after `gzip -9`. */
   readonly bytes: number;
   /**
-   * `first`: before the panel can be used. `later`: when it is needed. `record`: in Zoho CRM and Bigin alone, before the
-   * panel can be used. `translation`: for another language.
+   * `first`: before the panel can be used. `later`: when it is needed. `record`, `record-later`: the same, in Zoho CRM
+   * and Bigin alone. `translation`: for another language.
    */
-  readonly when: 'first' | 'later' | 'record' | 'translation';
+  readonly when: 'first' | 'later' | 'record' | 'record-later' | 'translation';
 }
 
 /**
@@ -52,7 +52,8 @@ export async function weigh(
 
 function timeOf(name: string, languages: readonly string[]): WeighedFile['when'] {
   if (languages.some((code) => name.startsWith(`${code}-`))) return 'translation';
-  return name.startsWith(recordPart) ? 'record' : 'later';
+  if (!name.startsWith(recordPart)) return 'later';
+  return name.startsWith(`${recordPart}later-`) ? 'record-later' : 'record';
 }
 
 /** What a built module imports before it runs. @returns paths from `app/` */

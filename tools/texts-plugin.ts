@@ -9,6 +9,7 @@ const ownOfSettings = /^settings\./;
 
 /** What Zoho CRM and Bigin say in the place of what speaks of tickets. */
 const ofRecords = /^record:/;
+const isFirstOfRecords = (key: string) => ofRecords.test(key) && firstKeys.test(key.replace(ofRecords, ''));
 
 /** What the settings page says besides. */
 const sharedWithSettings = /^(?:accepts\.|notice\.noSdk\.)/;
@@ -17,16 +18,18 @@ const parts: { readonly [part: string]: (key: string) => boolean } = {
   /** Of the English panel: its first screen, and what comes after it. */
   first: (key) => firstKeys.test(key),
   later: (key) => !firstKeys.test(key) && !ownOfSettings.test(key) && !ofRecords.test(key),
-  /** In the place of others, in Zoho CRM and Bigin. */
-  record: (key) => ofRecords.test(key),
+  /** In the place of others, in Zoho CRM and Bigin: on the first screen, and after it. */
+  record: isFirstOfRecords,
+  recordLater: (key) => ofRecords.test(key) && !isFirstOfRecords(key),
   /** Of the panel in another language, at once. */
   panel: (key) => !ownOfSettings.test(key),
   settings: (key) => ownOfSettings.test(key) || sharedWithSettings.test(key),
 };
 
 /**
- * Splits the texts, so that each page loads its own: `en.json?first`, `en.json?later`,
- * `en.json?record`, `pt.json?panel`, `pt.json?settings`. One file for each language stays the source of all, since `zet` packs it and Zoho reads it.
+ * Splits the texts, so that each page loads its own: `en.json?first`, `en.json?later`, `en.json?record`,
+ * `en.json?recordLater`, `pt.json?panel`, `pt.json?settings`. One file for each language stays the source of all, since
+ * `zet` packs it and Zoho reads it.
  */
 export function splitTexts(): Plugin {
   return {

@@ -10,16 +10,26 @@ import { systemClock } from './clock.ts';
 import type { Host } from './hosts/host.ts';
 import type { Queue } from './queue/queue.ts';
 import { readConfiguration } from './routes/configuration.ts';
+import type { ConnectorDialect } from './routes/connector-dialect.ts';
 import type { OnTicket } from './ui/attachments/on-ticket.ts';
 
 /** Makes what shows the files that the ticket has, and what asks about new ones that are already there. */
-export function connectTicketFiles(host: Host, configuration: ReadonlyMap<string, string>, queue: Queue): OnTicket {
+export function connectTicketFiles(
+  host: Host,
+  configuration: ReadonlyMap<string, string>,
+  queue: Queue,
+  dialect: ConnectorDialect,
+): OnTicket {
   const { gateway } = readConfiguration(configuration).settings;
-  // A plain OMS gives no files back.
-  const byGateway = gateway?.kind === 'anexo' ? [createGatewayContents({ host, baseUrl: gateway.baseUrl })] : [];
-  const contents = createContentShelf([...byGateway, createConnectorContents(host)]);
+  const { destination, contentPath, perPage } = dialect;
+  const contents = createContentShelf([
+    // A plain OMS gives no files back.
+    ...(gateway?.kind === 'anexo' ? [createGatewayContents({ host, baseUrl: gateway.baseUrl, destination })] : []),
+    ...(contentPath ? [createConnectorContents(host, dialect, contentPath)] : []),
+  ]);
   const files = createTicketFiles({
-    attachments: createConnectorAttachments({ host }),
+    attachments: createConnectorAttachments({ host, dialect }),
+    pageSize: perPage,
     onRemoved(id) {
       // Its row would go on saying that the file is on the ticket.
       for (const { id: upload, state } of queue.uploads.peek().map((entry) => entry.peek())) {

@@ -1,6 +1,5 @@
 import texts from '../app/translations/en.json?record';
 import type { EmbeddedProduct } from './hosts/embedded/sdk.ts';
-import { createRecordsDialect } from './routes/records-dialect.ts';
 import { speakOfRecords } from './ui/i18n.ts';
 import type { SecondModule } from './ui/open-panel.tsx';
 
@@ -10,7 +9,10 @@ speakOfRecords(texts);
 
 /** Loads the second part and makes it speak with a Zoho CRM or Bigin. */
 export async function loadForRecords(product: EmbeddedProduct): Promise<SecondModule> {
-  const { parts, connect } = await import('./second-part.ts');
+  const [{ parts, connect }, { createRecordsDialect }] = await Promise.all([
+    import('./second-part.ts'),
+    import('./record-part-later.ts'),
+  ]);
   const dialect = createRecordsDialect(product);
   return { parts, connect: (host, configuration) => connect(host, configuration, dialect) };
 }

@@ -10,6 +10,7 @@ import { createAttachmentClaims } from './routes/attachment-claims.ts';
 import type { ConnectorDialect } from './routes/connector-dialect.ts';
 import { createRoutes } from './routes/create-routes.ts';
 import { createDeliver } from './routes/deliver.ts';
+import { deskDialect } from './routes/desk-dialect.ts';
 import './ui/later-texts.ts';
 import type { Workings } from './ui/panel.tsx';
 import attachmentStyles from './ui/styles/attachments.css?inline';
@@ -21,10 +22,14 @@ adoptStyles(uploadStyles + attachmentStyles);
 
 /**
  * Makes the queue and the routes below it.
- * @param dialect of the product's own interface, where that is not Desk's
+ * @param dialect of the product's own interface
  */
-export function connect(host: Host, configuration: ReadonlyMap<string, string>, dialect?: ConnectorDialect): Workings {
-  const { routes, problems, places, connectorMs } = createRoutes(host, configuration, dialect && { dialect });
+export function connect(
+  host: Host,
+  configuration: ReadonlyMap<string, string>,
+  dialect: ConnectorDialect = deskDialect,
+): Workings {
+  const { routes, problems, places, connectorMs } = createRoutes(host, configuration, { dialect });
   const claims = createAttachmentClaims();
   const offline = watchOffline(window);
   const { queue, news } = createKeptQueue({
@@ -35,7 +40,7 @@ export function connect(host: Host, configuration: ReadonlyMap<string, string>, 
     atOnce: places.ofLead,
     held: offline,
   });
-  const onTicket = connectTicketFiles(host, configuration, queue);
+  const onTicket = connectTicketFiles(host, configuration, queue, dialect);
   const photos = createPhotos({
     storage: () => localStorage,
     reduce: createReducePhoto({ load: () => import('./photos/reduce-image.ts') }),

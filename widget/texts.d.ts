@@ -11,6 +11,10 @@ declare module '*/en.json?record' {
   const texts: Readonly<Record<string, string>>;
   export default texts;
 }
+declare module '*/en.json?recordLater' {
+  const texts: Readonly<Record<string, string>>;
+  export default texts;
+}
 declare module '*/en.json?settings' {
   const texts: Readonly<Record<string, string>>;
   export default texts;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createFakeZohoDesk, type FakeCall, never } from '../hosts/fake-zohodesk.ts';
 import { createManualClock } from '../manual-clock.ts';
+import { deskDialect } from '../routes/desk-dialect.ts';
 import { startHost } from '../routes/stage.ts';
 import { createConnectorAttachments } from './connector-attachments.ts';
 import { type AttachmentsPlay, describeTicketAttachments } from './ticket-attachments.suite.ts';
@@ -46,7 +47,7 @@ async function setUp(firstIsZero = false) {
     if (play === 'fails') return fault(500, 'INTERNAL_SERVER_ERROR');
     return play === 'answers-nonsense' ? '<html>' : work(call);
   };
-  const attachments = createConnectorAttachments({ host, clock });
+  const attachments = createConnectorAttachments({ host, dialect: deskDialect, clock });
   return {
     fake,
     ticket,

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { HostAnswer, HostRequest } from '../hosts/host.ts';
+import type { ConnectorHost } from '../routes/connector-call.ts';
+import { deskDialect } from '../routes/desk-dialect.ts';
 import { bytesOf, createConnectorContents } from './connector-contents.ts';
 import { fileOnTicket, ticket } from './testing.ts';
 
@@ -40,14 +42,15 @@ describe('the bytes of an answer that has gone through text', () => {
 describe('the connector’s contents', () => {
   function setUp(answer: HostAnswer) {
     const asked: HostRequest[] = [];
-    const contents = createConnectorContents({
+    const host: ConnectorHost = {
       dataCentre: 'eu',
       readOrganisation: async () => '700001',
       async request(request) {
         asked.push(request);
         return answer;
       },
-    });
+    };
+    const contents = createConnectorContents(host, deskDialect, '/content');
     return { contents, asked };
   }
 

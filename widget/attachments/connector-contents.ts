@@ -1,6 +1,7 @@
 import { signal } from '@preact/signals';
+import { type ConnectorHost, createConnectorCall, pathOf } from '../routes/connector-call.ts';
+import type { ConnectorDialect } from '../routes/connector-dialect.ts';
 import { isSuccess } from '../routes/desk-outcome.ts';
-import { callDesk, type DeskCaller } from './desk-calls.ts';
 import { mayRead } from './previews.ts';
 import type { AttachmentContents } from './ticket-attachments.ts';
 
@@ -8,17 +9,22 @@ import type { AttachmentContents } from './ticket-attachments.ts';
 const longestMs = 60_000;
 
 /**
- * The bytes of a Desk ticket's files through the SDK's connector. It hands over every answer as text, and nothing says
- * what it makes of other bytes: they count only where exactly as many come out as Desk says that the file has. Once
+ * The bytes of a ticket's files through the SDK's connector. It hands over every answer as text, and nothing says
+ * what it makes of other bytes: they count only where exactly as many come out as the list says that the file has. Once
  * they did not, only texts are offered any more.
+ * @param contentPath of the dialect
  */
-export function createConnectorContents(host: DeskCaller): AttachmentContents {
+export function createConnectorContents(
+  host: ConnectorHost,
+  dialect: ConnectorDialect,
+  contentPath: string,
+): AttachmentContents {
+  const call = createConnectorCall(host, dialect);
   const garbles = signal(false);
   return {
     offers: ({ name }) => !garbles.value || mayRead(name),
     async read(ticket, { id, name, size }) {
-      const path = `/${encodeURIComponent(id)}/content`;
-      const answer = await callDesk(host, ticket, path, { method: 'GET', timeoutMs: longestMs });
+      const answer = await call(ticket, { method: 'GET', timeoutMs: longestMs }, pathOf(id) + contentPath);
       if (answer.kind !== 'answer' || !isSuccess(answer.status)) return undefined;
       const bytes = bytesOf(answer.body ?? '', size);
       if (!bytes && !mayRead(name)) garbles.value = true;

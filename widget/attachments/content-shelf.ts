@@ -16,7 +16,8 @@ export function createContentShelf(ways: readonly AttachmentContents[]): Attachm
   let count = 0;
 
   return {
-    offers: (file) => ways.some((way) => way.offers(file)),
+    // A link has no bytes of its own.
+    offers: (file) => file.link === undefined && ways.some((way) => way.offers(file)),
     read(ticket, file) {
       const known = shelf.get(file.id);
       if (known) return known;

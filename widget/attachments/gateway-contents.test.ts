@@ -22,6 +22,7 @@ function setUp(
       },
     },
     baseUrl,
+    destination: 'zoho-desk',
     clock: createManualClock(),
     async fetch(given, options) {
       const url = String(given);

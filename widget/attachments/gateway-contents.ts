@@ -9,6 +9,8 @@ import type { AttachmentContents, TicketFile } from './ticket-attachments.ts';
 
 export interface GatewayContentsOptions {
   readonly host: Pick<Host, 'request'>;
+  /** The kind of destination that knows the files by the ids that the list gives. */
+  readonly destination: string;
   /** Without a slash at its end. */
   readonly baseUrl: string;
   readonly fetch?: typeof globalThis.fetch;
@@ -18,12 +20,9 @@ export interface GatewayContentsOptions {
 /** What fetching a file may take, in milliseconds. */
 const longestMs = 60_000;
 
-/**
- * The bytes of a Desk ticket's files through the gateway's `/v1`. Only a gateway in front of the same Desk knows the
- * files by the ids that the list gives.
- */
+/** The bytes of a ticket's files through the gateway's `/v1`, where it stands before the very service that lists them. */
 export function createGatewayContents(options: GatewayContentsOptions): AttachmentContents {
-  const { host, baseUrl, clock = systemClock, fetch = globalThis.fetch.bind(globalThis) } = options;
+  const { host, baseUrl, destination, clock = systemClock, fetch = globalThis.fetch.bind(globalThis) } = options;
   const offered = signal(true);
   const passes = createGrantKeeper<Pass>({
     clock,
@@ -52,7 +51,7 @@ export function createGatewayContents(options: GatewayContentsOptions): Attachme
     async read(ticket, file) {
       const pass = await passes.get(ticket.id);
       if (pass.kind === 'denied') return undefined;
-      if (pass.grant.destination !== 'zoho-desk') offered.value = false;
+      if (pass.grant.destination !== destination) offered.value = false;
       try {
         return offered.value ? await fetchWith(pass.grant, ticket, file) : undefined;
       } catch {

@@ -7,7 +7,7 @@ import type { Ticket } from '../hosts/host.ts';
 export interface TicketAttachments {
   /** The ticket's files, the newest first. Costs one call. */
   list(ticket: Ticket, page: Page): Promise<Listing>;
-  /** Shows a file to the customer, or hides it. */
+  /** Shows a file to the customer, or hides it; never `done` where the list does not tell who sees what. */
   setVisibility(ticket: Ticket, id: string, isPublic: boolean): Promise<Change>;
   /** Takes a file off the ticket. */
   remove(ticket: Ticket, id: string): Promise<Change>;
@@ -32,6 +32,8 @@ export interface TicketFile {
   readonly isPublic: boolean | undefined;
   /** The name of who put it there. */
   readonly creator: string | undefined;
+  /** Where it leads, if it is no file but a link: an `http` or `https` address. */
+  readonly link?: string | undefined;
 }
 
 export type Listing =

@@ -28,7 +28,7 @@ export interface TicketFilesOptions {
   readonly clock?: Clock;
   /** Called with the id of a file that is known to be on no ticket any more. */
   onRemoved?(id: string): void;
-  /** Files read by one call: the most that Desk gives, since each call costs the organisation a credit. */
+  /** Files read by one call: the most that the product gives, since each call costs the organisation a credit. */
   readonly pageSize?: number;
 }
 

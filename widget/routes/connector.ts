@@ -1,12 +1,12 @@
 import type { Limits } from '../../contract/limits.ts';
 import type { Outcome } from '../../contract/outcome.ts';
 import { type Clock, systemClock } from '../clock.ts';
-import type { Host, HostAnswer, HostRequest, SettledAnswer, Ticket } from '../hosts/host.ts';
+import type { HostAnswer, Ticket } from '../hosts/host.ts';
 import { aborted, unlessAborted } from './aborting.ts';
 import { checkBeforeSending, declaredAs } from './checked-file.ts';
+import { type ConnectorHost, createConnectorCall, pathOf, readOutcome } from './connector-call.ts';
 import type { ConnectorDialect } from './connector-dialect.ts';
 import { deskDialect } from './desk-dialect.ts';
-import { outcomeOfFailure } from './desk-outcome.ts';
 import { findMatch, type ListedAttachment } from './find-match.ts';
 import type { Attempt, Route } from './route.ts';
 
@@ -22,7 +22,7 @@ export interface ConnectorTiming {
 export const connectorTiming: ConnectorTiming = { baseMs: 30_000, bytesPerSecond: 128 * 1024, queryMs: 10_000 };
 
 export interface ConnectorOptions {
-  readonly host: Pick<Host, 'dataCentre' | 'readOrganisation' | 'request'>;
+  readonly host: ConnectorHost;
   readonly limits: Limits;
   /** Desk's where it is absent. */
   readonly dialect?: ConnectorDialect;
@@ -39,31 +39,23 @@ export function createConnectorRoute(options: ConnectorOptions): Route {
   const { service } = dialect;
   const timing = { ...connectorTiming, ...options.timing };
 
-  async function call(request: Omit<HostRequest, 'url' | 'connection'>, ticket: Ticket, path = '') {
-    const organisation = dialect.namesOrganisation ? await host.readOrganisation() : undefined;
-    const headers = organisation === undefined ? {} : { orgId: organisation };
-    const url = dialect.attachmentsUrl(host.dataCentre, ticket.id) + path;
-    return host.request({ ...request, url, headers, connection: true });
-  }
+  const call = createConnectorCall(host, dialect);
 
   /** The ticket's attachments, the newest among them; a message where the product did not tell them. */
   async function list(ticket: Ticket): Promise<readonly ListedAttachment[] | { readonly message: string }> {
     const files: ListedAttachment[] = [];
-    for (let page = 1; page <= mostPages; page += 1) {
-      const query = dialect.listQuery(page);
-      const answer = await call({ method: 'GET', query, timeoutMs: timing.queryMs }, ticket);
+    for (let page = 0; page < mostPages; page += 1) {
+      const stretch = { skip: page * dialect.perPage, limit: dialect.perPage };
+      const query = dialect.listQuery(stretch);
+      const answer = await call(ticket, { method: 'GET', query, timeoutMs: timing.queryMs });
       if (answer.kind === 'timeout') return { message: `${service} did not answer in time` };
       if (answer.kind === 'failure') return { message: answer.message };
-      const listed = dialect.readList(answer);
+      const listed = dialect.readList(answer, stretch);
       if (!listed) return { message: `${service} answered with status ${answer.status ?? 'unknown'}` };
       files.push(...listed.files);
-      if (!listed.more) break;
+      if (!listed.more || dialect.newestFirst) break;
     }
     return files;
-  }
-
-  function outcomeOf(answer: SettledAnswer): Outcome {
-    return answer.kind === 'failure' ? outcomeOfFailure(answer) : dialect.outcomeOf(answer, clock.now());
   }
 
   return {
@@ -75,11 +67,11 @@ export function createConnectorRoute(options: ConnectorOptions): Route {
       if (signal.aborted) return { outcome: { kind: 'cancelled' } };
       const timeoutMs = timing.baseMs + (file.size / timing.bytesPerSecond) * 1000;
       const upload = { method: 'POST', file: { part: 'file', file: declaredAs(file, mimeType) }, timeoutMs } as const;
-      const answering = call(upload, ticket, dialect.uploadQuery);
+      const answering = call(ticket, upload, dialect.uploadQuery);
       const answer = await unlessAborted(signal, answering);
       if (answer === aborted) return inDoubt('Cancelled while the connector was sending', answering);
       if (answer.kind === 'timeout') return inDoubt('The connector did not answer in time', answer.later);
-      const outcome = outcomeOf(answer);
+      const outcome = readOutcome(dialect, answer, clock.now());
       // Not the product but something on the way found it too large: another way may be wider.
       if (outcome.kind === 'refused' && outcome.reason === 'too-large' && outcome.code === undefined) {
         return {
@@ -97,9 +89,8 @@ export function createConnectorRoute(options: ConnectorOptions): Route {
       return 'message' in listed ? undefined : new Set(listed.map(({ id }) => id));
     },
     async withdraw(ticket, attachmentId) {
-      const path = `/${encodeURIComponent(attachmentId)}`;
-      const answer = await call({ method: 'DELETE', timeoutMs: timing.queryMs }, ticket, path);
-      return answer.kind === 'answer' && dialect.isGone(answer);
+      const answer = await call(ticket, { method: 'DELETE', timeoutMs: timing.queryMs }, pathOf(attachmentId));
+      return answer.kind === 'answer' && dialect.isDone(answer);
     },
   };
 
@@ -108,6 +99,6 @@ export function createConnectorRoute(options: ConnectorOptions): Route {
   }
 
   async function lastOutcome(answer: HostAnswer): Promise<Outcome> {
-    return answer.kind === 'timeout' ? lastOutcome(await answer.later) : outcomeOf(answer);
+    return answer.kind === 'timeout' ? lastOutcome(await answer.later) : readOutcome(dialect, answer, clock.now());
   }
 }

@@ -1,42 +1,58 @@
 import type { Outcome, RefusalReason } from '../../contract/outcome.ts';
-import { RecordsAttachmentList, RecordsResult, recordsOrigin } from '../../contract/records.ts';
+import { type RecordsAttachment, RecordsAttachmentList, RecordsResult, recordsOrigin } from '../../contract/records.ts';
+import type { TicketFile } from '../attachments/ticket-attachments.ts';
 import type { ServiceAnswer } from '../hosts/host.ts';
 import { own } from '../hosts/records.ts';
 import type { ConnectorDialect } from './connector-dialect.ts';
 
-const perPage = 200;
-
 /** Zoho CRM or Bigin: for attachments their interfaces are one. A ticket is a record, named `Module:id`. */
 export function createRecordsDialect(product: 'crm' | 'bigin'): ConnectorDialect {
-  const service = product === 'crm' ? 'CRM' : 'Bigin';
+  const isCrm = product === 'crm';
+  const service = isCrm ? 'CRM' : 'Bigin';
   return {
     service,
+    destination: isCrm ? 'zoho-crm' : 'bigin',
     namesOrganisation: false,
     attachmentsUrl(dataCentre, ticketId) {
       const path = ticketId.split(':').map(encodeURIComponent).join('/');
       return `${recordsOrigin(dataCentre)}/${product}/v2/${path}/Attachments`;
     },
     uploadQuery: '',
-    listQuery: (page) => ({ page: String(page), per_page: String(perPage) }),
-    readList(answer) {
-      if (answer.status === 204) return { files: [], more: false };
-      const listed = RecordsAttachmentList.safeParse(answer.body).data;
+    perPage: 200,
+    newestFirst: false,
+    listQuery: ({ skip, limit }) => ({ page: String(Math.floor(skip / limit) + 1), per_page: String(limit) }),
+    readList({ status, body }, { limit }) {
+      if (status === 204) return { files: [], more: false };
+      const listed = RecordsAttachmentList.safeParse(body).data;
       return (
         listed && {
-          // A link has no size, and no name of a file.
-          files: listed.data.map(({ id, File_Name = '', Size = 0, Created_Time = '' }) => ({
-            id,
-            name: File_Name,
-            size: Size,
-            createdTime: Created_Time,
-          })),
-          more: listed.info?.more_records ?? listed.data.length === perPage,
+          files: listed.data.map(fileOf).sort((one, other) => timeOf(other) - timeOf(one)),
+          more: listed.info?.more_records ?? listed.data.length === limit,
         }
       );
     },
     outcomeOf: (answer) => outcomeOf(answer, service),
-    isGone: (answer) => outcomeOf(answer, service).kind === 'delivered',
+    isDone: (answer) => outcomeOf(answer, service).kind === 'delivered',
   };
+}
+
+/** Who sees a record sees its files: neither product knows of any that customers see. */
+function fileOf(given: RecordsAttachment): TicketFile {
+  const { id, File_Name, Size = 0, Created_Time = '', Created_By, $link_url: url } = given;
+  const link = url && /^https?:/i.test(url) && URL.canParse(url) ? url : undefined;
+  return {
+    id,
+    name: File_Name ?? link ?? '',
+    size: Size,
+    createdTime: Created_Time,
+    isPublic: undefined,
+    creator: Created_By?.name,
+    link,
+  };
+}
+
+function timeOf({ createdTime }: TicketFile): number {
+  return Date.parse(createdTime) || 0;
 }
 
 function outcomeOf({ status, body }: ServiceAnswer, service: string): Outcome {

@@ -171,6 +171,8 @@ export interface PageAttachment {
   readonly createdTime: string;
   /** Which service took it in. */
   readonly via: string;
+  /** Where a link leads; it has no bytes. */
+  readonly link?: string;
   readonly deleted: boolean;
 }
 

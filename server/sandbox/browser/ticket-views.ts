@@ -85,23 +85,28 @@ export function attachmentList(
 
 function attachment(file: PageAttachment, isNew: boolean): HTMLElement {
   const origin = file.via === 'oms' ? 'through OMS' : timeWords(file.createdTime);
+  const { link } = file;
   return h(
     'a',
     {
       class: isNew ? 'file is-new' : 'file',
-      href: `/sandbox/ledger/${encodeURIComponent(file.id)}/content`,
-      download: file.name,
-      title: `Download ${file.name}`,
       'data-attachment': file.id,
+      ...(link === undefined
+        ? {
+            href: `/sandbox/ledger/${encodeURIComponent(file.id)}/content`,
+            download: file.name,
+            title: `Download ${file.name}`,
+          }
+        : { href: link, target: '_blank', rel: 'noreferrer', title: link }),
     },
-    h('span', { class: 'file-ending', 'aria-hidden': 'true' }, endingWord(file.name)),
+    h('span', { class: 'file-ending', 'aria-hidden': 'true' }, link === undefined ? endingWord(file.name) : 'LINK'),
     h(
       'span',
       { class: 'file-text' },
       h('span', { class: 'file-name' }, file.name),
-      h('span', { class: 'file-meta' }, `${sizeWords(file.size)} · ${origin}`),
+      h('span', { class: 'file-meta' }, `${link === undefined ? sizeWords(file.size) : 'Link'} · ${origin}`),
     ),
-    icon('download', 16),
+    icon(link === undefined ? 'download' : 'link', 16),
   );
 }
 

@@ -13,8 +13,13 @@ export function readRejection(value: unknown): SettledAnswer {
 
 /** Reads a list: a record that has nothing is answered with words for 204, or with nothing at all. */
 export function readList(value: unknown): SettledAnswer {
-  const none = value === undefined || value === null || value === '' || own(value, 'statusText') === 'No Content';
-  return none ? { kind: 'answer', status: 204, body: undefined } : readResolved(value);
+  return isNothing(value) ? none : readResolved(value);
+}
+
+const none: SettledAnswer = { kind: 'answer', status: 204, body: undefined };
+
+function isNothing(value: unknown): boolean {
+  return value === undefined || value === null || value === '' || own(value, 'statusText') === 'No Content';
 }
 
 /**
@@ -23,9 +28,8 @@ export function readList(value: unknown): SettledAnswer {
  */
 export function readInvoked(value: unknown): SettledAnswer {
   const details = own(value, 'details');
-  return isRecord(details) && Object.hasOwn(details, 'statusMessage')
-    ? readResolved({ ...details, status: undefined })
-    : readRejected(value);
+  if (!isRecord(details) || !Object.hasOwn(details, 'statusMessage')) return readRejected(value);
+  return isNothing(details['statusMessage']) ? none : readResolved({ ...details, status: undefined });
 }
 
 function hasCode(body: unknown): boolean {

@@ -24,12 +24,15 @@ export function productConnection(product: EmbeddedProduct): string {
  * carries no files.
  */
 export function createEmbeddedRequest({ sdk, product, clock }: EmbeddedRequestOptions) {
+  // Bigin's is not documented for attachments: where it is not there, its connection lists them.
+  const lists = sdk.has('API.getRelatedRecords');
+
   async function carry(request: HostRequest): Promise<SettledAnswer> {
     const place = request.connection ? placeOf(request.url) : undefined;
     try {
       if (!request.connection) return await sendWithout(request);
       if (request.file) return await attach(request.file.file, place);
-      if (place && request.method === 'GET' && !place.attachmentId) return await list(place, request.query);
+      if (place && lists && request.method === 'GET' && !place.attachmentId) return await list(place, request.query);
       if (place && request.method === 'DELETE') return await remove(place, request);
       return await invoke(productConnection(product), request);
     } catch (error) {

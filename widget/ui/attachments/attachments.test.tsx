@@ -114,6 +114,23 @@ const holding = (content: string): AttachmentContents => ({
 });
 
 describe('the files on the ticket', () => {
+  it('may be links: with where they lead, to be opened and not fetched', async () => {
+    const { root, files, put, text, press, button } = await mount({ contents: holding('x'), count: 0 });
+    const link = 'https://shop.example.com/2026';
+    put(ticket, fileOnTicket(1, { name: 'Catalogue.pdf', size: 0, isPublic: undefined, link }));
+    await act(() => files.refresh());
+    expect(text()).toContain('shop.example.com');
+    expect(text()).not.toMatch(/byte|internal/i);
+    await press('Actions for Catalogue.pdf');
+    const opener = root.querySelector<HTMLAnchorElement>('a.choice');
+    expect(opener?.href).toBe(link);
+    expect(opener?.rel).toBe('noreferrer');
+    expect(opener?.getAttribute('aria-label')).toBe('Open link: Catalogue.pdf');
+    expect(button('Download: Catalogue.pdf')).toBeUndefined();
+    expect(button('Preview: Catalogue.pdf')).toBeUndefined();
+    expect(button('Delete: Catalogue.pdf')).toBeDefined();
+  });
+
   it('are a list with name, size, who, when and who sees them', async () => {
     const { root, names, text } = await mount();
     expect(names()).toEqual(['3.txt', '2.txt', '1.txt']);

@@ -31,6 +31,17 @@ export function OpenFile(given: FileToWorkOn) {
           </>
         ) : (
           <>
+            {file.link !== undefined && (
+              <a
+                class="choice"
+                href={file.link}
+                target="_blank"
+                rel="noreferrer"
+                aria-label={`${t('file.openLink')}: ${file.name}`}
+              >
+                {t('file.openLink')}
+              </a>
+            )}
             {work.preview && action(t(work.previewing ? 'file.closePreview' : 'file.preview'), work.preview)}
             {work.download && action(t('file.download'), work.download)}
             {work.openInProduct && action(t('file.openInDesk'), work.openInProduct)}

@@ -65,12 +65,12 @@ export function TicketFileRow({ file, ticket, onTicket, openId, keepFocus }: Tic
   );
 }
 
-function Facts({ file: { size, creator, createdTime, isPublic } }: { file: TicketFile }) {
+function Facts({ file: { size, creator, createdTime, isPublic, link } }: { file: TicketFile }) {
   const i18n = useLanguage();
   return (
     <p class="status">
       <span class="status-parts">
-        <span>{i18n.size(size)}</span>
+        <span>{link === undefined ? i18n.size(size) : new URL(link).host}</span>
         {creator !== undefined && (
           <span>
             <bdi>{creator}</bdi>
