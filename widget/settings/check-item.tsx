@@ -40,7 +40,7 @@ export function CheckItem({ name, state, named }: CheckItemProps) {
         {detail !== undefined && (
           <details>
             <summary>{t('settings.detail')}</summary>
-            <pre>{detail}</pre>
+            <pre dir="auto">{detail}</pre>
           </details>
         )}
       </div>

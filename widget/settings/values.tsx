@@ -23,11 +23,11 @@ export function Values({ configured: { parameters, settings, problems }, place }
               {isKnown(name) ? t(`settings.parameter.${name}`) : name} {isKnown(name) && <code>{name}</code>}
             </dt>
             <dd>
-              {value.trim() || (isKnown(name) ? usual[name] : t('settings.value.unset'))}
+              <bdi>{value.trim() || (isKnown(name) ? usual[name] : t('settings.value.unset'))}</bdi>
               {problems
                 .filter(({ parameter }) => parameter === name)
                 .map(({ message }) => (
-                  <p class="fault" key={message}>
+                  <p class="fault" key={message} dir="auto">
                     {message}
                   </p>
                 ))}

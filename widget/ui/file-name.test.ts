@@ -8,6 +8,9 @@ describe('splitName', () => {
     ['README', 'R', 'EADME'],
     ['', '', ''],
     ['name.with a long last part', 'name.with a long last', ' part'],
+    ['חשבונית 2026-11 (3).pdf', 'חשבונית 2026-11 (3)', '.pdf'],
+    ['report تقرير.docx', 'report تقرير', '.docx'],
+    ['תמונה', 'תמונה', ''],
     ['👩‍🚀 mission 🚀🚀🚀🚀🚀.png', '👩‍🚀 mission ', '🚀🚀🚀🚀🚀.png'],
   ])('splits %j', (name, start, end) => {
     expect(splitName(name)).toEqual([start, end]);

@@ -4,6 +4,8 @@ import { endingOf } from '../../contract/file-types.ts';
 const keptBefore = 5;
 /** A longer "ending" is no ending. */
 const longestEnding = 8;
+/** Hebrew, Arabic and other letters that run from right to left. */
+const fromRight = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
 
 /**
  * Splits a name so that the space missing is taken from its middle: people tell files apart by how they begin and end.
@@ -12,7 +14,9 @@ const longestEnding = 8;
 export function splitName(name: string): readonly [string, string] {
   const characters = [...name];
   const ending = [...endingOf(name)].length;
-  const kept = keptBefore + (ending > 0 && ending <= longestEnding ? ending + 1 : 0);
+  // Where a name runs from right to left, a cut inside it could make its parts change places.
+  const before = fromRight.test(name) ? 0 : keptBefore;
+  const kept = before + (ending > 0 && ending <= longestEnding ? ending + 1 : 0);
   const at = Math.max(0, characters.length - kept);
   return [characters.slice(0, at).join(''), characters.slice(at).join('')];
 }

@@ -71,7 +71,11 @@ function Facts({ file: { size, creator, createdTime, isPublic, link } }: { file:
     <p class="status">
       <span class="status-parts">
         <span>{link === undefined ? i18n.size(size) : new URL(link).host}</span>
-        {creator !== undefined && <span dir="auto">{creator}</span>}
+        {creator !== undefined && (
+          <span>
+            <bdi>{creator}</bdi>
+          </span>
+        )}
         <span>
           <Moment iso={createdTime} />
         </span>
