@@ -23,7 +23,7 @@ describe('the camera', () => {
 
   it('gives its photo a name with the date', async () => {
     pretendTouch();
-    const panel = await mountPanel();
+    const panel = await mountPanel({ standing: 'kept' });
     const input = camera(panel.root);
     expect([input?.accept, input?.getAttribute('capture')]).toEqual(['image/*', 'environment']);
     expect(panel.button('Take a photo')).toBeDefined();
@@ -43,9 +43,13 @@ describe('the screen', () => {
   });
 });
 
+/** Whether the browser would leave the page without a question. */
+const leaves = () => window.dispatchEvent(new Event('beforeunload', { cancelable: true }));
+
 describe('large photos', () => {
   it('are made smaller when the agent wants it, which can be seen and stopped', async () => {
-    const panel = await mountPanel({ reduce: () => new Promise(() => {}) });
+    const panel = await mountPanel({ standing: 'kept', reduce: () => new Promise(() => {}) });
+    expect(leaves()).toBe(true);
     const wish = panel.root.querySelector<HTMLInputElement>('input[type=checkbox]');
     expect([wish?.checked, wish?.closest('label')?.textContent]).toEqual([false, 'Make large photos smaller']);
     await panel.click(wish);
@@ -54,13 +58,15 @@ describe('large photos', () => {
     const input = panel.root.querySelector('.picker input');
     Object.defineProperty(input, 'files', { value: [photo('a.jpg'), photo('b.jpg')] });
     await act(() => void input?.dispatchEvent(new Event('change')));
-    expect(panel.root.textContent).toContain('Making photos smaller: 0 of 2');
+    await vi.waitFor(() => expect(panel.root.textContent).toContain('Making photos smaller: 0 of 2'));
     expect(panel.rows()).toHaveLength(0);
+    await vi.waitFor(() => expect(leaves()).toBe(false));
     const skip = panel.button('Send as they are');
     skip?.focus();
     await panel.click(skip);
     await vi.waitFor(() => expect(panel.rows()).toHaveLength(2));
     expect(panel.button('Send as they are')).toBeUndefined();
+    await vi.waitFor(() => expect(leaves()).toBe(true));
     expect(document.activeElement?.className).toBe('pick');
   });
 });
