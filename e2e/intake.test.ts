@@ -45,6 +45,18 @@ describe('dropping', () => {
   });
 });
 
+describe('several hundred files at once', () => {
+  it('are all taken in, in the order of picking, with their size in all', async () => {
+    const agent = await openTicket(browser, { switches: { connector: 'hanging', gateway: 'down' } });
+    const files = Array.from({ length: 300 }, (_, index) => pdf(`${index}.pdf`, 2048));
+    await agent.pick(...files);
+    await agent.panel.locator('.total').getByText('600 kB in all').waitFor();
+    const names = () => agent.panel.locator('li.upload .file-name > .hidden').allTextContents();
+    await expect.poll(async () => (await names()).length, { timeout: 30_000 }).toBe(300);
+    expect(await names()).toEqual(files.map(({ name }) => name));
+  });
+});
+
 describe('the camera', () => {
   it('is there on a touch device, and its photo gets a name', async () => {
     const agent = await openTicket(browser, { context: { hasTouch: true, isMobile: true } });

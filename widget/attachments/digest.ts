@@ -1,3 +1,5 @@
+import { sizeOf } from '../queue/file-size.ts';
+
 /** What tells contents apart; `undefined` where one cannot be read. Never rejects. */
 export type Digest<T> = (item: T) => Promise<string | undefined>;
 
@@ -13,7 +15,7 @@ export function createDigest<T extends object>(read: (item: T) => Promise<Blob |
   async function reckon(item: T): Promise<string | undefined> {
     try {
       const bytes = await read(item);
-      if (!bytes || bytes.size > largestBytes) return undefined;
+      if (!bytes || sizeOf(bytes) > largestBytes) return undefined;
       return String(new Uint8Array(await crypto.subtle.digest('SHA-256', await bytes.arrayBuffer())));
     } catch {
       return undefined;

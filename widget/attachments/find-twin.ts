@@ -1,3 +1,4 @@
+import { sizeOf as sizeOfFile } from '../queue/file-size.ts';
 import type { Digest } from './digest.ts';
 import type { TicketFile } from './ticket-attachments.ts';
 
@@ -34,17 +35,18 @@ export function createFindTwin({ onTicket, added, digest, digestOnTicket }: Pres
   const addedSizes = group(added, sizeOf);
 
   async function find(file: File): Promise<Twin | undefined> {
+    const size = sizeOf(file);
     const named = ticketNames.get(nameOf(file)) ?? [];
-    const both = named.find(({ size }) => size === file.size);
+    const both = named.find((other) => other.size === size);
     if (both) return { place: 'ticket', same: 'both', file: both };
     if (named[0]) return { place: 'ticket', same: 'name', file: named[0] };
     const queued = addedNames.get(nameOf(file))?.[0];
     if (queued) return { place: 'queue', same: 'name', file: queued };
-    if (file.size === 0) return undefined;
-    for (const other of addedSizes.get(file.size) ?? []) {
+    if (size === 0) return undefined;
+    for (const other of addedSizes.get(size) ?? []) {
       if (await isSame(file, digest(other))) return { place: 'queue', same: 'content', file: other };
     }
-    for (const other of ticketSizes.get(file.size) ?? []) {
+    for (const other of ticketSizes.get(size) ?? []) {
       if (await isSame(file, digestOnTicket(other))) return { place: 'ticket', same: 'content', file: other };
     }
     return undefined;
@@ -58,14 +60,14 @@ export function createFindTwin({ onTicket, added, digest, digestOnTicket }: Pres
   return async (file) => {
     const twin = await find(file);
     put(addedNames, nameOf(file), file);
-    put(addedSizes, file.size, file);
+    put(addedSizes, sizeOf(file), file);
     return twin;
   };
 }
 
 /** macOS gives names in decomposed form, and to people `A.PDF` and `a.pdf` are one name. */
 const nameOf = ({ name }: { readonly name: string }): string => name.normalize('NFC').toLowerCase();
-const sizeOf = ({ size }: { readonly size: number }): number => size;
+const sizeOf = (file: File | TicketFile): number => (file instanceof File ? sizeOfFile(file) : file.size);
 
 function group<T, K>(items: readonly T[], keyOf: (item: T) => K): Map<K, T[]> {
   const groups = new Map<K, T[]>();

@@ -1,6 +1,7 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
 import { type Clock, systemClock, within } from '../clock.ts';
 import type { Ticket } from '../hosts/host.ts';
+import { lookUpSizes } from '../queue/file-size.ts';
 import type { Queue } from '../queue/queue.ts';
 import { isUnderWay, type Upload } from '../queue/upload.ts';
 import { createDigest } from './digest.ts';
@@ -86,7 +87,7 @@ export function createIntake({ queue, files, contents, clock = systemClock }: In
     held,
     leftOver,
     async take(given, ticket) {
-      const onTicket = await files.known(ticket, patienceMs.list);
+      const [onTicket] = await Promise.all([files.known(ticket, patienceMs.list), lookUpSizes(given)]);
       const until = clock.now() + patienceMs.contents;
       const digestOnTicket = createDigest(async (file: TicketFile) => {
         const leftMs = until - clock.now();

@@ -60,7 +60,7 @@ describe('files on their way', () => {
   it('pass together and in their order, when each photo is done', async () => {
     const { photos, add, given, next } = setUp();
     const adding = add([photo('a.jpg'), photo('b.pdf'), photo('c', largeBytes, 'image/webp')], ticket);
-    expect(photos.work.value).toEqual({ done: 0, count: 2 });
+    await vi.waitFor(() => expect(photos.work.value).toEqual({ done: 0, count: 2 }));
     (await next(0)).end(photo('a-small.jpg', 10));
     (await next(1)).end();
     await adding;
@@ -71,7 +71,7 @@ describe('files on their way', () => {
   it('do not overtake those that were given before', async () => {
     const { photos, add, given, next } = setUp();
     const adding = [add([photo('a.jpg')], ticket), add([photo('b.pdf')], { id: '8' }), add([photo('c.png')], ticket)];
-    expect(photos.work.value).toEqual({ done: 0, count: 2 });
+    await vi.waitFor(() => expect(photos.work.value).toEqual({ done: 0, count: 2 }));
     (await next(0)).end();
     await vi.waitFor(() => expect(photos.work.value).toEqual({ done: 1, count: 2 }));
     (await next(1)).end();

@@ -1,6 +1,6 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
 import type { Ticket } from '../hosts/host.ts';
-import { sizeOf } from '../queue/file-size.ts';
+import { lookUpSizes, sizeOf } from '../queue/file-size.ts';
 import type { ReducePhoto } from './reduce-photo.ts';
 
 /** Takes files in for a ticket. */
@@ -36,6 +36,7 @@ export function createPhotos({ storage, reduce }: PhotosOptions): Photos {
   let skipping = new AbortController();
   /** One selection after the other, so that files stay in the order of picking. */
   let last: Promise<unknown> = Promise.resolve();
+  let selections = 0;
 
   function recall(): boolean {
     try {
@@ -65,12 +66,18 @@ export function createPhotos({ storage, reduce }: PhotosOptions): Photos {
     return Promise.race([reduce(file), stopped]).catch(() => file);
   }
 
+  async function count(files: readonly File[]): Promise<void> {
+    await lookUpSizes(files.filter(isPhoto));
+    const photos = files.filter(isLargePhoto).length;
+    if (photos > 0) begin(photos);
+  }
+
   async function prepare(files: readonly File[]): Promise<readonly File[]> {
     const prepared: File[] = [];
     for (const file of files) {
-      const isPhoto = isLargePhoto(file);
-      prepared.push(isPhoto ? await reduced(file) : file);
-      if (isPhoto) end();
+      const isLarge = isLargePhoto(file);
+      prepared.push(isLarge ? await reduced(file) : file);
+      if (isLarge) end();
     }
     return prepared;
   }
@@ -88,18 +95,24 @@ export function createPhotos({ storage, reduce }: PhotosOptions): Photos {
     },
     skip: () => skipping.abort(),
     before: (next) => async (files, ticket) => {
-      const photos = wanted.peek() ? files.filter(isLargePhoto).length : 0;
-      if (photos === 0 && !work.peek()) return next(files, ticket);
-      begin(photos);
-      const ready = last.then(() => (photos > 0 ? prepare(files) : files));
+      const reduces = wanted.peek();
+      if (!reduces && selections === 0) return next(files, ticket);
+      selections += 1;
+      const counted = reduces && count(files);
+      const ready = Promise.all([last, counted]).then(() => (reduces ? prepare(files) : files));
       last = ready;
-      return next(await ready, ticket);
+      const prepared = await ready;
+      selections -= 1;
+      return next(prepared, ticket);
     },
   };
 }
 
-/** By name or type, and by size: what is behind a name shows when it is read. */
+/** By name or type: what is behind a name shows when it is read. */
+function isPhoto({ type, name }: File): boolean {
+  return /^image\/(?:jpe?g|png|webp)$/.test(type) || /\.(?:jpe?g|png|webp)$/i.test(name);
+}
+
 function isLargePhoto(file: File): boolean {
-  const photo = /^image\/(?:jpe?g|png|webp)$/.test(file.type) || /\.(?:jpe?g|png|webp)$/i.test(file.name);
-  return photo && sizeOf(file) >= largeBytes;
+  return isPhoto(file) && sizeOf(file) >= largeBytes;
 }

@@ -11,3 +11,14 @@ export function sizeOf(file: Blob): number {
   sizes.set(file, size);
   return size;
 }
+
+/** Files whose sizes are looked up in one go: each takes up to a millisecond. */
+const filesInOneGo = 20;
+
+/** Looks up sizes before they are asked for, and lets the panel answer in between. */
+export async function lookUpSizes(files: readonly Blob[]): Promise<void> {
+  for (const [index, file] of files.entries()) {
+    if (index > 0 && index % filesInOneGo === 0) await new Promise((resolve) => setTimeout(resolve));
+    sizeOf(file);
+  }
+}

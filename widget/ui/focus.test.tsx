@@ -95,8 +95,8 @@ describe('the focus', () => {
     expect(names).toEqual([
       'Choose files or drop them here',
       'Retry all',
-      'Details: a.txt',
       'Try again: a.txt',
+      'Details: a.txt',
       'Remove a.txt from this list',
       'Cancel b.txt',
       'Cancel c.txt',

@@ -52,7 +52,7 @@ function useStanding({ queue, news }: KeepingLinesProps) {
 }
 
 /** Has the browser ask the agent before it leaves the page, as long as something would be lost by that. */
-function useQuestion(wanted: boolean): void {
+export function useQuestion(wanted: boolean): void {
   useEffect(() => {
     if (!wanted) return;
     const ask = (event: Event) => event.preventDefault();

@@ -2,7 +2,6 @@
 export { Announcer } from './announcer.tsx';
 export { HeldFiles } from './attachments/held-files.tsx';
 export { TicketFileList } from './attachments/ticket-file-list.tsx';
-export { FolderPicker } from './folder-picker.tsx';
 export { Hint } from './hint.tsx';
 export { KeepingLines } from './keeping-lines.tsx';
 export { OutsideNotice } from './outside-notice.tsx';

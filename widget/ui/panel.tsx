@@ -87,7 +87,6 @@ export function Panel({ later, watch, clock = systemClock }: PanelProps) {
           >
             {second && <second.parts.Hint limits={second.queue.limits.value} />}
           </Picker>
-          {second && <second.parts.FolderPicker disabled={!ticket} onFiles={attach} />}
           {second && (
             <second.parts.Ways photos={second.photos} disabled={!ticket} onFiles={attach} keepFocus={keepFocus} />
           )}

@@ -54,8 +54,8 @@ export function UploadRow({ entry, queue, timing, ticket, keepFocus }: UploadRow
           <Progress label={t('upload.progress', { name: file.name })} sent={sentBytesOf(upload)} size={sizeOf(file)} />
         )}
         <Reasons upload={upload} />
-        {hasDetails(state) && <Details upload={upload} endedMs={timing.sinceMs(state)} keepFocus={moveFocus} />}
         <Choices upload={upload} queue={queue} before={moveFocus} />
+        {hasDetails(state) && <Details upload={upload} endedMs={timing.sinceMs(state)} keepFocus={moveFocus} />}
       </div>
       <button
         ref={last}

@@ -45,7 +45,7 @@ describe('the screen', () => {
 
 describe('large photos', () => {
   it('are made smaller when the agent wants it, which can be seen and stopped', async () => {
-    const panel = await mountPanel({ reduce: () => new Promise(() => {}) });
+    const panel = await mountPanel({ standing: 'kept', reduce: () => new Promise(() => {}) });
     const wish = panel.root.querySelector<HTMLInputElement>('input[type=checkbox]');
     expect([wish?.checked, wish?.closest('label')?.textContent]).toEqual([false, 'Make large photos smaller']);
     await panel.click(wish);
@@ -54,13 +54,15 @@ describe('large photos', () => {
     const input = panel.root.querySelector('.picker input');
     Object.defineProperty(input, 'files', { value: [photo('a.jpg'), photo('b.jpg')] });
     await act(() => void input?.dispatchEvent(new Event('change')));
-    expect(panel.root.textContent).toContain('Making photos smaller: 0 of 2');
+    await vi.waitFor(() => expect(panel.root.textContent).toContain('Making photos smaller: 0 of 2'));
     expect(panel.rows()).toHaveLength(0);
+    expect(window.dispatchEvent(new Event('beforeunload', { cancelable: true }))).toBe(false);
     const skip = panel.button('Send as they are');
     skip?.focus();
     await panel.click(skip);
     await vi.waitFor(() => expect(panel.rows()).toHaveLength(2));
     expect(panel.button('Send as they are')).toBeUndefined();
+    expect(window.dispatchEvent(new Event('beforeunload', { cancelable: true }))).toBe(true);
     expect(document.activeElement?.className).toBe('pick');
   });
 });

@@ -5,7 +5,9 @@ import type { Photos } from '../photos/photos.ts';
 import { useLeavingFocus } from './attachments/use-leaving-focus.ts';
 import { timeForName } from './dated-name.ts';
 import { Icon, type IconName } from './icons.tsx';
+import { useQuestion } from './keeping-lines.tsx';
 import { useLanguage } from './language.ts';
+import { mayPickFolder, pickFolder } from './pick-folder.ts';
 
 interface WaysProps {
   readonly photos: Photos;
@@ -41,7 +43,7 @@ export function Ways({ photos, disabled, onFiles, keepFocus }: WaysProps) {
   }
 
   const way = (icon: IconName, text: string, go: () => void) => (
-    <button type="button" class="choice way" aria-disabled={disabled} onClick={() => !disabled && go()}>
+    <button type="button" class="link-button way" aria-disabled={disabled} onClick={() => !disabled && go()}>
       <Icon name={icon} size={16} />
       {text}
     </button>
@@ -49,6 +51,7 @@ export function Ways({ photos, disabled, onFiles, keepFocus }: WaysProps) {
   return (
     <>
       <div class="ways">
+        {mayPickFolder() && way('folder', t('pick.folder'), () => pickFolder(onFiles))}
         {matchMedia('(pointer: coarse)').matches && (
           <>
             {way('camera', t('camera.take'), () => camera.current?.click())}
@@ -94,6 +97,8 @@ function PhotoWork({ photos, keepFocus }: Pick<WaysProps, 'photos' | 'keepFocus'
   const skip = useRef<HTMLButtonElement>(null);
   // The button may go away at any time: the focus must not go with it.
   useLeavingFocus(skip, keepFocus);
+  // What is not in the queue yet is not kept either.
+  useQuestion(true);
   return (
     <div class="uploads-line photo-work">
       <p class="status">{t('photos.working', { ...photos.work.value })}</p>

@@ -1,0 +1,17 @@
+/** Whether this browser picks folders. */
+export function mayPickFolder(): boolean {
+  return 'webkitdirectory' in HTMLInputElement.prototype;
+}
+
+/** Has the agent pick a folder. @param onFiles called with all that is in it, never with none */
+export function pickFolder(onFiles: (files: readonly File[]) => void): void {
+  const input = document.createElement('input');
+  input.type = 'file';
+  input.webkitdirectory = true;
+  input.onchange = async () => {
+    const { withoutSystemFiles } = await import('./folders.ts');
+    const files = withoutSystemFiles([...(input.files ?? [])]);
+    if (files.length > 0) onFiles(files);
+  };
+  input.click();
+}
