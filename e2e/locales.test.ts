@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { type Sandbox, startSandbox } from '../server/sandbox/sandbox.ts';
 import { agentAt, type Browser, openTicket } from './agent.ts';
+import { findBarriers } from './barriers.ts';
 import { launch } from './browser.ts';
 import { empty, pdf, program } from './sample-files.ts';
 
@@ -62,7 +63,7 @@ describe('in each language of Desk', () => {
   });
   afterAll(() => sandbox.close());
 
-  it.each(codes)('%s: the panel speaks it, and all of it is in 320 pixels', async (code) => {
+  it.each(codes)('%s: the panel speaks it, without barriers, and all of it is in 320 pixels', async (code) => {
     const texts = textsOf(code);
     sandbox.switches.patch({ language: code, width: 320 });
     await page.goto(sandbox.url);
@@ -88,10 +89,11 @@ describe('in each language of Desk', () => {
       .click();
     await agent.panel.getByText(texts['file.askDelete'] ?? '').waitFor();
     expect(await findOverflow(page)).toEqual([]);
+    expect(await findBarriers(frameOf(page))).toEqual([]);
     expect(englishIn(await agent.panel.locator('main').innerText(), texts)).toEqual([]);
   });
 
-  it.each(codes)('%s: the settings page speaks it', async (code) => {
+  it.each(codes)('%s: the settings page speaks it, without barriers', async (code) => {
     const texts = textsOf(code);
     sandbox.switches.patch({ language: code });
     await page.goto(`${sandbox.url}/settings`);
@@ -99,6 +101,7 @@ describe('in each language of Desk', () => {
     await settings.locator('.check').first().waitFor();
     expect(await settings.locator('h1').innerText()).toBe(texts['settings.title']);
     expect(await findOverflow(page)).toEqual([]);
+    expect(await findBarriers(frameOf(page))).toEqual([]);
     expect(englishIn(await settings.locator('main').innerText(), texts)).toEqual([]);
   });
 });

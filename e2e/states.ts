@@ -51,6 +51,16 @@ async function sees({ panel }: Stage, state: string, times = 1): Promise<void> {
     .waitFor();
 }
 
+/** Gives the widget's frame a slow line out. */
+async function slowDown(page: Page, bytesPerSecond: number): Promise<void> {
+  const frame = page.frames().find((one) => one.parentFrame());
+  if (!frame) throw new Error('the page has no frame');
+  const session = await page.context().newCDPSession(frame);
+  await session.send('Network.enable');
+  const line = { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: bytesPerSecond };
+  await session.send('Network.emulateNetworkConditions', line);
+}
+
 /** What colleagues and the customer have put on the ticket. */
 async function fillTicket({ services, switches }: Sandbox, page: Page): Promise<void> {
   const { administrator, agent } = deskPeople;
@@ -102,8 +112,9 @@ export const states: readonly PanelState[] = [
   {
     name: 'progress',
     switches: byGateway,
-    prepare: ({ services }) => services.faults.set([{ kind: 'slow', service: 'desk', bytesPerSecond: 100_000 }]),
     play: async (stage) => {
+      await stage.panel.locator('.attachments').waitFor();
+      await slowDown(stage.page, 300_000);
       await pick(stage, zip('video of the conveyor.zip', 12 * megabyte));
       await stage.panel.locator('[role=progressbar][aria-valuenow]').first().waitFor();
     },
