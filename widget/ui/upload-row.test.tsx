@@ -94,6 +94,8 @@ describe('an upload on its way', () => {
     const panel = await mountPanel({ routes: [deskRoute, gatewayRoute] });
     await panel.add(textFile('list.csv'));
     expect(wordsOf(panel.rows()[0])).toContain('Only the Zoho connection takes this file.');
+    await panel.step(0, { kind: 'sending', route: 'gateway', attempt: 1 });
+    expect(wordsOf(panel.rows()[0])).not.toContain('takes this file');
     await panel.end(0, { kind: 'delivered', route });
     expect(wordsOf(panel.rows()[0])).toBe('list.csv | On the ticket | 1 byte | via Zoho');
   });

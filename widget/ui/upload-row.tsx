@@ -77,7 +77,9 @@ function Reasons({ upload: { state, remark } }: { upload: Upload }) {
   const i18n = useLanguage();
   const reasons = describeReasons(state, i18n);
   const ahead = state.kind === 'queued' || isUnderWay(state);
-  const shown = remark && ahead ? [...reasons, i18n.t(`remark.${remark.onlyRoute}`)] : reasons;
+  // A route's limits may be learned only on the way to it: what it carries by then, it does take.
+  const disproved = state.kind === 'sending' && state.route !== remark?.onlyRoute;
+  const shown = remark && ahead && !disproved ? [...reasons, i18n.t(`remark.${remark.onlyRoute}`)] : reasons;
   return shown.map((reason) => (
     <p class="reason" key={reason}>
       {reason}
