@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { omsPaths } from '../../contract/oms.ts';
 import type { Body } from './bodies.ts';
 import type { Contender } from './contenders.ts';
@@ -15,9 +16,16 @@ export interface Sender {
   stop(): Promise<void>;
 }
 
-export async function openSender({ script, caller }: Contender, sinkUrl: string): Promise<Sender> {
-  const relay = await startRelay(script, [sinkUrl]);
+export async function openSender({ script, caller, ours }: Contender, sinkUrl: string): Promise<Sender> {
+  const relay = await startRelay({ script, args: [sinkUrl], flags: ours ? gatewayFlags() : [] });
   const token = caller && (await logIn(`${relay.url}${omsPaths.auth}`, caller));
   const url = `${relay.url}${omsPaths.put}`;
   return { ...relay, send: (body) => send(url, body, token) };
+}
+
+/** What `npm run gateway` starts Node with. */
+function gatewayFlags(): string[] {
+  const { scripts }: { scripts: { gateway: string } } = JSON.parse(readFileSync('package.json', 'utf8'));
+  const [, command = ''] = scripts.gateway.split('&& node ');
+  return command.split(' ').filter((word) => word.startsWith('--'));
 }

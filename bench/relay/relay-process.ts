@@ -2,6 +2,14 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
+export interface RelayStart {
+  /** In this folder of the build. */
+  readonly script: string;
+  readonly args: readonly string[];
+  /** Of Node. */
+  readonly flags: readonly string[];
+}
+
 /** A relay in a process of its own, on one core where the system can pin it. */
 export interface RelayProcess {
   readonly url: string;
@@ -22,13 +30,10 @@ export function pinLoad(): void {
   if (canPin) spawnSync('taskset', ['-pc', '0', String(process.pid)]);
 }
 
-/**
- * Starts a script of this folder, or another one of the build, which tells its address by `process.send`, or by one
- * line of text that ends in it.
- */
-export async function startRelay(script: string, args: readonly string[]): Promise<RelayProcess> {
+/** Starts a script, which tells its port by `process.send`. */
+export async function startRelay({ script, args, flags }: RelayStart): Promise<RelayProcess> {
   const path = fileURLToPath(new URL(script, import.meta.url));
-  const node = [process.execPath, path, ...args];
+  const node = [process.execPath, ...flags, path, ...args];
   const [program = process.execPath, ...rest] = canPin ? ['taskset', '-c', relayCore, ...node] : node;
   const child = spawn(program, rest, {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],

@@ -2,7 +2,9 @@ import type { Body } from './bodies.ts';
 import type { Contender } from './contenders.ts';
 import { openSender } from './open-sender.ts';
 
-const warmUps = 5;
+/** Files that go before a block is timed: what ran before has left the processor's caches to its own data. */
+const warmUps = 2;
+const blockFiles = 10;
 
 export interface Timing {
   /** Of each round, in milliseconds. */
@@ -12,8 +14,8 @@ export interface Timing {
 }
 
 /**
- * Sends one file through each relay in turn, round after round, each round beginning with another: what else happens on
- * the machine meets all alike.
+ * Sends a block of files, one after the other, through each relay in turn, round after round, each round beginning with
+ * another: what else happens on the machine meets all alike. A first round is not counted.
  * @returns by the contender's name
  */
 export async function timeContenders(
@@ -27,26 +29,24 @@ export async function timeContenders(
     contenders.map(async (one) => {
       const body = bodies.get(one.body) ?? one.body(size);
       bodies.set(one.body, body);
-      return { one, body, times: [] as number[], sender: await openSender(one, sinkUrl) };
+      return { one, body, times: [] as number[], cpu: 0, sender: await openSender(one, sinkUrl) };
     }),
   );
   try {
-    const before = new Map<unknown, number>();
-    for (let round = -warmUps; round < rounds; round += 1) {
-      if (round === 0) for (const lane of lanes) before.set(lane, lane.sender.cpuTime());
+    for (let round = -1; round < rounds; round += 1) {
       for (const index of lanes.keys()) {
-        const lane = lanes[(index + round + warmUps) % lanes.length];
+        const lane = lanes[(index + round + 1) % lanes.length];
         if (!lane) continue;
-        const ms = await lane.sender.send(lane.body);
-        if (round >= 0) lane.times.push(ms);
+        for (let file = 0; file < warmUps; file += 1) await lane.sender.send(lane.body);
+        const before = lane.sender.cpuTime();
+        const times: number[] = [];
+        for (let file = 0; file < blockFiles; file += 1) times.push(await lane.sender.send(lane.body));
+        if (round < 0) continue;
+        lane.times.push(...times);
+        lane.cpu += lane.sender.cpuTime() - before;
       }
     }
-    return new Map(
-      lanes.map((lane) => {
-        const cpu = (lane.sender.cpuTime() - (before.get(lane) ?? 0)) / rounds;
-        return [lane.one.name, { times: lane.times, cpu }];
-      }),
-    );
+    return new Map(lanes.map(({ one, times, cpu }) => [one.name, { times, cpu: cpu / times.length }]));
   } finally {
     await Promise.all(lanes.map(({ sender }) => sender.stop()));
   }

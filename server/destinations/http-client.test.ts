@@ -78,6 +78,16 @@ describe('createHttpClient', () => {
     expect(await get(cutOff)).toMatchObject({ kind: 'failed', sent: 'all' });
   });
 
+  it('gives up an answer that trickles in, however little it is silent', async () => {
+    const url = await listen((_request, response) => {
+      const trickle = setInterval(() => response.write('x'), 20);
+      response.once('close', () => clearInterval(trickle));
+    });
+    const client = createHttpClient({ addresses: [url], silenceMs: 200 });
+    const end = await client({ method: 'GET', url: new URL(url), signal });
+    expect(end).toEqual({ kind: 'failed', sent: 'all', message: 'took more than 0.2 s over its answer' });
+  });
+
   it('gives up what is no HTTP', async () => {
     const url = await listen(() => {});
     server?.on('connection', (socket: Socket) => socket.end('garbage\r\n\r\n'));

@@ -1,6 +1,7 @@
 import http, { type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 import https from 'node:https';
 import type { Readable } from 'node:stream';
+import { type Connections, createConnections } from './connections.ts';
 
 /** Calls one service over `node:http` and `node:https`. Never rejects. */
 export type HttpClient = (call: HttpCall) => Promise<HttpEnd>;
@@ -51,26 +52,18 @@ export interface HttpContent {
 export interface HttpClientSettings {
   /** The addresses from the configuration: a call to any other origin is never made. */
   readonly addresses: readonly string[];
-  /** The longest silence of a service before the call is given up, in milliseconds. */
+  /** The longest silence of a service before the call is given up, and the longest answer, in milliseconds. */
   readonly silenceMs: number;
 }
-
-/**
- * How much may wait in this process for the connection to take it, in bytes. With a socket's own default, every piece of
- * a file would fill it up, and the next be held until a round of the event loop later.
- */
-const socketOptions = { highWaterMark: 256 * 1024 };
 
 /** Most bytes that are read of an answer. */
 export const answerBytes = 256 * 1024;
 
-/**
- * A client bound to the hosts of the configuration. It follows no redirects and keeps no connection open: one that the
- * service has closed in the meantime would make an upload's end unknown without need.
- */
+/** A client bound to the hosts of the configuration. It follows no redirects. */
 export function createHttpClient(settings: HttpClientSettings): HttpClient {
   const mayCall = originRule(settings.addresses);
-  return (call) => (mayCall(call.url) ? send<never>(call, settings.silenceMs) : foreign(call.url));
+  const connections = createConnections();
+  return (call) => (mayCall(call.url) ? send<never>(call, { ...settings, connections }) : foreign(call.url));
 }
 
 /**
@@ -81,7 +74,8 @@ export function createHttpDownload(
   settings: HttpClientSettings,
   mayCall: (url: URL) => boolean = originRule(settings.addresses),
 ): HttpDownload {
-  return (call) => (mayCall(call.url) ? send(call, settings.silenceMs, contentOf) : foreign(call.url));
+  const connections = createConnections();
+  return (call) => (mayCall(call.url) ? send(call, { ...settings, connections }, contentOf) : foreign(call.url));
 }
 
 function originRule(addresses: readonly string[]): (url: URL) => boolean {
@@ -98,12 +92,19 @@ function contentOf(response: IncomingMessage): HttpContent | undefined {
   return statusCode === 200 ? { kind: 'content', headers, stream: response } : undefined;
 }
 
+interface SendParts {
+  readonly silenceMs: number;
+  readonly connections: Connections;
+}
+
 /** @param take takes the answer over, unread; leaves it where it gives `undefined` */
 function send<Taken>(
-  { method, url, headers, body, answerBytes: mostBytes = answerBytes, signal }: HttpCall,
-  silenceMs: number,
+  call: HttpCall,
+  parts: SendParts,
   take?: (response: IncomingMessage) => Taken | undefined,
 ): Promise<HttpEnd | Taken> {
+  const { method, url, headers, body, answerBytes: mostBytes = answerBytes, signal } = call;
+  const { silenceMs, connections } = parts;
   return new Promise((resolve) => {
     let connected = false;
     let written = body === undefined;
@@ -111,15 +112,15 @@ function send<Taken>(
     const secure = url.protocol === 'https:';
     const request = (secure ? https : http).request(url, {
       method,
-      agent: false,
+      agent: secure ? connections.https : connections.http,
       timeout: silenceMs,
       signal,
-      ...socketOptions,
       headers: { accept: 'application/json', ...headers, ...(body && bodyHeaders(body)) },
     });
     const end = (result: HttpEnd): void => {
       resolve(result);
-      request.destroy();
+      // A connection on which both have said all is kept for the next call.
+      if (result.kind !== 'answer' || !request.writableFinished) request.destroy();
     };
     const fail = (message: string): void => {
       const sent: Sent = !connected ? 'nothing' : written ? 'all' : 'part';
@@ -127,12 +128,19 @@ function send<Taken>(
     };
 
     request.on('socket', (socket) => {
+      connected = request.reusedSocket;
+      if (connected) return;
       socket.once(secure ? 'secureConnect' : 'connect', () => {
         connected = true;
       });
     });
     request.on('timeout', () => fail(`gave no sign of life for ${silenceMs / 1000} s`));
     request.on('error', (error) => {
+      // The service closed the kept connection at the moment at which it was used again.
+      if (request.reusedSocket && !answering && method === 'GET' && !signal.aborted) {
+        resolve(send(call, parts, take));
+        return;
+      }
       // Once an answer comes in, it counts, even if the service no longer reads what is still being sent.
       if (!answering) fail(`${connected ? 'broke the connection off' : 'could not be reached'}${codeOf(error)}`);
     });
@@ -144,6 +152,9 @@ function send<Taken>(
         resolve(taken);
         return;
       }
+      // An answer that trickles in is never silent: what is read whole must be there in the same time.
+      const late = setTimeout(() => fail(`took more than ${silenceMs / 1000} s over its answer`), silenceMs);
+      response.once('close', () => clearTimeout(late));
       const chunks: Buffer[] = [];
       let size = 0;
       response.on('data', (chunk: Buffer) => {

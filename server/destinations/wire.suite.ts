@@ -1,6 +1,6 @@
 import { connect, createServer, type Socket } from 'node:net';
 
-/** A wire to the stand-ins that a test can look at, and cut. */
+/** A wire to the stand-ins that a test can look at, and cut. It has the stand-ins close each connection after one call. */
 export interface Wire {
   /** In place of the stand-ins' own address. */
   readonly url: string;
@@ -29,10 +29,12 @@ export async function startWire(target: string): Promise<Wire> {
     let left: number | undefined;
 
     client.once('data', (chunk: Buffer) => {
-      const [line = ''] = chunk.toString('latin1').split('\r\n', 1);
+      const text = chunk.toString('latin1');
+      const [line = ''] = text.split('\r\n', 1);
       doomed = cut?.requestLine.test(line) ?? false;
+      upstream.write(text.replace(/^connection: keep-alive/im, 'connection: close'), 'latin1');
+      client.pipe(upstream);
     });
-    client.pipe(upstream);
     upstream.on('data', (chunk: Buffer) => {
       if (!doomed) return void client.write(chunk);
       if (left === undefined) {

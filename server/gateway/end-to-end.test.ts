@@ -105,21 +105,6 @@ describe('multipart', () => {
     if (has.files) form.append('attachments', fileOf(pdf(10), 'a.pdf', 'application/pdf'));
     expect(await put(form)).toMatchObject({ status, body: { success: false, error } });
   });
-
-  it.each([
-    ['without a boundary', 'multipart/form-data', '--b--', 'multipart/form-data needs a boundary in its Content-Type'],
-    [
-      'cut off',
-      'multipart/form-data; boundary=b',
-      '--b\r\ncontent-disp',
-      'The body is not valid multipart/form-data: the body ends before its last boundary (at byte 17)',
-    ],
-  ])('%s is refused', async (_, type, body, error) => {
-    expect(await put(body, { 'content-type': type })).toMatchObject({
-      status: 400,
-      body: { success: false, error: expect.stringContaining(error) },
-    });
-  });
 });
 
 it('answers a request that is too large, also to a caller who reads no answer before it has sent all', async () => {

@@ -1,16 +1,7 @@
 import { createHash } from 'node:crypto';
-import { SignJWT } from 'jose';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { omsPaths } from '../../contract/oms.ts';
-import {
-  attachment,
-  bodyOf,
-  deskCaller,
-  openTestGateway,
-  pdf,
-  signingKey,
-  type TestGateway,
-} from './test-gateway.suite.ts';
+import { bodyOf, deskCaller, openTestGateway, type TestGateway } from './test-gateway.suite.ts';
 
 let gateway: TestGateway;
 beforeEach(async () => {
@@ -122,48 +113,11 @@ describe("the seed's request", () => {
     expect(stored()).toEqual([]);
   });
 
-  it('gets 401 for the token of a client that is no longer configured, 403 for one that is blocked', async () => {
-    const token = (id: number) =>
-      new SignJWT()
-        .setProtectedHeader({ alg: 'HS256' })
-        .setIssuer('anexo')
-        .setSubject(String(id))
-        .setExpirationTime(new Date('2025-06-01T13:00:00Z'))
-        .sign(new TextEncoder().encode(signingKey));
-    const gone = await gateway.put(seed(await token(999)));
-    expect(gone).toEqual({ status: 401, body: { success: false, error: 'Invalid credentials' } });
-    const blocked = await gateway.put(seed(await token(300)));
-    expect(blocked).toEqual({ status: 403, body: { success: false, error: 'Client blocked' } });
-    const readOnly = await gateway.put(seed(await token(400)));
-    expect(readOnly).toMatchObject({ status: 403, body: { error: 'This client lacks the scope attachments:write' } });
-  });
-
   it.each(['GET', 'DELETE', 'PATCH', 'OPTIONS', 'HEAD'] as const)('gets 405 by %s', async (method) => {
     const answer = await gateway.app.inject({ method, url: omsPaths.put });
     expect(answer.statusCode).toBe(405);
     expect(answer.headers['allow']).toBe('PUT, POST');
     if (method !== 'HEAD') expect(bodyOf(answer)).toEqual({ success: false, error: 'Method not allowed' });
-  });
-
-  it.each([
-    ['{"auth": ', 'The body is not valid JSON: the text ends too early (at byte 9)'],
-    ['', 'The body is not valid JSON: the text ends too early (at byte 0)'],
-    ['auth=x', 'The body must be a JSON object'],
-  ])('gets 400 for the body %j', async (payload, error) => {
-    expect(await gateway.put(payload)).toEqual({ status: 400, body: { success: false, error } });
-  });
-});
-
-describe('a request too large', () => {
-  it('is refused in the contract’s form, announced or not, as JSON or multipart', async () => {
-    await gateway.close();
-    gateway = await openTestGateway({ maxRequestBytes: 5000 });
-    const payload = JSON.stringify({ auth: 'x', attachments: [attachment(pdf(6000))] });
-    const refused = { status: 413, body: { success: false, error: 'The request is larger than 5000 bytes' } };
-    expect(await gateway.put(payload)).toEqual(refused);
-    const headers = { 'content-type': 'multipart/form-data; boundary=b' };
-    const form = `--b\r\ncontent-disposition: form-data; name="a"; filename="a"\r\n\r\n${'x'.repeat(6000)}\r\n--b--\r\n`;
-    expect(await gateway.put(form, { headers })).toEqual(refused);
   });
 });
 

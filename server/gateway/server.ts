@@ -1,9 +1,9 @@
-import Fastify, { type FastifyInstance, LogController } from 'fastify';
+import type { Socket } from 'node:net';
+import Fastify, { type FastifyInstance, type FastifyReply, LogController } from 'fastify';
 import type { Configuration } from './configuration-schema.ts';
-import { answerConnection, jsonHeaders } from './connection-errors.ts';
+import { answerConnection, giveUp, jsonHeaders, tooSlow } from './connection-errors.ts';
 import { allowOrigins } from './cors.ts';
 import { guard } from './guard.ts';
-import { failAsSpoken } from './interfaces.ts';
 import { type LogTarget, logSettings } from './log.ts';
 import type { Metrics } from './metrics.ts';
 import { watchPace } from './pace.ts';
@@ -38,6 +38,9 @@ export function createServer(configuration: Configuration, parts: ServerParts): 
   const { requestSeconds, trustedProxies, maxConnections, minBytesPerSecond } = configuration;
   const requestMs = requestSeconds * 1000;
 
+  /** The latest request of each connection. */
+  const pending = new WeakMap<Socket, FastifyReply>();
+
   const app = Fastify({
     logger: logSettings(logger, scrub),
     logController: new LogController({ disableRequestLogging: true }),
@@ -52,7 +55,7 @@ export function createServer(configuration: Configuration, parts: ServerParts): 
     },
     exposeHeadRoutes: false,
     clientErrorHandler(error, socket) {
-      const answer = answerConnection(error, socket);
+      const answer = answerConnection(error, socket, pending.get(socket));
       if (!answer) return;
       metrics.requestTurned(answer.status === 408 ? 'slow' : 'unreadable');
       app.log.info({ reqId: answer.requestId, res: { statusCode: answer.status } }, 'connection refused');
@@ -68,6 +71,11 @@ export function createServer(configuration: Configuration, parts: ServerParts): 
   app.server.maxConnections = maxConnections;
   app.server.on('drop', () => metrics.requestTurned('connections'));
 
+  app.addHook('onRequest', async ({ raw }, reply) => {
+    pending.set(raw.socket, reply);
+    // Many wait for the end of an answer, each once: node would take so many for a leak.
+    reply.raw.setMaxListeners(20);
+  });
   takeBodiesAsTheyCome(app);
   logRequests(app, metrics);
   tellRequestIds(app);
@@ -78,13 +86,19 @@ export function createServer(configuration: Configuration, parts: ServerParts): 
   guard(app, parts);
   watchPace(app, { minBytesPerSecond, windowMs: paceWindowMs }, (reply) => {
     metrics.requestTurned('slow');
-    failAsSpoken(reply.header('connection', 'close'), 408, 'The request took too long to arrive');
+    giveUp(reply, tooSlow);
   });
   return app;
 }
 
 /** Multipart is left to its route to read; anything else arrives as bytes, whatever it calls itself. */
 function takeBodiesAsTheyCome(app: FastifyInstance): void {
+  app.addHook('onRequest', async ({ raw: { headers } }) => {
+    // One that is none would be the end of the request, whatever its body.
+    if (!/^\s*[\w!#$%&'*+.^`|~-]+\/[\w!#$%&'*+.^`|~-]+\s*(?:;|$)/.test(headers['content-type'] ?? '')) {
+      delete headers['content-type'];
+    }
+  });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
   app.addContentTypeParser('multipart/form-data', (_request, _payload, done) => done(null));

@@ -66,19 +66,37 @@ function readReply(socket: Socket): Promise<string> {
     let text = '';
     socket.on('data', (chunk: Buffer) => {
       text += chunk.toString('latin1');
-      if (text.includes('\0') || text.length > longestReply) resolve(text);
+      if (!text.includes('\0') && text.length <= longestReply) return;
+      answered.add(socket);
+      resolve(text);
     });
     socket.on('error', (error) => reject(asScannerError(error)));
     socket.on('close', () => reject(new ScannerError('the scanner closed the connection')));
   });
 }
 
+/** Scanners that have said all they will say. */
+const answered = new WeakSet<Socket>();
+
 /** Writes, unless the scanner has ended the scan by itself, as it does past its own size limit. */
 async function written(socket: Socket, bytes: Buffer, reply: Promise<string>): Promise<void> {
-  if (socket.destroyed) throw await reply.then(readVerdict, asScannerError);
-  if (!socket.write(bytes)) {
-    await Promise.race([new Promise((resolve) => socket.once('drain', resolve)), reply]);
+  if (socket.destroyed || answered.has(socket)) {
+    const { kind } = readVerdict(await reply);
+    if (kind === 'infected') return;
+    throw new ScannerError('the scanner answered before it had the whole file');
   }
+  if (!socket.write(bytes)) await Promise.race([drained(socket), reply]);
+}
+
+/** Also resolves where the connection has ended: then nothing drains any more. */
+function drained(socket: Socket): Promise<void> {
+  return new Promise((resolve) => {
+    const go = (): void => {
+      socket.off('drain', go).off('close', go);
+      resolve();
+    };
+    socket.on('drain', go).on('close', go);
+  });
 }
 
 function readVerdict(reply: string): Verdict {

@@ -1,4 +1,5 @@
 import type { ByteSource } from './byte-source.ts';
+import { textOf } from './text-of.ts';
 
 /** What the text is not: JSON, or JSON within the bounds. `position` counts bytes from 0. */
 export class JsonError extends Error {
@@ -36,13 +37,9 @@ export class JsonReader {
 
   /** The next byte that is no white space, not consumed. @throws JsonError at the end of the text */
   async peek(): Promise<number> {
-    const source = this.#source;
-    while (await source.fill()) {
-      const byte = source.chunk[source.at];
-      if (byte !== undefined && !isSpace(byte)) return byte;
-      source.at += 1;
-    }
-    throw this.#error('the text ends too early');
+    const next = await this.#next();
+    if (next === undefined) throw this.#error('the text ends too early');
+    return next;
   }
 
   /** Walks an object: yields each key; the caller must read or skip the value before it asks for the next. */
@@ -79,7 +76,7 @@ export class JsonReader {
       }
       pieces.push(Buffer.from(piece));
     }
-    return this.#parse(`"${Buffer.concat(pieces).toString('utf8')}"`, start, isString);
+    return this.#parse(`"${textOf(Buffer.concat(pieces))}"`, start, isString);
   }
 
   /**
@@ -168,11 +165,21 @@ export class JsonReader {
 
   /** Makes sure that nothing but white space follows. */
   async end(): Promise<void> {
+    if ((await this.#next()) !== undefined) throw this.#error('something follows the end of the JSON text');
+  }
+
+  /** Skips white space. @returns the next byte, not consumed; `undefined` at the end of the text */
+  async #next(): Promise<number | undefined> {
     const source = this.#source;
     while (await source.fill()) {
-      if (!isSpace(source.chunk[source.at] ?? 0)) throw this.#error('something follows the end of the JSON text');
-      source.at += 1;
+      let byte = source.chunk[source.at];
+      while (byte !== undefined && isSpace(byte)) {
+        source.at += 1;
+        byte = source.chunk[source.at];
+      }
+      if (byte !== undefined) return byte;
     }
+    return undefined;
   }
 
   async #another(close: number): Promise<boolean> {
@@ -234,10 +241,14 @@ function closingQuote(chunk: Buffer, from: number): number {
 
 /** How many bytes at the end of the chunk are the start of an escape that goes on in the next. */
 function cutEscape(chunk: Buffer, from: number): number {
-  const last = chunk.lastIndexOf(backslash);
-  const length = chunk.length - last;
-  if (last < from || length > 5 || backslashesBefore(chunk, last, from) % 2 === 1) return 0;
-  return length === 1 || chunk[last + 1] === letterU ? length : 0;
+  for (let length = 1; length <= 5; length += 1) {
+    const at = chunk.length - length;
+    if (at < from || chunk[at] !== backslash) continue;
+    // The second of a pair of backslashes begins nothing.
+    if (backslashesBefore(chunk, at, from) % 2 === 1) return 0;
+    return length === 1 || chunk[at + 1] === letterU ? length : 0;
+  }
+  return 0;
 }
 
 function backslashesBefore(chunk: Buffer, at: number, from: number): number {

@@ -1,6 +1,7 @@
 import type { ByteSource } from './byte-source.ts';
 import { MultipartError, type MultipartPart, readMultipart } from './multipart-reader.ts';
 import { isFieldName, RequestError, type RequestPart } from './request-part.ts';
+import { lastOf, textOf } from './text-of.ts';
 
 /** Longest field, in bytes: a token is the longest that is wanted. */
 const fieldBytes = 8 * 1024;
@@ -18,8 +19,8 @@ export async function* readMultipartParts(source: ByteSource, boundary: string):
       if (part.fileName !== undefined) {
         yield {
           kind: 'file',
-          name: part.fileName,
-          mimeType: part.mimeType,
+          name: lastOf(part.fileName),
+          mimeType: lastOf(part.mimeType),
           size,
           bytes: withRequestErrors(part.bytes),
         };
@@ -59,7 +60,7 @@ async function readField(part: MultipartPart): Promise<string> {
     if (length > fieldBytes) throw new RequestError(400, `The field ${part.name} is longer than ${fieldBytes} bytes`);
     pieces.push(Buffer.from(piece));
   }
-  return Buffer.concat(pieces).toString('utf8');
+  return textOf(Buffer.concat(pieces));
 }
 
 function readSize(text: string): number {

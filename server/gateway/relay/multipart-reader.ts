@@ -1,4 +1,5 @@
 import type { ByteSource } from './byte-source.ts';
+import { textOf } from './text-of.ts';
 
 /** What the body is not: multipart/form-data (RFC 7578), or within the bounds. `position` counts bytes from 0. */
 export class MultipartError extends Error {
@@ -115,7 +116,7 @@ async function readHead(source: ByteSource): Promise<string> {
       throw new MultipartError(`a part's head is longer than ${headBytes} bytes`, source.position);
     pieces.push(Buffer.from(piece));
   }
-  return Buffer.concat(pieces).toString('utf8');
+  return textOf(Buffer.concat(pieces));
 }
 
 function describe(head: string, position: number): Omit<MultipartPart, 'bytes'> {
@@ -130,20 +131,37 @@ function describe(head: string, position: number): Omit<MultipartPart, 'bytes'> 
   const parameters = disposition === undefined ? undefined : readParameters(disposition);
   const name = parameters?.get('name');
   if (name === undefined) throw new MultipartError('a part has no name', position);
-  return { name, fileName: extendedValue(parameters?.get('filename*')) ?? parameters?.get('filename'), mimeType };
+  const plain = parameters?.get('filename');
+  const fileName =
+    extendedValue(parameters?.get('filename*')) ?? (plain === undefined ? undefined : unpercented(plain));
+  return { name, fileName, mimeType };
+}
+
+/**
+ * `na%C3%AFve.txt`. A browser that writes `%` means it: so only what stands for letters beyond ASCII is taken for an
+ * escape, and only in a name that has none of those as they are.
+ */
+function unpercented(name: string): string {
+  if (!/^[ -~]*%[89a-f][0-9a-f][ -~]*$/i.test(name)) return name;
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
 }
 
 /**
  * The parameters of a Content-Disposition. Browsers write `"` in a name as `%22` and line ends as `%0D%0A` (WHATWG
- * HTML); other senders escape with a backslash. A Windows path of old browsers keeps its backslashes.
+ * HTML), and all else as it is; other senders escape with a backslash, or write all but ASCII by percent (RFC 7578). A
+ * Windows path of old browsers keeps its backslashes.
  */
 function readParameters(disposition: string): ReadonlyMap<string, string> {
   const parameters = new Map<string, string>();
   for (const [, key, quoted, plain] of disposition.matchAll(
-    /;\s*([\w!#$%&'*+.^`|~-]+)\s*=\s*(?:"((?:\\"|[^"])*)"|([^\s;]*))/g,
+    /;\s*([\w!#$%&'*+.^`|~-]+)\s*=\s*(?:"((?:\\[\s\S]|[^"\\])*)"|([^\s;]*))/g,
   )) {
     if (key === undefined || parameters.has(key.toLowerCase())) continue;
-    const value = quoted === undefined ? (plain ?? '') : quoted.replace(/\\(["])/g, '$1');
+    const value = quoted === undefined ? (plain ?? '') : quoted.replace(/\\(["\\])/g, '$1');
     parameters.set(key.toLowerCase(), value.replace(/%22/g, '"').replace(/%0D%0A/gi, '\r\n'));
   }
   return parameters;

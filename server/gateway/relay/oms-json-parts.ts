@@ -3,8 +3,10 @@ import { omsAliases, omsMessages } from '../../../contract/oms.ts';
 import { Base64Decoder, Base64Error } from './base64-decoder.ts';
 import type { ByteSource } from './byte-source.ts';
 import { JsonError, JsonReader } from './json-reader.ts';
+import { FileObject, isAlias, readText } from './oms-json-file.ts';
 import { FileError, isFieldName, RequestError, type RequestPart } from './request-part.ts';
-import type { Spool, SpooledFile } from './spool.ts';
+import type { Spool } from './spool.ts';
+import { skipUtf8Mark } from './text-of.ts';
 
 const mostFields = 100;
 const bounds = { depth: 16, stringBytes: 64 * 1024 };
@@ -19,15 +21,18 @@ export async function* readOmsJson(source: ByteSource, spool: Spool): AsyncGener
   const seen = new Set<string>();
   let list: string | undefined;
   try {
-    if ((await reader.peek()) !== openBrace) throw new RequestError(400, 'The body must be a JSON object');
+    if (!(await skipUtf8Mark(source)) || (await reader.peek()) !== openBrace)
+      throw new RequestError(400, 'The body must be a JSON object');
     for await (const key of reader.keys()) {
       if (seen.has(key)) throw new RequestError(400, `The field ${shown(key)} is given twice`);
       seen.add(key);
       if (seen.size > mostFields) throw new RequestError(400, `The body has more than ${mostFields} fields`);
       if (isFieldName(key)) {
-        const value = await readText(reader, key);
-        if (value !== undefined) yield { kind: 'field', name: key, value };
+        const reading = await readText(reader);
+        if (reading.kind === 'wrong') throw new RequestError(400, `${key} must be a string`);
+        if (reading.text !== undefined) yield { kind: 'field', name: key, value: reading.text };
       } else if (isAlias(omsAliases.attachments, key)) {
+        if (await isNull(reader)) continue;
         if (list !== undefined) throw new RequestError(400, `Both ${list} and ${key} are given: one is wanted`);
         list = key;
         yield* readList(reader, spool);
@@ -57,57 +62,37 @@ async function* readList(reader: JsonReader, spool: Spool): AsyncGenerator<Reque
   }
 }
 
+/** Reads one file's object. Whatever is wrong with it ends this file alone: the others go on. */
 async function* readFile(reader: JsonReader, spool: Spool, index: number): AsyncGenerator<RequestPart, void> {
-  const file: { name?: string; mimeType?: string; problem?: FileError; kept?: SpooledFile; sent?: true } = {};
-  const seen = new Map<string, string>();
-  for await (const key of reader.keys()) {
-    const role = roleOf(key);
-    if (role === undefined) {
-      await reader.skip();
-      continue;
-    }
-    const earlier = seen.get(role);
-    if (earlier !== undefined) throw new RequestError(400, `attachments[${index}] gives both ${earlier} and ${key}`);
-    seen.set(role, key);
-    if (role !== 'base64') {
-      const value = await readText(reader, `attachments[${index}].${key}`);
-      if (value !== undefined) file[role === 'name' ? 'name' : 'mimeType'] = value;
-      continue;
-    }
-    if ((await reader.peek()) !== quote) {
-      await reader.skip();
-      file.problem = new FileError(400, `${key} must be a string of base64`);
-      continue;
-    }
+  const object = new FileObject(reader, `attachments[${index}]`);
+  const key = await object.toContent();
+  if (key !== undefined) {
     const raw = reader.rawString();
-    const { name, mimeType } = file;
-    if (name !== undefined && (mimeType !== undefined || typeOfEnding(endingOf(name)))) {
-      file.sent = true;
-      yield { kind: 'file', name, mimeType: mimeType ?? '', size: undefined, bytes: decoded(raw, key) };
-    } else {
-      try {
-        file.kept = await spool.keep(decoded(raw, key));
-      } catch (error) {
-        if (!(error instanceof FileError)) throw error;
-        file.problem = error;
-      }
-    }
+    const bytes = decoded(raw, key, () => object.checkRest());
+    const { name, mimeType, problem } = object;
+    const known = name !== undefined && (mimeType !== undefined || typeOfEnding(endingOf(name)) !== undefined);
+    if (known && !problem) yield { kind: 'file', name, mimeType: mimeType ?? '', size: undefined, bytes };
+    else if (!problem) await object.keep(spool, bytes);
     for await (const _ of raw);
+    await object.readRest();
+    if (known && !problem) return;
   }
-  if (file.sent) return;
-  if (file.kept && file.name !== undefined) {
-    const { kept } = file;
-    yield { kind: 'file', name: file.name, mimeType: file.mimeType ?? '', size: kept.size, bytes: kept.read(), kept };
+  const { name, mimeType = '', kept } = object;
+  if (kept && name !== undefined && !object.problem) {
+    yield { kind: 'file', name, mimeType, size: kept.size, bytes: kept.read(), kept };
     return;
   }
-  await file.kept?.release();
-  const missing = file.kept ? 'nome_arquivo is required' : 'arquivo_base64 is required';
-  const { status, message } = file.problem ?? new FileError(400, missing);
-  yield { kind: 'unreadable', name: file.name, status, problem: message };
+  await kept?.release();
+  const missing = key === undefined ? 'arquivo_base64 is required' : 'nome_arquivo is required';
+  const { status, message } = object.problem ?? new FileError(400, missing);
+  yield { kind: 'unreadable', name, status, problem: message };
 }
 
-/** Decodes a string of base64 as it stands in JSON: PHP writes each slash as `\\/`, others break it into lines. */
-function decoded(raw: AsyncIterator<Buffer>, key: string): AsyncIterable<Buffer> {
+/**
+ * Decodes a string of base64 as it stands in JSON: PHP writes each slash as `\\/`, others break it into lines.
+ * @param atEnd called when all is decoded; the bytes have not ended before it has
+ */
+function decoded(raw: AsyncIterator<Buffer>, key: string, atEnd: () => Promise<void>): AsyncIterable<Buffer> {
   const decoder = new Base64Decoder();
   let ended = false;
   async function next(): Promise<IteratorResult<Buffer>> {
@@ -118,6 +103,7 @@ function decoded(raw: AsyncIterator<Buffer>, key: string): AsyncIterable<Buffer>
         const bytes = done ? decoder.end() : decoder.write(value.includes(backslash) ? withoutEscapes(value) : value);
         if (bytes.length > 0) return { done: false, value: bytes };
       }
+      await atEnd();
       return { done: true, value: undefined };
     } catch (error) {
       ended = true;
@@ -145,32 +131,17 @@ function asByte(code: number): string {
 
 const whiteSpaceEscapes: ReadonlySet<string> = new Set(['n', 'r', 't', 'f']);
 
-async function readText(reader: JsonReader, field: string): Promise<string | undefined> {
-  const first = await reader.peek();
-  try {
-    return await reader.text();
-  } catch (error) {
-    if (error instanceof JsonError && first !== quote) throw new RequestError(400, `${field} must be a string`);
-    throw error;
-  }
-}
-
-function roleOf(key: string): 'name' | 'contentType' | 'base64' | undefined {
-  return roles.find((role) => isAlias(omsAliases[role], key));
-}
-
-const roles = ['name', 'contentType', 'base64'] as const;
-
-function isAlias(aliases: readonly string[], key: string): boolean {
-  return aliases.includes(key);
-}
-
 /** A foreign key in a message: short, and harmless in a log. */
 function shown(key: string): string {
   return JSON.stringify(key.slice(0, 64));
 }
 
+/** Whether null comes, as careless senders write for what they leave out; it is read then. */
+async function isNull(reader: JsonReader): Promise<boolean> {
+  return (await reader.peek()) === letterN && (await reader.scalar()) === null;
+}
+
 const openBrace = 0x7b;
+const letterN = 0x6e;
 const openBracket = 0x5b;
-const quote = 0x22;
 const backslash = 0x5c;

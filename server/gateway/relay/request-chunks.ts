@@ -1,4 +1,20 @@
 import type { Readable } from 'node:stream';
+import { spentPieces } from './spent-pieces.ts';
+
+const readers = new WeakMap<Readable, RequestChunks>();
+const broken = new WeakMap<Readable, Error>();
+
+/**
+ * Breaks off a body that is being read chunk by chunk: its reader is told why, and can say what came before. One that
+ * comes later reads nothing.
+ * @returns whether there is a reader
+ */
+export function breakOff(stream: Readable, error: Error): boolean {
+  broken.set(stream, error);
+  const reader = readers.get(stream);
+  reader?.fail(error);
+  return reader !== undefined;
+}
 
 /**
  * The chunks of a request's body, pulled one by one. As the stream's own iterator, but at a fraction of its cost for
@@ -21,6 +37,9 @@ export class RequestChunks implements AsyncIterableIterator<Buffer> {
     this.#stream = stream;
     this.#limit = limit;
     this.#tooLarge = tooLarge;
+    readers.set(stream, this);
+    const error = broken.get(stream);
+    if (error) this.#finish(error);
     if (stream.destroyed) this.#onClose();
     stream
       .on('data', this.#onData)
@@ -53,8 +72,13 @@ export class RequestChunks implements AsyncIterableIterator<Buffer> {
     return Promise.resolve({ done: true, value: undefined });
   }
 
+  fail(error: Error): void {
+    this.#finish(error);
+  }
+
   readonly #onData = (chunk: Buffer): void => {
     this.#seen += chunk.length;
+    spentPieces.add(chunk.length);
     if (this.#seen > this.#limit) {
       this.#finish(this.#tooLarge());
       return;

@@ -1,10 +1,7 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server, type Socket } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { type Clamd, eicar, eicarSignature, startClamd } from '../test-clamd.suite.ts';
 import { FileError } from './request-part.ts';
 import { type ScanSettings, scanned } from './scanned.ts';
 
@@ -32,42 +29,14 @@ async function pass(bytes: AsyncIterable<Buffer>, settings: ScanSettings): Promi
   return passing;
 }
 
-// The EICAR test string, put together here so that no scanner takes this very file for it.
-const eicar = Buffer.from(['X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR', 'STANDARD-ANTIVIRUS-TEST-FILE!$H+H*'].join('-'));
-
 describe('a file passing a real clamd', () => {
-  let folder: string;
-  let daemon: ChildProcess;
+  let clamd: Clamd;
   let settings: ScanSettings;
-
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'anexo-clamd-'));
-    // A signature of this test's own, so that no download of signatures is needed: name, any type, any place, the bytes.
-    await writeFile(join(folder, 'eicar.ndb'), `Anexo.Eicar:0:*:${eicar.toString('hex')}\n`);
-    const path = join(folder, 'clamd.sock');
-    const configuration = [
-      `LocalSocket ${path}`,
-      `DatabaseDirectory ${folder}`,
-      'Foreground yes',
-      'StreamMaxLength 1M',
-    ];
-    await writeFile(join(folder, 'clamd.conf'), `${configuration.join('\n')}\n`);
-    daemon = spawn('clamd', ['-c', join(folder, 'clamd.conf')], { stdio: ['ignore', 'pipe', 'inherit'] });
-    await new Promise<void>((resolve, reject) => {
-      let output = '';
-      daemon.stdout?.on('data', (chunk: Buffer) => {
-        output += chunk.toString();
-        if (output.includes('Self checking')) resolve();
-      });
-      daemon.once('exit', (code) => reject(new Error(`clamd ended with ${code}: ${output}`)));
-    });
-    settings = { address: { path }, silenceMs: 10_000, unreachable: 'refuse' };
-  }, 60_000);
-
-  afterAll(async () => {
-    daemon.kill();
-    await rm(folder, { recursive: true, force: true });
+    clamd = await startClamd('1M');
+    settings = { address: { path: clamd.path }, silenceMs: 10_000, unreachable: 'refuse' };
   });
+  afterAll(() => clamd.stop());
 
   it('goes through whole when it is clean', async () => {
     const bytes = randomBytes(300_000);
@@ -79,7 +48,7 @@ describe('a file passing a real clamd', () => {
   it('never goes through whole when it is infected, wherever the virus is cut', async () => {
     for (const cut of [0, 10, eicar.length]) {
       const { passed, error } = await pass(of(eicar.subarray(0, cut), eicar.subarray(cut)), settings);
-      expect(error).toMatchObject({ status: 422, message: 'the virus scanner found Anexo.Eicar.UNOFFICIAL' });
+      expect(error).toMatchObject({ status: 422, message: `the virus scanner found ${eicarSignature}` });
       expect(passed.length).toBeLessThan(eicar.length);
     }
   });

@@ -20,7 +20,7 @@ export interface Problem {
   readonly retryAfter?: number;
 }
 
-const problemStatuses = [400, 401, 403, 404, 405, 413, 415, 422, 429, 500, 501, 502, 503, 504] as const;
+const problemStatuses = [400, 401, 403, 404, 405, 408, 413, 415, 422, 429, 500, 501, 502, 503, 504] as const;
 export type ProblemStatus = (typeof problemStatuses)[number];
 
 export function isProblemStatus(status: number): status is ProblemStatus {

@@ -8,7 +8,7 @@ import {
   sandboxOrgId,
   sandboxTopTickets,
 } from '../../sandbox/services/credentials.ts';
-import { crmRecords } from '../../sandbox/services/crm/records.ts';
+import { biginRecords, crmRecords } from '../../sandbox/services/crm/records.ts';
 import { kayakoTickets } from '../../sandbox/services/kayako/tickets.ts';
 import { ticketSeeds } from '../../sandbox/services/ticket-seeds.ts';
 import { topTicketSeeds } from '../../sandbox/services/toptickets/tickets.ts';
@@ -16,12 +16,13 @@ import { operations } from '../docs/docs-route.ts';
 import type { Operation } from '../docs/operation.ts';
 import { openTestGateway, type TestGateway } from '../test-gateway.suite.ts';
 
-export type Place = 'desk' | 'crm' | 'top' | 'kayako' | 'oms';
+export type Place = 'desk' | 'crm' | 'bigin' | 'top' | 'kayako' | 'oms';
 
 /** The ticket of each destination that the tests use, and another one. */
 export const tickets: { readonly [place in Place]: readonly [string, string] } = {
   desk: pair(ticketSeeds.map(({ id }) => id)),
   crm: pair(crmRecords.filter(({ module }) => module === 'Cases').map(({ id }) => `Cases:${id}`)),
+  bigin: pair(biginRecords.filter(({ module }) => module === 'Pipelines').map(({ id }) => `Pipelines:${id}`)),
   top: pair(topTicketSeeds.map(({ id }) => id)),
   kayako: pair(kayakoTickets.map(({ id }) => id)),
   oms: pair(ticketSeeds.map(({ id }) => id)),
@@ -41,7 +42,7 @@ export const callerOf = (name: string) => ({
 });
 
 /** A client for each destination, which may do anything; and some that may not. */
-function configurationFor(address: string): Record<string, unknown> {
+function configurationFor(address: string) {
   const { apikey, token, email } = sandboxOmsClient;
   const zoho = { dataCentre: 'com', ...sandboxOAuth, accountsUrl: `${address}/accounts` };
   const client = (id: number, name: string, more: object = {}) => ({
@@ -62,6 +63,7 @@ function configurationFor(address: string): Record<string, unknown> {
       client(6, 'reader', { destination: 'desk', scopes: ['attachments:read'] }),
       client(7, 'writer', { destination: 'desk', scopes: ['attachments:write'] }),
       client(8, 'blocked', { destination: 'desk', blocked: true }),
+      client(9, 'bigin'),
     ],
     destinations: {
       desk: {
@@ -72,6 +74,7 @@ function configurationFor(address: string): Record<string, unknown> {
         baseUrl: `${address}/desk`,
       },
       crm: { kind: 'zoho-crm', module: 'Cases', ...zoho, baseUrl: `${address}/crm` },
+      bigin: { kind: 'bigin', module: 'Pipelines', ...zoho, baseUrl: `${address}/bigin` },
       top: { kind: 'toptickets', apiKey: sandboxTopTickets.apiKey, baseUrl: `${address}/toptickets` },
       kayako: { kind: 'kayako', ...sandboxKayako, staffId: '3', baseUrl: `${address}/kayako` },
       oms: { kind: 'oms', apikey, token, email, baseUrl: `${address}/oms` },
@@ -104,8 +107,13 @@ export interface V1Gateway extends TestGateway {
   passOf(name: string, ticketId: string): Promise<string>;
 }
 
-export async function openV1Gateway(changes: Record<string, unknown> = {}): Promise<V1Gateway> {
-  const gateway = await openTestGateway((address) => ({ ...configurationFor(address), ...changes }));
+/** @param ofAll settings of every destination */
+export async function openV1Gateway(changes: Record<string, unknown> = {}, ofAll: object = {}): Promise<V1Gateway> {
+  const gateway = await openTestGateway((address) => {
+    const configuration = configurationFor(address);
+    const each = Object.entries(configuration.destinations).map(([name, one]) => [name, { ...one, ...ofAll }]);
+    return { ...configuration, destinations: Object.fromEntries(each), ...changes };
+  });
   const url = await gateway.app.listen({ host: '127.0.0.1', port: 0 });
 
   async function ask(path: string, { method = 'GET', token, headers = {}, body }: Request = {}): Promise<Answer> {

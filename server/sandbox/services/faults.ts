@@ -36,6 +36,8 @@ export const Fault = z.discriminatedUnion('kind', [
   z.strictObject({ ...match, kind: z.literal('reset-before') }),
   /** Resets the connection when half of the body is read. */
   z.strictObject({ ...match, kind: z.literal('reset-middle') }),
+  /** Does its part, and resets the connection in the middle of the answer. */
+  z.strictObject({ ...match, kind: z.literal('half-answer') }),
   /** Does its part, and resets the connection instead of answering. */
   z.strictObject({ ...match, kind: z.literal('reset-after') }),
 ]);

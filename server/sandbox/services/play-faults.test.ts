@@ -110,6 +110,14 @@ it.each([
   expect((await upload()).status).toBe(200);
 });
 
+it('breaks off in the middle of its answer', async () => {
+  await setFaults(services, { ...post, kind: 'half-answer' });
+  const answer = await upload();
+  expect(answer.status).toBe(200);
+  await expect(answer.text()).rejects.toThrow('terminated');
+  expect(stored()).toBe(1);
+});
+
 it('breaks the connection of a call without a body, too', async () => {
   await setFaults(services, { service: 'desk', kind: 'reset-middle' });
   await expect(callDesk(services, '/search?ticketNumber=1')).rejects.toThrow('fetch failed');

@@ -54,6 +54,11 @@ export function playFaults(
         return textOf(fault);
       case 'slow':
         return slowly(payload, (source) => paced(source, fault.bytesPerSecond, world.wait));
+      case 'half-answer': {
+        const text = typeof payload === 'string' ? payload : '';
+        reply.header('content-length', Buffer.byteLength(text));
+        return Readable.from(halfOf(text), { objectMode: false });
+      }
       case 'hang-after':
         return new Promise<never>(() => {});
       case 'reset-after':
@@ -92,6 +97,12 @@ function write(reply: FastifyReply, { status, headers, body }: StatusFault): Fas
 
 function textOf({ body }: StatusFault): string {
   return typeof body === 'string' ? body : body === undefined ? '' : JSON.stringify(body);
+}
+
+/** The server ends a connection whose answer fails on the way. */
+function* halfOf(text: string): Generator<string> {
+  yield text.slice(0, text.length / 2);
+  throw new Error('the other half is kept back');
 }
 
 function slowly(payload: unknown, pace: (source: AsyncIterable<Buffer>) => Readable): unknown {
