@@ -31,8 +31,8 @@ export const arrows: readonly Arrow[] = [
   { from: 'widget/', never: ['server/', 'e2e/', 'tools/'] },
   { from: 'widget/', never: ['node:', 'fastify', 'zod '], tests: 'free' },
   { from: 'widget/ui/', never: ['widget/routes/', 'widget/hosts/desk'], types: 'allowed', tests: 'free' },
-  { from: 'widget/routes/', never: ['widget/ui/', 'widget/queue/'] },
-  { from: 'widget/hosts/', never: ['widget/ui/', 'widget/queue/', 'widget/routes/'] },
+  { from: 'widget/routes/', never: ['widget/ui/', 'widget/queue/', 'widget/settings/'] },
+  { from: 'widget/hosts/', never: ['widget/ui/', 'widget/queue/', 'widget/routes/', 'widget/settings/'] },
   { from: 'server/', never: ['widget/', 'e2e/', 'preact', '@preact/'] },
   { from: 'server/gateway/', never: ['server/sandbox/'], tests: 'free' },
   {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { configureManifest } from './configure-manifest.ts';
 import { describeFault } from './fault.ts';
-import { Manifest, readManifest } from './manifest.ts';
+import { Manifest, readManifest, sharedByPlaceholder } from './manifest.ts';
 import { makeSampleProject, type SampleProject } from './sample-project.ts';
 
 let project: SampleProject;
@@ -40,12 +40,14 @@ async function faultsOf(gateway?: string, pasted?: string): Promise<readonly str
 
 describe('configureManifest', () => {
   it('writes the connection and touches nothing else', async () => {
+    const text = await readFile(path, 'utf8');
     const before = await manifest();
     expect(await configure()).toEqual({ kind: 'written', notes: [] });
     expect(await manifest()).toEqual({ ...before, zohoAuthorisation: { type: 'connectors', ...block } });
     // Every other line is as it was, and nothing lies about.
-    const shared = (await readFile(path, 'utf8')).split('\n');
-    expect(shared).toEqual(expect.arrayContaining(['  "locale": [', '    "pt",', '  "service": "DESK",']));
+    expect(await readFile(path, 'utf8')).toBe(
+      text.replaceAll('"anexodesk"', '"ourdesk"').replace(sharedByPlaceholder, '1234567'),
+    );
     expect((await readdir(project.folder)).filter((name) => name.startsWith('.'))).toEqual([]);
   });
 

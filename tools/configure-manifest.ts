@@ -4,7 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import * as z from 'zod';
 import { checkConnection } from './connection-block.ts';
 import type { Fault } from './fault.ts';
-import { formatJson } from './format-json.ts';
+import { formatJson, orderLike } from './format-json.ts';
 import { Manifest, withGateway } from './manifest.ts';
 import { readPaste } from './paste.ts';
 import { layOutForValidation } from './validation-stage.ts';
@@ -49,7 +49,7 @@ export async function configureManifest(options: ConfigureOptions): Promise<Conf
   const wanted = gateway === undefined ? manifest.data : withGatewayInPlace(manifest.data, gateway);
   const checked = Manifest.safeParse(wanted);
   if (!checked.success) return faulty(checked.error.issues.map(describeIssue));
-  const after = formatJson(wanted);
+  const after = formatJson(orderLike(wanted, json));
   if (after === before) return { kind: 'unchanged', notes: reading.notes };
 
   const complaint = await validate(project, after, environment);

@@ -25,3 +25,18 @@ function write(value: unknown, indent: string, taken: number): string {
   });
   return `{\n${lines.join(',\n')}\n${indent}}`;
 }
+
+/** The same value with its keys in the order in which a model has them; those that the model lacks come last. */
+export function orderLike(value: unknown, model: unknown): unknown {
+  if (Array.isArray(value)) {
+    return value.map((one, at) => orderLike(one, Array.isArray(model) ? model[at] : undefined));
+  }
+  if (!isRecord(value)) return value;
+  const known = isRecord(model) ? model : {};
+  const keys = [...Object.keys(known).filter((key) => key in value), ...Object.keys(value)];
+  return Object.fromEntries([...new Set(keys)].map((key) => [key, orderLike(value[key], known[key])]));
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
