@@ -117,7 +117,12 @@ async function printScrolling(
 ): Promise<void> {
   const rows: Row[] = [];
   for (const one of contestants) {
-    const { longestMs, lostMs } = await watchScrolling(browser, one, observer, files);
+    const seen = await watchScrolling(browser, one, observer, files).catch((error: Error) => error.message);
+    if (typeof seen === 'string') {
+      rows.push([one.title, seen]);
+      continue;
+    }
+    const { longestMs, lostMs } = seen;
     const target = one.title.startsWith('Anexo') ? [`< ${mostLostMs}`, verdict(lostMs < mostLostMs)] : ['', ''];
     rows.push([one.title, longestMs.toFixed(0), lostMs.toFixed(0), ...target]);
   }

@@ -10,7 +10,7 @@ export interface Contestant {
   readonly url: string;
   /** How many of its uploads arrived until now. */
   arrived(): number;
-  /** Shows a row for each of these files, none of them on its way. */
+  /** Shows a row for each of these files, none of them on its way. @throws Error where that takes over a minute */
   fill(page: Page, panel: FrameLocator, rows: readonly string[]): Promise<void>;
   close(): Promise<void>;
 }
@@ -66,7 +66,11 @@ export function peer(pages: PeerPages, name: string, title: string): Contestant 
         .locator('input[type=file]')
         .first()
         .setInputFiles([...rows]);
-      while (pages.arrived() - before < rows.length) await page.evaluate('new Promise(requestAnimationFrame)');
+      const end = performance.now() + 60_000;
+      while (pages.arrived() - before < rows.length) {
+        if (performance.now() > end) throw new Error(`only ${pages.arrived() - before} files came in a minute`);
+        await page.evaluate('new Promise(requestAnimationFrame)');
+      }
     },
     close: async () => undefined,
   };
