@@ -51,6 +51,7 @@ async function attach(page: Page, sandbox: Sandbox, { selection, late }: Samples
   const input = panel.locator('input[type=file]');
   await input.setInputFiles([...selection]);
   await panel.locator('[data-state="delivered"]').nth(2).waitFor();
+  await panel.locator('.total').waitFor({ state: 'detached' });
   sandbox.switches.patch({ connector: 'slow', slowSeconds: 60 });
   await input.setInputFiles(late);
   await panel.locator('[data-state="sending"]').waitFor();
@@ -62,6 +63,7 @@ async function attachByGateway(page: Page, _sandbox: Sandbox, { selection }: Sam
   await panel.locator('.pick[aria-disabled="false"]').waitFor();
   await panel.locator('input[type=file]').setInputFiles(selection.slice(0, 2));
   await panel.locator('[data-state="delivered"]').nth(1).waitFor();
+  await panel.locator('.total').waitFor({ state: 'detached' });
   await page.locator('#attachments').getByText('delivery-slip-signed.pdf').waitFor();
 }
 

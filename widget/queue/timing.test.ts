@@ -88,6 +88,18 @@ describe('the timing of uploads', () => {
     expect(total()).toMatchObject({ files: 1, bytes: 100 * kilobyte });
   });
 
+  it('says at once that nothing goes any more', async () => {
+    const { clock, set, total } = setUp('a', 'b');
+    set(0, sending());
+    set(1, sending());
+    await clock.advance(100);
+    expect(total()).toMatchObject({ files: 2, sentBytes: 0 });
+    set(0, delivered);
+    set(1, delivered);
+    await clock.advance(100);
+    expect(total()).toBeUndefined();
+  });
+
   it('knows since when an upload is in its state', async () => {
     const { clock, timing, set } = setUp('a');
     await clock.advance(500);

@@ -46,9 +46,12 @@ export function createTiming({ uploads, onChange }: Pick<Queue, 'uploads' | 'onC
   const members = new Set<string>();
   const meters = new Map<string, PaceMeter>();
   let callOff: (() => void) | undefined;
+  /** Whether the next reading comes `gatherMs` after the change that asked for it. */
+  let soon = false;
 
   function read(): void {
     callOff = undefined;
+    soon = false;
     const all = uploads.peek().map((entry) => entry.peek());
     const pending = all.filter(isPending);
     if (pending.length === 0) {
@@ -86,9 +89,13 @@ export function createTiming({ uploads, onChange }: Pick<Queue, 'uploads' | 'onC
     return meter.note(clock.now(), sentBytes, bytes);
   }
 
-  const stop = onChange(({ state }) => {
-    since.set(state, clock.now());
-    callOff ??= clock.after(gatherMs, read);
+  const stop = onChange((upload) => {
+    since.set(upload.state, clock.now());
+    // What has ended must not go on counting as what is to come.
+    if (soon || (callOff && isPending(upload))) return;
+    callOff?.();
+    callOff = clock.after(gatherMs, read);
+    soon = true;
   });
   return {
     reading,
