@@ -185,7 +185,7 @@ export const states: readonly PanelState[] = [
       const [, other] = stage.sandbox.services.tickets;
       if (!other) throw new Error('the sandbox has two tickets');
       stage.sandbox.switches.patch({ ticket: other.id });
-      await stage.panel.getByText(`#${other.ticketNumber}`).first().waitFor();
+      await stage.panel.getByText(other.ticketNumber).first().waitFor();
     },
   },
   {
