@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Browser, BrowserContext, BrowserContextOptions, FrameLocator, Locator, Page } from 'playwright-core';
 import { onTestFinished } from 'vitest';
 import type { RecordsPageProduct, Switches } from '../server/sandbox/browser/page-contract.ts';
-import { type Sandbox, type SandboxOptions, startSandbox } from '../server/sandbox/sandbox.ts';
+import { freePorts, type Sandbox, type SandboxOptions, startSandbox } from '../server/sandbox/sandbox.ts';
 import type { Fault } from '../server/sandbox/services/faults.ts';
 import type { SampleFile } from './sample-files.ts';
 
@@ -36,7 +36,7 @@ export interface OpenOptions extends Omit<SandboxOptions, 'ports'> {
 /** A ticket page, or that of a record, as a person opens it; closed and ended with the test. */
 export async function openTicket(browser: Pick<Browser, 'newContext'>, options: OpenOptions = {}): Promise<Agent> {
   const { switches, product, context: kind, ...rest } = options;
-  const sandbox = await startSandbox({ ports: { page: 0, gateway: 0, frame: 0, services: 0 }, ...rest });
+  const sandbox = await startSandbox({ ports: freePorts, ...rest });
   onTestFinished(() => sandbox.close());
   if (switches) sandbox.switches.patch(switches);
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...kind });

@@ -7,6 +7,7 @@ import { deskPeople } from '../server/sandbox/services/people.ts';
 import { type Agent, type Browser, openTicket } from './agent.ts';
 import { launch } from './browser.ts';
 import { csv, pdf, png, type SampleFile, sha256, zip } from './sample-files.ts';
+import { widgetFrame } from './widget-frame.ts';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -44,13 +45,6 @@ const pixel = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
   'base64',
 );
-
-/** The widget's own frame, to play events of the browser in it. */
-function inFrame({ page }: Agent) {
-  const frame = page.frames().find((one) => one !== page.mainFrame());
-  if (!frame) throw new Error('the widget has no frame');
-  return frame;
-}
 
 /** What the browser does when the agent comes back to the panel. */
 async function comeBack({ page }: Agent): Promise<void> {
@@ -97,7 +91,7 @@ describe('the files already on the ticket', () => {
     await agent.page.reload();
     await agent.panel.getByText('No files on this ticket yet.').waitFor();
     await put(agent, text('in a comment.txt'));
-    await inFrame(agent).evaluate((key) => {
+    await widgetFrame(agent.page).evaluate((key) => {
       postMessage({ eventName: 'ticket_comment.add', widgetID: Reflect.get(window, key), data: {} }, '*');
     }, register);
     await listedAs(agent, 'in a comment.txt').waitFor();
@@ -386,7 +380,7 @@ describe('getting files in', () => {
     const agent = await openTicket(browser, { switches: { language: 'pt' } });
     await agent.panel.getByText('Ainda não há arquivos neste tíquete.').waitFor();
     const { buffer } = png();
-    await inFrame(agent).evaluate(
+    await widgetFrame(agent.page).evaluate(
       (bytes) => {
         const clipboard = new DataTransfer();
         const picture = new Uint8Array(bytes);
@@ -421,7 +415,7 @@ describe('getting files in', () => {
   it('takes a dropped folder with all that is in it', async () => {
     const agent = await openTicket(browser);
     await agent.panel.getByText('No files on this ticket yet.').waitFor();
-    await inFrame(agent).evaluate(() => {
+    await widgetFrame(agent.page).evaluate(() => {
       const file = (name: string) => ({
         name,
         isFile: true,

@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs';
-import type { Frame, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { type Sandbox, startSandbox } from '../server/sandbox/sandbox.ts';
+import { freePorts, type Sandbox, startSandbox } from '../server/sandbox/sandbox.ts';
 import { agentAt, type Browser, openTicket } from './agent.ts';
 import { findBarriers } from './barriers.ts';
 import { launch } from './browser.ts';
 import { empty, pdf, program } from './sample-files.ts';
+import { widgetFrame } from './widget-frame.ts';
 
 const read = (path: string): unknown => JSON.parse(readFileSync(new URL(`../${path}`, import.meta.url), 'utf8'));
 const textsOf = (code: string) => z.record(z.string(), z.string()).parse(read(`app/translations/${code}.json`));
@@ -20,15 +21,9 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-function frameOf(page: Page): Frame {
-  const frame = page.frames().find((one) => one.parentFrame());
-  if (!frame) throw new Error('the widget has no frame');
-  return frame;
-}
-
 /** What stands out of the frame at its sides, where nobody can see it, or makes the frame scroll sideways. */
 function findOverflow(page: Page): Promise<readonly string[]> {
-  return frameOf(page).evaluate(() => {
+  return widgetFrame(page).evaluate(() => {
     const { clientWidth, scrollWidth } = document.documentElement;
     // Lines that are cut on purpose have their beginning, or their dots, outside.
     const seen = [...document.querySelectorAll('main *')].filter((one) => !one.closest('.hidden, .status, .file-name'));
@@ -58,7 +53,7 @@ describe('in each language of Desk', () => {
   let sandbox: Sandbox;
   let page: Page;
   beforeAll(async () => {
-    sandbox = await startSandbox({ ports: { page: 0, gateway: 0, frame: 0, services: 0 } });
+    sandbox = await startSandbox({ ports: freePorts });
     page = await (await browser.newContext({ viewport: { width: 1280, height: 800 } })).newPage();
   });
   afterAll(() => sandbox.close());
@@ -89,7 +84,7 @@ describe('in each language of Desk', () => {
       .click();
     await agent.panel.getByText(texts['file.askDelete'] ?? '').waitFor();
     expect(await findOverflow(page)).toEqual([]);
-    expect(await findBarriers(frameOf(page))).toEqual([]);
+    expect(await findBarriers(widgetFrame(page))).toEqual([]);
     expect(englishIn(await agent.panel.locator('main').innerText(), texts)).toEqual([]);
   });
 
@@ -101,7 +96,7 @@ describe('in each language of Desk', () => {
     await settings.locator('.check').first().waitFor();
     expect(await settings.locator('h1').innerText()).toBe(texts['settings.title']);
     expect(await findOverflow(page)).toEqual([]);
-    expect(await findBarriers(frameOf(page))).toEqual([]);
+    expect(await findBarriers(widgetFrame(page))).toEqual([]);
     expect(englishIn(await settings.locator('main').innerText(), texts)).toEqual([]);
   });
 });

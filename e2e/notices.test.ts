@@ -1,13 +1,13 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
-import { type Sandbox, startSandbox } from '../server/sandbox/sandbox.ts';
+import { freePorts, type Sandbox, startSandbox } from '../server/sandbox/sandbox.ts';
 import { launch } from './browser.ts';
 
 let browser: Browser;
 let sandbox: Sandbox;
 beforeAll(async () => {
   browser = await launch();
-  sandbox = await startSandbox({ ports: { page: 0, gateway: 0, frame: 0, services: 0 } });
+  sandbox = await startSandbox({ ports: freePorts });
 });
 afterAll(async () => {
   await browser.close();

@@ -3,10 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Frame } from 'playwright-core';
 import type { Switches } from '../server/sandbox/browser/page-contract.ts';
-import { startSandbox } from '../server/sandbox/sandbox.ts';
+import { freePorts, startSandbox } from '../server/sandbox/sandbox.ts';
 import type { PanelState, Stage } from './states.ts';
-
-const everyPort = { page: 0, gateway: 0, frame: 0, services: 0 };
+import { widgetFrame } from './widget-frame.ts';
 
 /** A page in one of its states. */
 export interface OpenState extends Stage {
@@ -23,7 +22,7 @@ export async function openState(
   options: BrowserContextOptions = {},
 ): Promise<OpenState> {
   const { configuration = {} } = state;
-  const sandbox = await startSandbox({ ports: everyPort, configuration });
+  const sandbox = await startSandbox({ ports: freePorts, configuration });
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
   const folder = await mkdtemp(join(tmpdir(), 'anexo-state-'));
   const close = async () => {
@@ -38,12 +37,7 @@ export async function openState(
     await page.goto(`${sandbox.url}${state.path ?? ''}`);
     const stage: Stage = { page, panel: page.frameLocator('iframe'), sandbox, folder };
     await state.play(stage);
-    const frame = (): Frame => {
-      const found = page.frames().find((one) => one !== page.mainFrame());
-      if (!found) throw new Error(`the page has no frame in the state "${state.name}"`);
-      return found;
-    };
-    return { ...stage, frame, close };
+    return { ...stage, frame: () => widgetFrame(page), close };
   } catch (error) {
     await close();
     throw new Error(`the state "${state.name}" was not reached`, { cause: error });

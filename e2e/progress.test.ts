@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Agent, type Browser, openTicket } from './agent.ts';
 import { launch } from './browser.ts';
 import { pdf, zip } from './sample-files.ts';
+import { slowLine } from './widget-frame.ts';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -12,23 +13,13 @@ afterAll(() => browser.close());
 const megabyte = 1024 * 1024;
 const byGateway = { connector: 'unauthorised', destination: 'desk' } as const;
 
-/** Gives the widget's frame a slow line out. */
-async function slowLine({ page }: Agent, bytesPerSecond: number): Promise<void> {
-  const frame = page.frames().find((one) => one.parentFrame());
-  if (!frame) throw new Error('the widget has no frame');
-  const session = await page.context().newCDPSession(frame);
-  await session.send('Network.enable');
-  const conditions = { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: bytesPerSecond };
-  await session.send('Network.emulateNetworkConditions', conditions);
-}
-
 const seesSoon = (agent: Agent, name: string, words: RegExp) =>
   expect.poll(async () => (await agent.row(name).innerText()).replace(/\s+/g, ' '), { timeout: 30_000 }).toMatch(words);
 
 describe('an upload on its way', () => {
   it('tells bytes, speed and time left where the route tells, file by file and altogether', async () => {
     const agent = await openTicket(browser, { switches: byGateway });
-    await slowLine(agent, 400 * 1024);
+    await slowLine(agent.page, 400 * 1024);
     const files = [zip('one.zip', 3 * megabyte), zip('two.zip', 3 * megabyte), zip('three.zip', 3 * megabyte)];
     await agent.pick(...files);
     const total = agent.panel.locator('.total');

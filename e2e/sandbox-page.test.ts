@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Frame, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Sandbox, startSandbox } from '../server/sandbox/sandbox.ts';
+import { freePorts, type Sandbox, startSandbox } from '../server/sandbox/sandbox.ts';
 import { launch } from './browser.ts';
 
 /** What the probe's page leaves for the test to read. */
@@ -22,7 +22,6 @@ declare global {
   }
 }
 
-const ports = { page: 0, gateway: 0, frame: 0, services: 0 };
 const probeApp = fileURLToPath(new URL('probe-app', import.meta.url));
 
 let browser: Browser;
@@ -31,7 +30,7 @@ let page: Page;
 
 beforeAll(async () => {
   browser = await launch();
-  sandbox = await startSandbox({ ports, appFolder: probeApp });
+  sandbox = await startSandbox({ ports: freePorts, appFolder: probeApp });
 });
 
 afterAll(async () => {
@@ -256,7 +255,7 @@ describe('ZOHODESK.request', () => {
 it('says that the extension did not answer after 15 seconds, and loads it again', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'anexo-silent-'));
   await writeFile(join(folder, 'widget.html'), '<!doctype html><title>Silent</title>');
-  const silent = await startSandbox({ ports, appFolder: folder });
+  const silent = await startSandbox({ ports: freePorts, appFolder: folder });
   try {
     await page.clock.install();
     await page.goto(silent.url);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { findProjectRoot } from '../server/sandbox/project.ts';
-import { startSandbox } from '../server/sandbox/sandbox.ts';
+import { freePorts, startSandbox } from '../server/sandbox/sandbox.ts';
 import { launch } from './browser.ts';
 import { type Picture, pictures, type Samples, writeSamples } from './pictures.ts';
 
@@ -28,7 +28,7 @@ async function take(
   samples: Samples,
   target: string,
 ): Promise<void> {
-  const sandbox = await startSandbox({ ports: { page: 0, gateway: 0, frame: 0, services: 0 } });
+  const sandbox = await startSandbox({ ports: freePorts });
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce' });
   try {
     sandbox.switches.patch(switches);

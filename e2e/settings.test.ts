@@ -1,7 +1,7 @@
 import type { Browser, Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { Switches } from '../server/sandbox/browser/page-contract.ts';
-import { type Sandbox, type SandboxOptions, startSandbox } from '../server/sandbox/sandbox.ts';
+import { freePorts, type Sandbox, type SandboxOptions, startSandbox } from '../server/sandbox/sandbox.ts';
 import { launch } from './browser.ts';
 
 let browser: Browser;
@@ -12,7 +12,7 @@ afterAll(() => browser.close());
 
 /** The settings page as an administrator opens it. */
 async function openSettings(switches: Partial<Switches> = {}, options: Omit<SandboxOptions, 'ports'> = {}) {
-  const sandbox: Sandbox = await startSandbox({ ports: { page: 0, gateway: 0, frame: 0, services: 0 }, ...options });
+  const sandbox: Sandbox = await startSandbox({ ports: freePorts, ...options });
   onTestFinished(() => sandbox.close());
   sandbox.switches.patch(switches);
   const page = await browser.newPage({ viewport: { width: 1000, height: 900 } });

@@ -7,6 +7,7 @@ import type { StoredFile } from '../server/sandbox/services/ledger.ts';
 import { deskPeople } from '../server/sandbox/services/people.ts';
 import { csv, disguised, empty, pdf, png, program, type SampleFile, zip } from './sample-files.ts';
 import { phonePhoto } from './sample-photos.ts';
+import { slowLine } from './widget-frame.ts';
 
 /** Where a state is played: a page of the sandbox, as it was just opened. */
 export interface Stage {
@@ -49,16 +50,6 @@ async function sees({ panel }: Stage, state: string, times = 1): Promise<void> {
     .locator(`[data-state="${state}"]`)
     .nth(times - 1)
     .waitFor();
-}
-
-/** Gives the widget's frame a slow line out. */
-async function slowDown(page: Page, bytesPerSecond: number): Promise<void> {
-  const frame = page.frames().find((one) => one.parentFrame());
-  if (!frame) throw new Error('the page has no frame');
-  const session = await page.context().newCDPSession(frame);
-  await session.send('Network.enable');
-  const line = { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: bytesPerSecond };
-  await session.send('Network.emulateNetworkConditions', line);
 }
 
 /** What colleagues and the customer have put on the ticket. */
@@ -114,7 +105,7 @@ export const states: readonly PanelState[] = [
     switches: byGateway,
     play: async (stage) => {
       await stage.panel.locator('.attachments').waitFor();
-      await slowDown(stage.page, 300_000);
+      await slowLine(stage.page, 300_000);
       await pick(stage, zip('video of the conveyor.zip', 12 * megabyte));
       await stage.panel.locator('[role=progressbar][aria-valuenow]').first().waitFor();
     },

@@ -9,18 +9,17 @@ import { createTicketFiles } from './attachments/ticket-files.ts';
 import { systemClock } from './clock.ts';
 import type { Host } from './hosts/host.ts';
 import type { Queue } from './queue/queue.ts';
-import { readConfiguration } from './routes/configuration.ts';
 import type { ConnectorDialect } from './routes/connector-dialect.ts';
+import type { Routes } from './routes/create-routes.ts';
 import type { OnTicket } from './ui/attachments/on-ticket.ts';
 
 /** Makes what shows the files that the ticket has, and what asks about new ones that are already there. */
 export function connectTicketFiles(
   host: Host,
-  configuration: ReadonlyMap<string, string>,
+  gateway: Routes['gateway'],
   queue: Queue,
   dialect: ConnectorDialect,
 ): OnTicket {
-  const { gateway } = readConfiguration(configuration).settings;
   const { destination, contentPath, perPage } = dialect;
   const contents = createContentShelf([
     // A plain OMS gives no files back.

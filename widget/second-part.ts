@@ -29,7 +29,7 @@ export function connect(
   configuration: ReadonlyMap<string, string>,
   dialect: ConnectorDialect = deskDialect,
 ): Workings {
-  const { routes, problems, places, connectorMs } = createRoutes(host, configuration, { dialect });
+  const { routes, problems, gateway, places, connectorMs } = createRoutes(host, configuration, { dialect });
   const claims = createAttachmentClaims();
   const offline = watchOffline(window);
   const { queue, news } = createKeptQueue({
@@ -40,7 +40,7 @@ export function connect(
     atOnce: places.ofLead,
     held: offline,
   });
-  const onTicket = connectTicketFiles(host, configuration, queue, dialect);
+  const onTicket = connectTicketFiles(host, gateway, queue, dialect);
   const photos = createPhotos({
     storage: () => localStorage,
     reduce: createReducePhoto({ load: () => import('./photos/reduce-image.ts') }),

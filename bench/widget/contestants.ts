@@ -1,5 +1,5 @@
 import type { FrameLocator, Page } from 'playwright-core';
-import { startSandbox } from '../../server/sandbox/sandbox.ts';
+import { freePorts, startSandbox } from '../../server/sandbox/sandbox.ts';
 import { deskPeople } from '../../server/sandbox/services/people.ts';
 import type { PeerPages } from './peer-pages.ts';
 
@@ -15,11 +15,9 @@ export interface Contestant {
   close(): Promise<void>;
 }
 
-const everyPort = { page: 0, gateway: 0, frame: 0, services: 0 };
-
 /** Ours, with the sandbox as the product around it. @param route that the files take */
 export async function startAnexo(route: 'connector' | 'gateway'): Promise<Contestant> {
-  const sandbox = await startSandbox({ ports: everyPort });
+  const sandbox = await startSandbox({ ports: freePorts });
   if (route === 'gateway') sandbox.switches.patch({ connector: 'unauthorised' });
   return {
     title: `Anexo, by the ${route}`,

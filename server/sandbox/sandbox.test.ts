@@ -5,9 +5,8 @@ import * as z from 'zod';
 import { OmsAuthGrant, omsPaths } from '../../contract/oms.ts';
 import { Pass, passSecretHeader, passSecretPlaceholder } from '../../contract/pass.ts';
 import { gatewayClient } from './gateway-configuration.ts';
-import { PortTaken, type Sandbox, type SandboxOptions, startSandbox } from './sandbox.ts';
+import { freePorts, PortTaken, type Sandbox, type SandboxOptions, startSandbox } from './sandbox.ts';
 
-const free = { page: 0, gateway: 0, frame: 0, services: 0 };
 const running: Sandbox[] = [];
 
 afterEach(async () => {
@@ -15,7 +14,7 @@ afterEach(async () => {
 });
 
 async function start(options: SandboxOptions = {}): Promise<Sandbox> {
-  const sandbox = await startSandbox({ ports: free, ...options });
+  const sandbox = await startSandbox({ ports: freePorts, ...options });
   running.push(sandbox);
   return sandbox;
 }
@@ -86,7 +85,7 @@ describe('a taken port', () => {
     const address = occupant.address();
     const port = typeof address === 'object' && address !== null ? address.port : 0;
     for (const name of ['page', 'gateway', 'frame', 'services'] as const) {
-      await expect(start({ ports: { ...free, [name]: port } })).rejects.toEqual(new PortTaken(port));
+      await expect(start({ ports: { ...freePorts, [name]: port } })).rejects.toEqual(new PortTaken(port));
     }
     occupant.close();
   });

@@ -24,6 +24,9 @@ export interface SandboxPorts {
 
 export const defaultPorts: SandboxPorts = { page: 5080, gateway: 5081, frame: 5082, services: 5083 };
 
+/** For more than one sandbox at a time. */
+export const freePorts: SandboxPorts = { page: 0, gateway: 0, frame: 0, services: 0 };
+
 export interface SandboxOptions {
   readonly ports?: SandboxPorts;
   /** Where to keep uploaded files; in memory where it is absent. */

@@ -1,7 +1,7 @@
 import { productLimits } from '../../contract/limits.ts';
 import { type Clock, systemClock } from '../clock.ts';
 import type { Host } from '../hosts/host.ts';
-import { type ConfigurationProblem, readConfiguration } from './configuration.ts';
+import { type ConfigurationProblem, type RouteSettings, readConfiguration } from './configuration.ts';
 import { createConnectorRoute } from './connector.ts';
 import type { ConnectorDialect } from './connector-dialect.ts';
 import { deskDialect } from './desk-dialect.ts';
@@ -16,6 +16,8 @@ export interface Routes {
   readonly routes: readonly [Route, ...Route[]];
   /** Parameters that could not be used as they are; empty where the configuration is sound. */
   readonly problems: readonly ConfigurationProblem[];
+  /** What the last of the routes leads to; `undefined` where none is configured. */
+  readonly gateway: RouteSettings['gateway'];
   /** How many files travel by each route together. */
   readonly places: Places;
   /** What an upload may take by the connector before its end counts as unknown, in milliseconds. */
@@ -46,7 +48,7 @@ export function createRoutes(
   const timing = { baseMs: connectorMs };
   const connector = createConnectorRoute({ host, limits: settings.connectorLimits, dialect, timing, clock });
   const takesFiles = host.takesFiles ?? true;
-  const made = { places, connectorMs };
+  const made = { places, connectorMs, gateway };
   if (!gateway) {
     return { ...made, routes: [connector], problems: takesFiles ? problems : [...problems, noWay(dialect)] };
   }

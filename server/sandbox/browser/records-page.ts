@@ -1,16 +1,14 @@
+import { followAttachments } from './attachments-view.ts';
 import { byId } from './dom.ts';
 import { linkEmbedded } from './embedded-link.ts';
 import { passCall } from './embedded-requests.ts';
 import { fillIcons } from './icons.ts';
-import type { PageAttachment, PageRecord, RecordsPageProduct, Switches } from './page-contract.ts';
+import type { PageRecord, RecordsPageProduct, Switches } from './page-contract.ts';
 import { recordCard, recordHead } from './record-views.ts';
-import { fetchAttachments, fetchRecordsPage, onSwitches, patchSwitches, resetSandbox } from './sandbox-api.ts';
+import { fetchRecordsPage, onSwitches, patchSwitches, resetSandbox } from './sandbox-api.ts';
 import { createSandboxBar } from './sandbox-bar.ts';
-import { attachmentList } from './ticket-views.ts';
 import type { Properties } from './wire.ts';
 import { initials } from './words.ts';
-
-const attachmentsEveryMs = 1500;
 
 const product: RecordsPageProduct = window.location.pathname.startsWith('/bigin') ? 'bigin' : 'crm';
 const page = await fetchRecordsPage(product);
@@ -19,7 +17,7 @@ const attachments = byId('attachments', HTMLElement);
 const systemDark = window.matchMedia('(prefers-color-scheme: dark)');
 
 let switches: Switches | undefined;
-let files: readonly PageAttachment[] | undefined;
+const files = followAttachments(attachments, () => switches?.[product], 'No files on this record yet.');
 
 function currentSwitches(): Switches {
   if (!switches) throw new Error('The switches are not known yet');
@@ -45,7 +43,7 @@ const link = linkEmbedded({
   pageLoad,
   onCall: async (data) => {
     const verdict = await passCall(product, data);
-    void refreshAttachments();
+    void files.refresh();
     return verdict;
   },
   onState: (state) => {
@@ -85,20 +83,7 @@ function showRecord(): void {
   );
   byId('records', HTMLElement).replaceChildren(...cards);
   byId('record-head', HTMLElement).replaceChildren(...recordHead(record, page));
-  files = undefined;
-  void refreshAttachments();
-}
-
-async function refreshAttachments(): Promise<void> {
-  const { id } = currentRecord();
-  const found = await fetchAttachments(id);
-  // The user may have moved on while the list was on its way.
-  if (id !== currentRecord().id) return;
-  const known = files;
-  if (known && JSON.stringify(known) === JSON.stringify(found)) return;
-  files = found;
-  const isNew = (file: PageAttachment): boolean => known !== undefined && !known.some((one) => one.id === file.id);
-  attachments.replaceChildren(...attachmentList(found, isNew, 'No files on this record yet.'));
+  files.begin();
 }
 
 function apply(next: Switches): void {
@@ -121,6 +106,3 @@ byId('reload', HTMLElement).addEventListener('click', loadWidget);
 byId('reload-silent', HTMLElement).addEventListener('click', loadWidget);
 systemDark.addEventListener('change', showLooks);
 onSwitches(apply);
-window.setInterval(() => {
-  if (switches && !document.hidden) void refreshAttachments().catch(() => undefined);
-}, attachmentsEveryMs);
