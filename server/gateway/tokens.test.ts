@@ -43,6 +43,16 @@ describe('a token', () => {
     expect(await tokens.read(token)).toEqual({ clientId: 100 });
     nowMs += 1000;
     expect(await tokens.read(token)).toBeUndefined();
+    expect(await tokens.read(token)).toBeUndefined();
+  });
+
+  it('is still known after many others were read', async () => {
+    const token = await tokens.issue({ clientId: 100, ticketId: '0' }, 60);
+    for (let ticket = 0; ticket <= 1000; ticket += 1) {
+      const other = await tokens.issue({ clientId: 100, ticketId: String(ticket) }, 60);
+      expect(await tokens.read(other)).toEqual({ clientId: 100, ticketId: String(ticket) });
+    }
+    expect(await tokens.read(token)).toEqual({ clientId: 100, ticketId: '0' });
   });
 
   it.each([

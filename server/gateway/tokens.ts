@@ -18,7 +18,10 @@ export interface Tokens {
 const issuer = 'anexo';
 const algorithm = 'HS256';
 
-const Claims = z.object({ sub: z.string().regex(/^\d+$/), ticket: z.string().optional() });
+const Claims = z.object({ sub: z.string().regex(/^\d+$/), ticket: z.string().optional(), exp: z.number() });
+
+/** How many tokens are remembered as good. */
+const mostKnown = 1000;
 
 /**
  * Tokens signed with the configuration's key: any gateway with the same key reads them.
@@ -26,6 +29,15 @@ const Claims = z.object({ sub: z.string().regex(/^\d+$/), ticket: z.string().opt
  */
 export function createTokens(signingKey: string, now: () => number): Tokens {
   const key = new TextEncoder().encode(signingKey);
+  const known = new Map<string, { readonly grant: Grant; readonly endsMs: number }>();
+
+  /** A client sends the same token with each of its files: its signature need not be reckoned anew each time. */
+  function remember(token: string, grant: Grant, endsMs: number): void {
+    const [oldest] = known.keys();
+    if (known.size >= mostKnown && oldest !== undefined) known.delete(oldest);
+    known.set(token, { grant, endsMs });
+  }
+
   return {
     issue({ clientId, ticketId }, seconds) {
       const issuedAt = Math.floor(now() / 1000);
@@ -38,10 +50,15 @@ export function createTokens(signingKey: string, now: () => number): Tokens {
         .sign(key);
     },
     async read(token) {
+      const earlier = known.get(token);
+      if (earlier && now() < earlier.endsMs) return earlier.grant;
+      known.delete(token);
       try {
         const options = { algorithms: [algorithm], issuer, requiredClaims: ['exp'], currentDate: new Date(now()) };
-        const { sub, ticket } = Claims.parse((await jwtVerify(token, key, options)).payload);
-        return { clientId: Number(sub), ...(ticket !== undefined && { ticketId: ticket }) };
+        const { sub, ticket, exp } = Claims.parse((await jwtVerify(token, key, options)).payload);
+        const grant = { clientId: Number(sub), ...(ticket !== undefined && { ticketId: ticket }) };
+        remember(token, grant, exp * 1000);
+        return grant;
       } catch {
         return undefined;
       }
