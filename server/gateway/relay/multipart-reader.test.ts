@@ -64,6 +64,20 @@ describe('readMultipart', () => {
     expect(part?.bytes.toString()).toBe(content);
   });
 
+  it.each([1, 7, 8, 100, 4096])(
+    'is not misled by what only begins like a boundary, in chunks of %i',
+    async (length) => {
+      const content = Buffer.from(`${'\r\n--boun'.repeat(40)}${'\r\n--boundar'.repeat(40)}\r\r\n-\r\n--boundarx`);
+      const body = Buffer.concat([
+        Buffer.from('--boundary\r\nContent-Disposition: form-data; name="a"\r\n\r\n'),
+        content,
+        Buffer.from('\r\n--boundary--\r\n'),
+      ]);
+      const [seen] = await readAll(body, 'boundary', length);
+      expect(seen?.bytes.toString()).toBe(content.toString());
+    },
+  );
+
   it('ignores what stands before the first and after the last boundary', async () => {
     const body = Buffer.concat([
       Buffer.from('preamble\r\n'),

@@ -64,7 +64,7 @@ function until(source: ByteSource, delimiter: Buffer): AsyncIterableIterator<Buf
   const next = async (): Promise<IteratorResult<Buffer>> => {
     if (done) return ended;
     while (await source.fill()) {
-      const found = source.chunk.indexOf(delimiter, source.at);
+      const found = placeOf(delimiter, source.chunk, source.at);
       if (found === source.at) {
         done = true;
         source.at += delimiter.length;
@@ -83,6 +83,25 @@ function until(source: ByteSource, delimiter: Buffer): AsyncIterableIterator<Buf
 }
 
 const ended: IteratorResult<Buffer> = { done: true, value: undefined };
+
+/**
+ * The place of a delimiter, or -1. Node searches for up to seven bytes four times as fast as for more: so its start is
+ * looked for first, unless that stands there again and again without being one.
+ */
+function placeOf(delimiter: Buffer, chunk: Buffer, from: number): number {
+  const start = delimiter.subarray(0, quickBytes);
+  let at = from;
+  for (let tries = 0; tries < mostTries; tries += 1) {
+    at = chunk.indexOf(start, at);
+    if (at === -1 || at + delimiter.length > chunk.length) return -1;
+    if (chunk.compare(delimiter, 0, delimiter.length, at, at + delimiter.length) === 0) return at;
+    at += 1;
+  }
+  return chunk.indexOf(delimiter, at);
+}
+
+const quickBytes = 7;
+const mostTries = 16;
 
 /** How many of the last bytes may be the start of a delimiter. */
 function startLength(chunk: Buffer, from: number, delimiter: Buffer): number {
