@@ -17,7 +17,10 @@ describe.each([0, 1, 2, 3, 4, 100, 65_537])('%i bytes', (size) => {
   const bytes = randomBytes(size);
 
   it.each([1, 2, 3, 7, 1000])('go into base64 and back in pieces of %i', async (length) => {
-    const text = (await buffer(base64Of(piecesOf(bytes, length, (a, b) => bytes.subarray(a, b))))).toString();
+    let text = '';
+    for await (const piece of base64Of(piecesOf(bytes, length, (a, b) => bytes.subarray(a, b)))) {
+      text += Buffer.from(piece).toString('latin1');
+    }
     expect(text).toBe(bytes.toString('base64'));
     expect(text).toHaveLength(base64Length(size) ?? -1);
     expect((await decode(text, length)).equals(bytes)).toBe(true);

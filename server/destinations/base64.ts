@@ -1,6 +1,10 @@
-/** Base64 in pieces: only whole groups of three bytes are encoded before the end. */
+/**
+ * Base64 in pieces: only whole groups of three bytes are encoded before the end. Each piece is valid until the next is
+ * asked for: new memory for each piece of a large file would cost more than encoding it.
+ */
 export async function* base64Of(stream: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   let rest: Buffer = Buffer.alloc(0);
+  let room = rest;
   for await (const chunk of stream) {
     const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length);
     // The group that the last piece began takes the first bytes of this one.
@@ -9,11 +13,12 @@ export async function* base64Of(stream: AsyncIterable<Uint8Array>): AsyncGenerat
     const groups = group.length === 3 ? 1 : 0;
     const whole = bytes.length - ((bytes.length - first) % 3);
     rest = groups === 0 && group.length > 0 ? group : Buffer.from(bytes.subarray(whole));
-    const encoded = Buffer.allocUnsafeSlow(groups * 4 + ((whole - first) / 3) * 4);
-    if (encoded.length === 0) continue;
-    if (groups > 0) encoded.write(group.toString('base64'), 'latin1');
-    encoded.write(bytes.toString('base64', first, whole), groups * 4, 'latin1');
-    yield encoded;
+    const length = groups * 4 + ((whole - first) / 3) * 4;
+    if (length === 0) continue;
+    if (room.length < length) room = Buffer.allocUnsafeSlow(length);
+    if (groups > 0) room.write(group.toString('base64'), 'latin1');
+    room.write(bytes.toString('base64', first, whole), groups * 4, 'latin1');
+    yield room.subarray(0, length);
   }
   if (rest.length > 0) yield Buffer.from(rest.toString('base64'), 'latin1');
 }

@@ -21,6 +21,7 @@ export interface HttpCall {
 export interface HttpBody {
   readonly contentType: string;
   readonly head?: Uint8Array;
+  /** Each piece need only be valid until the next is asked for. */
   readonly middle?: AsyncIterable<Uint8Array>;
   readonly tail: Uint8Array;
   /** All of it, in bytes; `undefined` where that is not known before the end: then it is sent in chunks. */
@@ -184,31 +185,30 @@ function send<Taken>(
   });
 }
 
-/** Writes no faster than the service reads, and stops where the request has ended. */
+/**
+ * Writes no faster than the service reads, and stops where the request has ended. Asks for the next piece of the middle
+ * only when the one before has left: a piece may be valid only so long.
+ */
 async function writeBody(
   request: http.ClientRequest,
   { head, middle, tail }: HttpBody,
   beforeTail: () => void,
 ): Promise<void> {
+  let goOn: () => void = () => undefined;
+  // A write on a request that has ended is never answered.
+  request.once('close', () => goOn());
   if (head) request.write(head);
   for await (const chunk of middle ?? []) {
-    if (!request.destroyed && !request.write(chunk)) await drained(request);
+    if (!request.destroyed) {
+      await new Promise<void>((resolve) => {
+        goOn = resolve;
+        request.write(chunk, () => resolve());
+      });
+    }
     if (request.destroyed) return;
   }
   beforeTail();
   request.end(tail);
-}
-
-function drained(request: http.ClientRequest): Promise<void> {
-  return new Promise((resolve) => {
-    const go = (): void => {
-      request.off('drain', go);
-      request.off('close', go);
-      resolve();
-    };
-    request.on('drain', go);
-    request.on('close', go);
-  });
 }
 
 function bodyHeaders({ contentType, length }: HttpBody): Record<string, string> {

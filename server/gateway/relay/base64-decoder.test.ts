@@ -6,7 +6,7 @@ function decode(text: string, pieceLength = Number.POSITIVE_INFINITY): Buffer {
   const decoder = new Base64Decoder();
   const out: Buffer[] = [];
   for (let at = 0; at < text.length; at += pieceLength) {
-    out.push(decoder.write(Buffer.from(text.slice(at, at + pieceLength), 'latin1')));
+    out.push(Buffer.from(decoder.write(Buffer.from(text.slice(at, at + pieceLength), 'latin1'))));
     if (pieceLength === Number.POSITIVE_INFINITY) break;
   }
   out.push(decoder.end());

@@ -1,5 +1,6 @@
 /**
- * Decodes base64 that arrives in pieces, at the speed of Node's own decoder.
+ * Decodes base64 that arrives in pieces, at the speed of Node's own decoder, and into the same memory again and again:
+ * new memory for each piece of a large file costs as much as decoding it.
  *
  * Accepted because unambiguous: the standard and the URL alphabet, padding given or left out, white space, and a
  * `data:…;base64,` prefix. Everything else is refused with the position of the first foreign character.
@@ -12,10 +13,11 @@ export class Base64Decoder {
   #padding = 0;
   #started = false;
   #prefix = '';
+  #room: Buffer = empty;
 
   /**
    * @param piece characters of the base64 text, one byte each
-   * @returns the bytes that are complete by now
+   * @returns the bytes that are complete by now, valid until the next call
    * @throws Base64Error on a foreign character
    */
   write(piece: Buffer): Buffer {
@@ -65,7 +67,7 @@ export class Base64Decoder {
     const whole = first + ((end - first) & ~3);
     const rest = groups === 0 && group !== '' ? group : piece.toString('latin1', whole, end);
     const size = groups * 3 + ((whole - first) / 4) * 3;
-    const bytes = Buffer.allocUnsafeSlow(size);
+    const bytes = this.#roomFor(size);
     const headed = groups === 1 ? bytes.write(group, 0, 'base64') : 0;
     const written = whole > first ? bytes.write(piece.toString('latin1', first, whole), headed, 'base64') : 0;
     if (headed + written !== size || !isPlain(rest)) return undefined;
@@ -73,6 +75,11 @@ export class Base64Decoder {
     this.#carry = rest;
     this.#position += length;
     return bytes;
+  }
+
+  #roomFor(size: number): Buffer {
+    if (this.#room.length < size) this.#room = Buffer.allocUnsafeSlow(size);
+    return this.#room.subarray(0, size);
   }
 
   /** Names the first character that does not belong. */

@@ -21,7 +21,8 @@ export class FileStream extends Readable {
     this.#source.next().then(
       ({ done, value }) => {
         this.#reading = false;
-        this.push(done ? null : value);
+        // The piece may be valid only until the next one is asked for, which happens before anybody reads this one.
+        this.push(done ? null : Buffer.from(value));
       },
       (error: Error) => this.destroy(error),
     );

@@ -19,7 +19,8 @@ export async function peek(bytes: AsyncIterable<Buffer>, enough: number): Promis
     if (next.done) {
       whole = true;
     } else {
-      chunks.push(next.value);
+      // It may be valid only until the next one is asked for.
+      chunks.push(Buffer.from(next.value));
       length += next.value.length;
     }
   }

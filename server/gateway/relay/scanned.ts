@@ -29,7 +29,8 @@ export async function* scanned(
         onPass();
       }
       if (held) yield held;
-      held = chunk;
+      // The chunk may be valid only until the next one is asked for.
+      held = Buffer.from(chunk);
     }
     const verdict = session && (await attempt(() => session?.verdict(), settings));
     if (session && !verdict) onPass();
