@@ -23,5 +23,5 @@ HEALTHCHECK --interval=10s --timeout=5s --start-period=10s \
   CMD ["node", "-e", "fetch('http://127.0.0.1:5081/healthz').then(({ok}) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
 STOPSIGNAL SIGTERM
 # As npm run gateway: pieces of requests are freed as they pass, see docs/performance.md.
-ENTRYPOINT ["node", "--expose-gc", "--max-semi-space-size=2", "build/server/gateway/main.js"]
+ENTRYPOINT ["node", "--expose-gc", "--max-semi-space-size=8", "build/server/gateway/main.js"]
 CMD ["--config", "/etc/anexo/gateway.json"]

@@ -3,14 +3,14 @@ import { createSpentPieces } from './spent-pieces.ts';
 
 const megabyte = 1024 * 1024;
 
-it('collects young objects once for each 8 MiB', () => {
+it('collects young objects once for each 6 MiB', () => {
   const collect = vi.fn();
   const pieces = createSpentPieces(collect);
-  for (let piece = 0; piece < 7; piece += 1) pieces.add(megabyte);
+  for (let piece = 0; piece < 5; piece += 1) pieces.add(megabyte);
   expect(collect).not.toHaveBeenCalled();
   pieces.add(megabyte);
   expect(collect).toHaveBeenCalledOnce();
-  for (let piece = 0; piece < 8; piece += 1) pieces.add(megabyte);
+  for (let piece = 0; piece < 6; piece += 1) pieces.add(megabyte);
   expect(collect).toHaveBeenCalledTimes(2);
 });
 
