@@ -44,7 +44,7 @@ export async function openTicket(browser: Pick<Browser, 'newContext'>, options: 
   const page = await context.newPage();
   await page.goto(product ? `${sandbox.url}/${product}` : sandbox.url);
   const agent = agentAt(page, sandbox);
-  await agent.panel.locator('.pick[aria-disabled="false"]').waitFor();
+  await agent.panel.locator('h1[data-reading="false"]').waitFor();
   return agent;
 }
 

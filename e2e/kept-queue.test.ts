@@ -28,7 +28,7 @@ async function anotherTab({ page, sandbox }: Agent): Promise<Agent> {
   return agentAt(tab, sandbox);
 }
 
-const ready = (agent: Agent) => agent.panel.locator('.pick[aria-disabled="false"]').waitFor();
+const ready = (agent: Agent) => agent.panel.locator('h1[data-reading="false"]').waitFor();
 
 async function reload(agent: Agent): Promise<void> {
   await agent.page.reload();

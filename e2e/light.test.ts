@@ -18,7 +18,7 @@ it('takes files while a part of the panel cannot be loaded, and sends them when 
   await page.route(secondPart, (route) => route.abort());
   await page.reload();
   await panel.getByText('A part of the panel did not load').waitFor();
-  await panel.locator('.pick[aria-disabled="false"]').waitFor();
+  await panel.locator('h1[data-reading="false"]').waitFor();
   const files = [pdf(), png()];
   await agent.pick(...files);
   await panel.getByText('The 2 files that you added are kept').waitFor();
@@ -43,10 +43,33 @@ it('waits for nothing of the second part before files can be picked', async () =
     await route.continue();
   });
   await page.reload({ waitUntil: 'commit' });
-  await panel.locator('.pick[aria-disabled="false"]').waitFor();
+  await panel.locator('h1[data-reading="false"]').waitFor();
   const file = pdf();
   await agent.pick(file);
   await panel.getByText('One moment…').waitFor();
   letGo();
   await agent.sees(file.name, 'delivered');
+});
+
+it('takes files before Desk has said anything, for the ticket on screen', async () => {
+  const agent = await openTicket(browser);
+  const { page, panel } = agent;
+  let letGo = () => {};
+  const held = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  await page.route('**/sandbox-sdk.js', async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.reload({ waitUntil: 'commit' });
+  await panel.getByRole('heading', { name: 'Reading the ticket…' }).waitFor();
+  const file = pdf();
+  await agent.pick(file);
+  await panel.getByText('One moment…').waitFor();
+  letGo();
+  await agent.sees(file.name, 'delivered');
+  expect(agent.sandbox.services.ledger.all()).toMatchObject([
+    { name: file.name, ticketId: agent.sandbox.switches.get().ticket },
+  ]);
 });

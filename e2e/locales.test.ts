@@ -63,7 +63,7 @@ describe('in each language of Desk', () => {
     sandbox.switches.patch({ language: code, width: 320 });
     await page.goto(sandbox.url);
     const agent = agentAt(page, sandbox);
-    await agent.panel.locator('.pick[aria-disabled="false"]').waitFor();
+    await agent.panel.locator('h1[data-reading="false"]').waitFor();
     expect(await agent.panel.locator('.pick-choose').innerText()).toBe(texts['pick.choose']);
     const root = agent.panel.locator('html');
     expect(await root.getAttribute('lang')).toBe(code === 'tw' ? 'zh-Hant' : code);

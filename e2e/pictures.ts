@@ -47,7 +47,7 @@ export async function writeSamples(folder: string): Promise<Samples> {
 /** Three files on the ticket, two refused with the reason, one on its way. */
 async function attach(page: Page, sandbox: Sandbox, { selection, late }: Samples): Promise<void> {
   const panel = page.frameLocator('iframe');
-  await panel.locator('.pick[aria-disabled="false"]').waitFor();
+  await panel.locator('h1[data-reading="false"]').waitFor();
   const input = panel.locator('input[type=file]');
   await input.setInputFiles([...selection]);
   await panel.locator('[data-state="delivered"]').nth(2).waitFor();
@@ -60,7 +60,7 @@ async function attach(page: Page, sandbox: Sandbox, { selection, late }: Samples
 /** Two files on the ticket by way of the gateway. */
 async function attachByGateway(page: Page, _sandbox: Sandbox, { selection }: Samples): Promise<void> {
   const panel = page.frameLocator('iframe');
-  await panel.locator('.pick[aria-disabled="false"]').waitFor();
+  await panel.locator('h1[data-reading="false"]').waitFor();
   await panel.locator('input[type=file]').setInputFiles(selection.slice(0, 2));
   await panel.locator('[data-state="delivered"]').nth(1).waitFor();
   await panel.locator('.total').waitFor({ state: 'detached' });

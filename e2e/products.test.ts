@@ -129,7 +129,7 @@ describe.each(['crm', 'bigin'] as const)('a user at a record of %s', (product) =
     await panel.getByText('The record could not be read').waitFor();
     await agent.turn({ pageLoad: 'array' });
     const file = pdf();
-    await panel.locator('.pick[aria-disabled="false"]').waitFor();
+    await panel.locator('h1[data-reading="false"]').waitFor();
     await agent.pick(file);
     await agent.sees(file.name, 'delivered');
     expect(stored(agent).map(({ ticketId }) => ticketId)).toEqual([recordOf(agent)]);

@@ -38,7 +38,7 @@ const byGateway = { connector: 'unauthorised', destination: 'desk' } as const;
 const forEver = { connector: 'slow', slowSeconds: 600 } as const;
 
 async function pick({ panel }: Stage, ...files: readonly SampleFile[]): Promise<void> {
-  await panel.locator('.pick[aria-disabled="false"]').waitFor();
+  await panel.locator('h1[data-reading="false"]').waitFor();
   await panel
     .locator('input[type=file]')
     .first()

@@ -10,9 +10,9 @@ import { openPanel, type SecondModule } from './ui/open-panel.tsx';
 const product = readProduct(document.documentElement);
 let starting: Promise<HostStart>;
 let load: () => Promise<SecondModule>;
+let first: Promise<unknown> = Promise.resolve();
 if (product === 'desk') {
-  // Before anything else: Desk's SDK answers only a widget that asks while its script runs.
-  starting = startDesk(window, { connectionLinkName });
+  starting = sdkTried().then(() => startDesk(window, { connectionLinkName }));
   load = () => import('./second-part.ts');
 } else {
   const loading = import('./record-part.ts');
@@ -21,10 +21,21 @@ if (product === 'desk') {
     () => ({ kind: 'unloaded' }),
   );
   load = () => loading.then((part) => part.loadForRecords(product));
+  first = loading.catch(() => {});
 }
 
-// Fetched while the ticket is read. What fails here is tried once more by the panel.
-load().catch(() => {});
-
 const root = document.getElementById('root');
-if (root) void openPanel(root, starting, load);
+// What speaks of records must not speak of tickets first.
+if (root) void first.then(() => openPanel(root, starting, load));
+
+/**
+ * Waits until the SDK's script has run or failed: the panel need not wait for it. The page's `load` comes after either,
+ * and Desk registers the widget after that, so that whoever asks the SDK here asks in time.
+ */
+function sdkTried(): Promise<unknown> {
+  return new Promise((resolve) => {
+    if ('ZOHODESK' in window) resolve(undefined);
+    document.querySelector('script[async]')?.addEventListener('load', resolve);
+    addEventListener('load', resolve);
+  });
+}

@@ -5,14 +5,11 @@ import { useLanguage } from './language.ts';
 /** Covers the panel while files are dragged over it and says where they would go. */
 export function DropOverlay({ ticket }: { ticket: Ticket | undefined }) {
   const { t } = useLanguage();
+  const number = ticket?.number;
   return (
-    <div class="drop-overlay" data-ready={ticket !== undefined}>
-      <Icon name={ticket ? 'clip' : 'clock'} size={32} />
-      <p>{ticket ? words(ticket) : t('drop.notYet')}</p>
+    <div class="drop-overlay">
+      <Icon name="clip" size={32} />
+      <p>{number === undefined ? t('drop.hereUnnumbered') : t('drop.here', { number })}</p>
     </div>
   );
-
-  function words({ number }: Ticket): string {
-    return number === undefined ? t('drop.hereUnnumbered') : t('drop.here', { number });
-  }
 }

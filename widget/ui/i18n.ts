@@ -75,9 +75,10 @@ export function createI18n(locale: string, messages: Messages = {}): I18n {
   const apart = (text: string) => (dir === 'rtl' ? `\u2068${text}\u2069` : text);
   const plain = (key: string) => messages[key] ?? english[key];
   const textOf = (key: string) => (speaksOfRecords ? plain(recordPrefix + key) : undefined) ?? plain(key);
-  const plural = new Intl.PluralRules(locale);
-  const integer = new Intl.NumberFormat(locale);
-  const conjunction = new Intl.ListFormat(locale, { type: 'conjunction' });
+  // Each is made when it is first needed: a browser takes 20 ms to make the first.
+  const plural = once(() => new Intl.PluralRules(locale));
+  const integer = once(() => new Intl.NumberFormat(locale));
+  const conjunction = once(() => new Intl.ListFormat(locale, { type: 'conjunction' }));
   const formats = new Map<string, Intl.NumberFormat>();
 
   function unit(name: string, digits: number, value: number): string {
@@ -95,11 +96,11 @@ export function createI18n(locale: string, messages: Messages = {}): I18n {
     dir,
     t(key, values = {}) {
       const { count } = values;
-      const form = typeof count === 'number' ? textOf(`${key}.${plural.select(count)}`) : undefined;
+      const form = typeof count === 'number' ? textOf(`${key}.${plural().select(count)}`) : undefined;
       const text = form ?? textOf(key) ?? textOf(`${key}.other`) ?? key;
       return text.replace(/\{(\w+)\}/g, (whole, name: string) => {
         const value = values[name];
-        return typeof value === 'number' ? integer.format(value) : (value ?? whole);
+        return typeof value === 'number' ? integer().format(value) : (value ?? whole);
       });
     },
     size(bytes, fractionDigits = 1) {
@@ -118,6 +119,14 @@ export function createI18n(locale: string, messages: Messages = {}): I18n {
       const seconds = Math.max(0, Math.ceil(ms / 1000));
       return seconds < 90 ? unit('second', 0, seconds) : unit('minute', 0, Math.ceil(seconds / 60));
     },
-    list: (items) => conjunction.format(items.map(apart)),
+    list: (items) => conjunction().format(items.map(apart)),
+  };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => {
+    made ??= make();
+    return made;
   };
 }

@@ -101,11 +101,20 @@ describe('openPanel', () => {
     expect(root.querySelector('button')).toBeNull();
   });
 
-  it('leaves the skeleton until the product has answered', async () => {
+  it('is there before the product has answered, in the browser’s language', async () => {
     document.body.replaceChildren(root);
     root.innerHTML = '<main class="skeleton"></main>';
-    void openPanel(root, new Promise(() => {}), async () => ({ parts, connect }));
-    await Promise.resolve();
-    expect(root.querySelector('.skeleton')).not.toBeNull();
+    const browser = vi.spyOn(navigator, 'language', 'get').mockReturnValue('pt-BR');
+    let answer = (_: HostStart) => {};
+    const starting = new Promise<HostStart>((resolve) => {
+      answer = resolve;
+    });
+    void openPanel(root, starting, async () => ({ parts, connect }));
+    await vi.waitFor(() => expect(root.querySelector('h1')?.textContent).toBe('Lendo o tíquete…'));
+    expect(root.querySelector('.skeleton')).toBeNull();
+    await act(async () => answer({ kind: 'ready', host: createHost('de').host }));
+    await vi.waitFor(() => expect(root.querySelector('h1')?.textContent).toBe('An Ticket #1042 anhängen'));
+    expect(root.querySelectorAll('main')).toHaveLength(1);
+    browser.mockRestore();
   });
 });

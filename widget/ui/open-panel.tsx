@@ -1,6 +1,7 @@
 import { render } from 'preact';
 import type { Host, HostStart } from '../hosts/host.ts';
 import { applyLanguage, applyPreferences } from './appearance.ts';
+import type { I18n } from './i18n.ts';
 import { Language } from './language.ts';
 import { createLater } from './later.ts';
 import { loadI18n } from './load-i18n.ts';
@@ -16,7 +17,8 @@ export interface SecondModule {
 }
 
 /**
- * Shows the panel in place of the skeleton, or a notice where it cannot work.
+ * Shows the panel in place of the skeleton, or a notice where it cannot work. It does not wait for the product: files
+ * can be given while that tells who the agent is and which ticket is on screen. Until then the language is the browser's.
  * @param load loads the rest of the panel; called again after a failure
  */
 export async function openPanel(
@@ -25,39 +27,51 @@ export async function openPanel(
   load: () => Promise<SecondModule>,
 ): Promise<void> {
   const page = document.documentElement;
-  const start = await starting;
-  if (start.kind !== 'ready') {
-    const i18n = await loadI18n(navigator.language);
+  const ready = hostOf(starting);
+  const watch = watchTicket({
+    readTicket: async () => (await ready).readTicket(),
+    onTicketChange: (listener) => void ready.then((host) => host.onTicketChange(listener)),
+  });
+  const first = await loadI18n(navigator.language);
+  const later = createLater(async () => {
+    // The first screen is shown before anything else is begun.
+    await Promise.resolve();
+    const [{ parts, connect }, host] = await Promise.all([load(), ready]);
+    return { parts, ...connect(host, await host.readConfiguration()) };
+  });
+  const showIn = (i18n: I18n): void => {
     applyLanguage(page, i18n);
-    const key = start.kind === 'no-sdk' ? 'noSdk' : start.kind;
-    show(
+    render(
+      <Language.Provider value={i18n}>
+        <Panel later={later} watch={watch} />
+      </Language.Provider>,
       root,
-      <main class="panel">
-        <Notice icon="unplugged" title={i18n.t(`notice.${key}.title`)} text={i18n.t(`notice.${key}.text`)} />
-      </main>,
     );
+  };
+
+  // The skeleton in the page is not Preact's: it must go first.
+  root.replaceChildren();
+  showIn(first);
+  const start = await starting;
+  if (start.kind === 'ready') {
+    const { host } = start;
+    applyPreferences(page, host.preferences);
+    host.onPreferences((preferences) => applyPreferences(page, preferences));
+    showIn(await loadI18n(host.locale));
     return;
   }
-  const { host } = start;
-  applyPreferences(page, host.preferences);
-  host.onPreferences((preferences) => applyPreferences(page, preferences));
-  const watch = watchTicket(host);
-  const later = createLater(async () => {
-    const [{ parts, connect }, configuration] = await Promise.all([load(), host.readConfiguration()]);
-    return { parts, ...connect(host, configuration) };
-  });
-  const i18n = await loadI18n(host.locale);
-  applyLanguage(page, i18n);
-  show(
+  const key = start.kind === 'no-sdk' ? 'noSdk' : start.kind;
+  render(
+    <main class="panel">
+      <Notice icon="unplugged" title={first.t(`notice.${key}.title`)} text={first.t(`notice.${key}.text`)} />
+    </main>,
     root,
-    <Language.Provider value={i18n}>
-      <Panel later={later} watch={watch} />
-    </Language.Provider>,
   );
 }
 
-/** The skeleton in the page is not Preact's: it must go first. */
-function show(root: HTMLElement, screen: preact.JSX.Element): void {
-  root.replaceChildren();
-  render(screen, root);
+/** Waits for ever where there is none: a notice then stands in the place of all that would ask it. */
+function hostOf(starting: Promise<HostStart>): Promise<Host> {
+  return new Promise((resolve) => {
+    void starting.then((start) => start.kind === 'ready' && resolve(start.host));
+  });
 }

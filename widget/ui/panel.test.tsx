@@ -66,14 +66,32 @@ describe('picking', () => {
     ]);
   });
 
-  it('waits for the ticket', async () => {
+  it('need not wait for the ticket: the files do', async () => {
     const panel = await mountPanel({ onScreen: { kind: 'reading', slow: false } });
-    const open = vi.spyOn(picker(panel.root), 'click');
-    const button = panel.root.querySelector<HTMLElement>('.pick');
-    expect(button?.getAttribute('aria-disabled')).toBe('true');
-    await panel.click(button);
-    expect(open).not.toHaveBeenCalled();
+    const input = picker(panel.root);
     expect(panel.root.querySelector('h1')?.textContent).toBe('Reading the ticket…');
+    Object.defineProperty(input, 'files', { value: [textFile('a.txt')] });
+    await act(async () => void input.dispatchEvent(new Event('change', { bubbles: true })));
+    expect(panel.root.textContent).toContain('One moment…');
+    expect(panel.errands).toEqual([]);
+    await panel.show({ kind: 'ticket', ticket });
+    await panel.passTime(0);
+    expect(panel.errands.map(({ consignment }) => consignment.ticket)).toEqual([ticket]);
+    expect(panel.root.textContent).not.toContain('One moment…');
+  });
+
+  it('says so when the agent has left a ticket that was not read yet', async () => {
+    const panel = await mountPanel({ onScreen: { kind: 'reading', slow: false } });
+    await drag('drop', [textFile('a.txt')]);
+    await panel.leave();
+    await panel.show({ kind: 'ticket', ticket });
+    await panel.passTime(0);
+    expect(panel.errands).toEqual([]);
+    expect(panel.root.querySelector('[role=alert]')?.textContent).toMatch(/^Those files were not attached/);
+    await drag('drop', [textFile('a.txt')]);
+    await panel.passTime(0);
+    expect(panel.root.querySelector('[role=alert]')).toBeNull();
+    expect(panel.errands).toHaveLength(1);
   });
 });
 
@@ -99,13 +117,15 @@ describe('dropping', () => {
     expect(panel.errands.map(({ consignment }) => consignment.file.name)).toEqual(['a.txt']);
   });
 
-  it('takes nothing while there is no ticket, and says so', async () => {
+  it('takes what is dropped while the ticket is read', async () => {
     const panel = await mountPanel({ onScreen: { kind: 'reading', slow: false } });
     await drag('dragover', []);
-    expect(panel.root.querySelector('.drop-overlay')?.textContent).toBe('One moment: the ticket is not read yet');
+    expect(panel.root.querySelector('.drop-overlay')?.textContent).toBe('Drop to attach to this ticket');
     const event = await drag('drop', [textFile('a.txt')]);
     expect(event.defaultPrevented).toBe(true);
-    expect(panel.rows()).toHaveLength(0);
+    await panel.show({ kind: 'ticket', ticket });
+    await panel.passTime(0);
+    expect(panel.errands.map(({ consignment }) => consignment.file.name)).toEqual(['a.txt']);
   });
 
   it('leaves text that is dragged alone', async () => {

@@ -56,6 +56,7 @@ export interface PanelProps {
 export function Panel({ later, watch, clock = systemClock }: PanelProps) {
   /** The button that is there while rows come and go: to pick files, or to read the ticket again. */
   const lasting = useRef<HTMLButtonElement>(null);
+  const { t } = useLanguage();
   const onScreen = watch.onScreen.value;
   const ticket = onScreen.kind === 'ticket' ? onScreen.ticket : undefined;
   const lastRead = useRef(ticket);
@@ -67,11 +68,8 @@ export function Panel({ later, watch, clock = systemClock }: PanelProps) {
   const loading = later.state.value;
   const second = loading.kind === 'ready' ? loading.value : undefined;
   const onTicket = second?.onTicket;
-  const held = useMemo(() => holdFiles(later), [later]);
-  const attach = (files: readonly File[]) => {
-    if (ticket) held.add(files, ticket);
-  };
-  const dragging = useDrop(attach);
+  const held = useMemo(() => holdFiles(later, watch), [later, watch]);
+  const dragging = useDrop(held.add);
   return (
     <main class="panel">
       {unread ? (
@@ -81,20 +79,23 @@ export function Panel({ later, watch, clock = systemClock }: PanelProps) {
           <Heading onScreen={onScreen}>{second && <second.parts.Summary queue={second.queue} />}</Heading>
           <Picker
             button={lasting}
-            disabled={!ticket}
             compact={second !== undefined && second.queue.uploads.value.length > 0}
-            onFiles={attach}
+            onFiles={held.add}
           >
             {second && <second.parts.Hint limits={second.queue.limits.value} />}
           </Picker>
-          {second && (
-            <second.parts.Ways photos={second.photos} disabled={!ticket} onFiles={attach} keepFocus={keepFocus} />
-          )}
+          {second && <second.parts.Ways photos={second.photos} onFiles={held.add} keepFocus={keepFocus} />}
         </>
+      )}
+      {held.left.value && (
+        <p class="hint" role="alert">
+          {t('pick.left')}
+        </p>
       )}
       {second ? (
         <>
-          <second.parts.Paste onFiles={attach} />
+          <second.parts.Paste onFiles={held.add} />
+          {held.count.value > 0 && <p class="hint">{t('panel.preparing')}</p>}
           {onTicket && <second.parts.HeldFiles onTicket={onTicket} keepFocus={keepFocus} />}
           <second.parts.UploadList queue={second.queue} clock={clock} ticket={lastRead.current} keepFocus={keepFocus} />
           {onTicket && (

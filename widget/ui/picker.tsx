@@ -6,8 +6,6 @@ import { useLanguage } from './language.ts';
 interface PickerProps {
   /** What is accepted. */
   readonly children: ComponentChildren;
-  /** There is no ticket to attach to just now. */
-  readonly disabled: boolean;
   /** Takes less room, once the list is what the agent looks at. */
   readonly compact: boolean;
   readonly button: Ref<HTMLButtonElement>;
@@ -15,7 +13,7 @@ interface PickerProps {
 }
 
 /** Where the agent picks files, and reads what is accepted. */
-export function Picker({ children, disabled, compact, button, onFiles }: PickerProps) {
+export function Picker({ children, compact, button, onFiles }: PickerProps) {
   const { t } = useLanguage();
   const input = useRef<HTMLInputElement>(null);
   const hint = useId();
@@ -26,9 +24,8 @@ export function Picker({ children, disabled, compact, button, onFiles }: PickerP
         class="pick"
         type="button"
         data-compact={compact}
-        aria-disabled={disabled}
         aria-describedby={hint}
-        onClick={() => !disabled && input.current?.click()}
+        onClick={() => input.current?.click()}
       >
         <Icon name="clip" size={compact ? 20 : 24} />
         <span>

@@ -2,9 +2,10 @@ import { signal } from '@preact/signals';
 import { act } from 'preact/test-utils';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { holdFiles } from './held-files.ts';
-import { createLater, type Later, type LaterState } from './later.ts';
+import { createLater, type LaterState } from './later.ts';
 import type { SecondPart } from './panel.tsx';
 import { mountPanel, textFile, ticket } from './testing.tsx';
+import type { TicketOnScreen } from './ticket-on-screen.ts';
 
 beforeEach(() => {
   vi.spyOn(console, 'error').mockImplementation(() => {});
@@ -34,7 +35,6 @@ describe('a panel whose second part is not there yet', () => {
     const { calls, load } = createLoading();
     const panel = await mountPanel({ load });
     expect(panel.root.querySelector('h1')?.textContent).toBe('Attach to ticket #1042');
-    expect(panel.root.querySelector('.pick')?.getAttribute('aria-disabled')).toBe('false');
     await pick(panel.root, textFile('a.txt'), textFile('b.txt'));
     expect(panel.root.textContent).toContain('One moment…');
     await act(async () => calls[0]?.resolve());
@@ -92,24 +92,80 @@ describe('createLater', () => {
 });
 
 describe('holdFiles', () => {
-  it('hands over each file once, in order, to the ticket it was given for', () => {
-    const add = vi.fn(async () => {});
+  const add = vi.fn(async () => {});
+  const [one, two, three] = [textFile('1'), textFile('2'), textFile('3')];
+
+  function setUp() {
+    add.mockClear();
     const state = signal<LaterState<{ queue: { add: typeof add } }>>({ kind: 'loading' });
-    const later: Later<{ queue: { add: typeof add } }> = { state, again: () => {} };
-    const held = holdFiles(later);
-    const [one, two, three] = [textFile('1'), textFile('2'), textFile('3')];
-    held.add([one], { id: '7' });
-    held.add([two], { id: '8' });
+    const onScreen = signal<TicketOnScreen>({ kind: 'reading', slow: false });
+    const changes = signal(0);
+    const held = holdFiles({ state }, { onScreen, changes });
+    return {
+      held,
+      state,
+      onScreen,
+      read: (id: string) => {
+        onScreen.value = { kind: 'ticket', ticket: { id } };
+      },
+      leave: () => {
+        changes.value += 1;
+        onScreen.value = { kind: 'reading', slow: false };
+      },
+      load: () => {
+        state.value = { kind: 'ready', value: { queue: { add } } };
+      },
+    };
+  }
+
+  it('hands over each file once, in order, to the ticket it was given for', () => {
+    const { held, state, read, leave, load } = setUp();
+    read('7');
+    held.add([one]);
+    leave();
+    read('8');
+    held.add([two]);
     expect(held.count.value).toBe(2);
     state.value = { kind: 'failed' };
     expect(add).not.toHaveBeenCalled();
-    state.value = { kind: 'ready', value: { queue: { add } } };
+    load();
     expect(held.count.value).toBe(0);
-    held.add([three], { id: '9' });
+    leave();
+    read('9');
+    held.add([three]);
     expect(add.mock.calls).toEqual([
       [[one], { id: '7' }],
       [[two], { id: '8' }],
       [[three], { id: '9' }],
     ]);
+    expect(held.left.value).toBe(false);
+  });
+
+  it('waits for a ticket that is being read, also when that has to be tried again', () => {
+    const { held, onScreen, read, load } = setUp();
+    load();
+    held.add([one]);
+    onScreen.value = { kind: 'unreadable', message: '' };
+    held.add([two]);
+    onScreen.value = { kind: 'reading', slow: true };
+    expect([held.count.value, add.mock.calls.length]).toEqual([2, 0]);
+    read('7');
+    expect(add.mock.calls).toEqual([
+      [[one], { id: '7' }],
+      [[two], { id: '7' }],
+    ]);
+    expect([held.count.value, held.left.value]).toEqual([0, false]);
+  });
+
+  it('gives no file to another ticket than the one on screen when it came', () => {
+    const { held, read, leave, load } = setUp();
+    held.add([one]);
+    leave();
+    expect([held.count.value, held.left.value]).toEqual([0, true]);
+    held.add([two]);
+    expect(held.left.value).toBe(false);
+    load();
+    read('8');
+    expect(add.mock.calls).toEqual([[[two], { id: '8' }]]);
   });
 });

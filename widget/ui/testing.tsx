@@ -50,9 +50,11 @@ export async function mountPanel({
   const queue = createQueue({ routes: routes ?? [deskRoute], deliver, atOnce: 20, newId: countIds() });
   const news = { standing: signal(standing), lost: signal(lost) };
   const screen = signal(onScreen);
+  const changes = signal(0);
   let readings = 0;
   const watch = {
     onScreen: screen,
+    changes,
     read() {
       readings += 1;
       screen.value = { kind: 'reading', slow: false };
@@ -82,6 +84,12 @@ export async function mountPanel({
     show: (next: TicketOnScreen) =>
       act(() => {
         screen.value = next;
+      }),
+    /** The agent goes to another ticket, which is to be read yet. */
+    leave: () =>
+      act(() => {
+        changes.value += 1;
+        screen.value = { kind: 'reading', slow: false };
       }),
     /** By its accessible name. */
     button: (name: string) => buttons().find((one) => (one.getAttribute('aria-label') ?? one.textContent) === name),

@@ -45,11 +45,13 @@ describe('watchTicket', () => {
     const { watch, readings, clock, changeTicket } = setUp();
     readings[0]?.resolve(first);
     await clock.advance(0);
+    expect(watch.changes.peek()).toBe(0);
     changeTicket();
     expect(watch.onScreen.peek()).toEqual({ kind: 'reading', slow: false });
     readings[1]?.resolve(second);
     await clock.advance(0);
     expect(watch.onScreen.peek()).toEqual(second);
+    expect(watch.changes.peek()).toBe(1);
   });
 
   it('forgets the answer to an older question', async () => {
@@ -68,6 +70,7 @@ describe('watchTicket', () => {
     await clock.advance(0);
     expect(watch.onScreen.peek()).toEqual({ kind: 'unreadable', message: 'no' });
     watch.read();
+    expect(watch.changes.peek()).toBe(0);
     readings[1]?.resolve(first);
     await clock.advance(0);
     expect(watch.onScreen.peek()).toEqual(first);

@@ -10,6 +10,8 @@ export type TicketOnScreen =
 
 export interface TicketWatch {
   readonly onScreen: ReadonlySignal<TicketOnScreen>;
+  /** How often the agent has gone to another ticket. */
+  readonly changes: ReadonlySignal<number>;
   /** Asks once more. */
   read(): void;
 }
@@ -17,15 +19,18 @@ export interface TicketWatch {
 /** After this, in milliseconds, a reading counts as slow. */
 export const slowReadingMs = 4000;
 
+/** As much of the host as tells of the ticket. */
+export interface TicketTeller extends Pick<Host, 'readTicket'> {
+  onTicketChange(listener: () => void): unknown;
+}
+
 /**
  * Follows the ticket on screen: reads it at once and after each change. While a reading runs there is no ticket, so
  * that no file goes to the one that the agent has left.
  */
-export function watchTicket(
-  host: Pick<Host, 'readTicket' | 'onTicketChange'>,
-  clock: Clock = systemClock,
-): TicketWatch {
+export function watchTicket(host: TicketTeller, clock: Clock = systemClock): TicketWatch {
   const onScreen = signal<TicketOnScreen>({ kind: 'reading', slow: false });
+  const changes = signal(0);
   let latest = 0;
 
   async function read(): Promise<void> {
@@ -45,7 +50,10 @@ export function watchTicket(
     }
   }
 
-  host.onTicketChange(() => void read());
+  host.onTicketChange(() => {
+    changes.value += 1;
+    void read();
+  });
   void read();
-  return { onScreen, read: () => void read() };
+  return { onScreen, changes, read: () => void read() };
 }

@@ -11,15 +11,13 @@ import { mayPickFolder, pickFolder } from './pick-folder.ts';
 
 interface WaysProps {
   readonly photos: Photos;
-  /** There is no ticket to attach to just now. */
-  readonly disabled: boolean;
   onFiles(files: readonly File[]): void;
   /** Takes the focus to a place that stays. */
   keepFocus(): void;
 }
 
 /** Ways to get files in beside picking and dropping, and what is done to photos on their way. */
-export function Ways({ photos, disabled, onFiles, keepFocus }: WaysProps) {
+export function Ways({ photos, onFiles, keepFocus }: WaysProps) {
   const { t } = useLanguage();
   const camera = useRef<HTMLInputElement>(null);
   const [failed, setFailed] = useState(false);
@@ -43,7 +41,7 @@ export function Ways({ photos, disabled, onFiles, keepFocus }: WaysProps) {
   }
 
   const way = (icon: IconName, text: string, go: () => void) => (
-    <button type="button" class="link-button way" aria-disabled={disabled} onClick={() => !disabled && go()}>
+    <button type="button" class="link-button way" onClick={go}>
       <Icon name={icon} size={16} />
       {text}
     </button>
