@@ -117,6 +117,7 @@ export function createQueue(options: QueueOptions): Queue {
         signal: controller.signal,
         onStep: (step) => apply(entry, { kind: 'step', step }),
         byItself: !wanted.delete(id),
+        onLateArrival: (delivered) => apply(entry, { kind: 'arrived', delivery: delivered }),
       },
     );
     underWay.delete(id);

@@ -93,4 +93,17 @@ describe('a late word', () => {
     expect(connector.attempts()).toBe(3);
     expect(connector.withdrawn).toEqual([]);
   });
+
+  it.each(['absent', 'untold'] as const)(
+    'after a failure, or where nobody could tell, is passed on: %s',
+    async (kind) => {
+      const { connector, late } = hangingFirst(unavailable);
+      connector.arrival = () => ({ kind, message: 'no list' });
+      const { deliver, clock, lateArrivals } = setUp(connector);
+      expect((await clock.run(deliver())).kind).toBe(kind === 'absent' ? 'failed' : 'unconfirmed');
+      late.settle(delivered('5'));
+      await clock.advance(0);
+      expect(lateArrivals).toEqual([{ kind: 'delivered', route: 'connector', attachmentId: '5' }]);
+    },
+  );
 });

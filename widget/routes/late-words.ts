@@ -16,6 +16,8 @@ export interface LateWords {
   add(route: RouteName, later: Promise<Outcome> | undefined): void;
   /** The last attempt's word, once it says more than that it does not know. */
   ofLast(): Outcome | undefined;
+  /** Whether an attempt has not said its last, or does not know it: it may still put the file there. */
+  isPending(): boolean;
   /** The first word of an arrival, by whichever attempt. */
   arrival(): LateArrival | undefined;
   /** Calls when `ofLast` or `arrival` gets another answer. @returns a function that ends it */
@@ -29,13 +31,16 @@ export function createLateWords(): LateWords {
   const arrivals: LateArrival[] = [];
   const arrivalListeners: ((arrival: LateArrival) => void)[] = [];
   let last: { word?: Outcome } | undefined;
+  let pending = 0;
 
   return {
     add(route, later) {
       const attempt: { word?: Outcome } = {};
       last = attempt;
+      if (later) pending += 1;
       void later?.then((word) => {
         if (word.kind === 'unknown') return;
+        pending -= 1;
         attempt.word = word;
         if (word.kind === 'delivered') {
           const arrival = { route, end: word };
@@ -45,6 +50,7 @@ export function createLateWords(): LateWords {
         if (word.kind === 'delivered' || attempt === last) for (const listener of [...newsListeners]) listener();
       });
     },
+    isPending: () => pending > 0,
     ofLast: () => last?.word,
     arrival: () => arrivals[0],
     onNews(listener) {
