@@ -93,7 +93,7 @@ const transitions: { readonly [kind in UploadState['kind']]: Moves } = {
     'taken as it had failed': 'failed',
   },
   delivered: {},
-  refused: {},
+  refused: { 'arrived late': 'delivered' },
   failed: { retry: 'checking', 'arrived late': 'delivered' },
   unconfirmed: { retry: 'checking', found: 'delivered', 'arrived late': 'delivered' },
   cancelled: { retry: 'checking' },

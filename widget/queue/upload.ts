@@ -122,7 +122,7 @@ function stateAfter(state: UploadState, event: UploadEvent): UploadState | undef
     case 'taken':
       return state.kind === 'elsewhere' ? event.state : undefined;
     case 'arrived':
-      return state.kind === 'failed' || state.kind === 'unconfirmed' ? event.delivery : undefined;
+      return ['failed', 'unconfirmed', 'refused'].includes(state.kind) ? event.delivery : undefined;
     case 'found':
       return state.kind === 'unconfirmed' ? { kind: 'delivered', route: state.route } : undefined;
   }

@@ -33,9 +33,11 @@ interface History extends Traces {
   isUnconfirmed: boolean;
   /** When it was delivered as an attachment that nobody named, in milliseconds since 1970. */
   namelessMs: number | undefined;
+  /** Ends what is done about late words after the last try. */
+  endTry?: () => void;
 }
 
-type Past = Omit<History, 'words' | 'isUnconfirmed' | 'namelessMs'>;
+type Past = Omit<History, 'words' | 'isUnconfirmed' | 'namelessMs' | 'endTry'>;
 
 /**
  * Makes `Deliver`: it carries out what `nextMove` decides. Routes that did not accept us rest for a while, for all
@@ -91,6 +93,7 @@ export function createDeliver(options: DeliverOptions): Deliver {
     const { ticket, uploadId } = consignment;
     const order = orderOfRoutes();
     const known = histories.get(uploadId) ?? (past && resume(consignment, past));
+    known?.endTry?.();
     const before = known ?? (await unlessAborted(watch.signal, earlier.of(ticket, order[0])));
     if (before === aborted) return { kind: 'cancelled' };
     const history = known ?? begin(consignment, { ...before, sinceMs: clock.now(), doubtMs: undefined });
@@ -128,21 +131,25 @@ export function createDeliver(options: DeliverOptions): Deliver {
   /** What is left to do when a try is over. */
   function settle({ ticket, uploadId }: Consignment, delivery: Delivery, watch: DeliveryWatch): void {
     const history = histories.get(uploadId);
-    const words = history?.words;
-    if (history) history.isUnconfirmed = delivery.kind === 'unconfirmed';
-    if (delivery.kind === 'failed' || delivery.kind === 'unconfirmed') {
-      words?.onArrival(({ route, end }) => watch.onLateArrival?.({ ...end, route }));
-      return;
-    }
-    histories.delete(uploadId);
-    if (delivery.kind === 'refused') return;
-    const kept = delivery.kind === 'delivered' ? delivery.attachmentId : undefined;
+    const mayGoOn = delivery.kind === 'failed' || delivery.kind === 'unconfirmed';
+    if (!mayGoOn) histories.delete(uploadId);
+    if (!history) return;
+    history.isUnconfirmed = delivery.kind === 'unconfirmed';
+    let kept = delivery.kind === 'delivered' ? delivery.attachmentId : undefined;
     if (kept !== undefined) claims.claim(ticket.id, kept, uploadId);
     else if (delivery.kind === 'delivered') {
       earlier.forget(ticket);
-      if (history) history.namelessMs = clock.now();
+      history.namelessMs = clock.now();
     }
-    words?.onArrival(({ route, end: { attachmentId: id } }) => {
+    let isOver = delivery.kind === 'delivered' || delivery.kind === 'cancelled';
+    history.endTry = history.words.onArrival(({ route, end }) => {
+      const { attachmentId: id } = end;
+      if (!isOver) {
+        isOver = true;
+        kept = id;
+        watch.onLateArrival?.({ ...end, route });
+        return;
+      }
       // Twice on the ticket, or there although the agent cancelled: the late one goes, if it is surely this upload's.
       if (id === undefined || id === kept || !claims.claim(ticket.id, id, uploadId)) return;
       void routes.find(({ name }) => name === route)?.withdraw?.(ticket, id);

@@ -23,7 +23,7 @@ export interface DeliveryWatch {
    * another page can go on truthfully. Must not reject.
    */
   onAttempts?(past: PastAttempts): Promise<void>;
-  /** Called when, after it `failed` or was `unconfirmed`, late word comes that the file did arrive. */
+  /** Called when, after it `failed`, was `refused` or `unconfirmed`, late word comes that the file did arrive. */
   onLateArrival?(delivery: Delivered): void;
 }
 

@@ -20,16 +20,18 @@ export interface LateWords {
   isPending(): boolean;
   /** The first word of an arrival, by whichever attempt. */
   arrival(): LateArrival | undefined;
+  /** The attachments of all arrivals, as far as their ids are known. */
+  ids(): readonly string[];
   /** Calls when `ofLast` or `arrival` gets another answer. @returns a function that ends it */
   onNews(listener: () => void): () => void;
-  /** Calls for every arrival, of the past too. */
-  onArrival(listener: (arrival: LateArrival) => void): void;
+  /** Calls for every arrival, of the past too. @returns a function that ends it */
+  onArrival(listener: (arrival: LateArrival) => void): () => void;
 }
 
 export function createLateWords(): LateWords {
   const newsListeners = new Set<() => void>();
   const arrivals: LateArrival[] = [];
-  const arrivalListeners: ((arrival: LateArrival) => void)[] = [];
+  const arrivalListeners = new Set<(arrival: LateArrival) => void>();
   let last: { word?: Outcome } | undefined;
   let pending = 0;
 
@@ -53,13 +55,15 @@ export function createLateWords(): LateWords {
     isPending: () => pending > 0,
     ofLast: () => last?.word,
     arrival: () => arrivals[0],
+    ids: () => arrivals.flatMap(({ end }) => end.attachmentId ?? []),
     onNews(listener) {
       newsListeners.add(listener);
       return () => newsListeners.delete(listener);
     },
     onArrival(listener) {
-      arrivalListeners.push(listener);
+      arrivalListeners.add(listener);
       for (const arrival of arrivals) listener(arrival);
+      return () => arrivalListeners.delete(listener);
     },
   };
 }
