@@ -3,7 +3,7 @@ import type { Outcome } from '../../contract/outcome.ts';
 import type { Clock } from '../clock.ts';
 import { tooLate, within } from '../clock.ts';
 import { aborted, unlessAborted } from './aborting.ts';
-import type { Caller, ModelService, Treatment } from './model-service.ts';
+import { type Caller, type ModelService, storingMs, type Treatment } from './model-service.ts';
 import type { Consignment, Route, RouteName } from './route.ts';
 
 /** A page as the routes need it: when it is closed, nothing of it goes on. */
@@ -87,6 +87,7 @@ export function createModelGatewayRoute(
     const { uploadId } = consignment;
     const first = await gateway.flights.get(uploadId);
     if (first && first.kind !== 'cancelled') return first;
+    if (!isWanted()) return { kind: 'cancelled' };
     const earlier = gateway.ends.get(uploadId);
     const [there] = service.of(uploadId);
     if (earlier?.kind === 'delivered' || earlier?.kind === 'refused') return earlier;
@@ -113,13 +114,16 @@ export function createModelGatewayRoute(
       const treatment = service.nextTreatment('gateway');
       const uploadedMs = page.clock.now() + uploadedMsOf(treatment);
       let stoppedMs: number | undefined;
-      const isWanted = () => (stoppedMs ?? page.closedMs() ?? uploadedMs) >= uploadedMs;
+      const isWanted = () => {
+        const goneMs = Math.min(page.closedMs() ?? Number.POSITIVE_INFINITY, stoppedMs ?? Number.POSITIVE_INFINITY);
+        return goneMs >= uploadedMs && page.clock.now() <= goneMs + storingMs;
+      };
       const word = heardBy(page, relay(consignment, treatment, isWanted));
       onProgress(consignment.file.size);
       const heard = await unlessAborted(signal, within(page.clock, gatewayTimeoutMs, word));
       end();
+      if (heard === aborted || heard === tooLate) stoppedMs = page.clock.now();
       if (heard === aborted) {
-        stoppedMs = page.clock.now();
         return { outcome: isWanted() ? unknown('Cancelled when the file had left') : { kind: 'cancelled' } };
       }
       return { outcome: heard === tooLate ? unknown('No answer in time') : heard };
