@@ -121,9 +121,9 @@ export function createQueue(options: QueueOptions): Queue {
       },
     );
     underWay.delete(id);
-    const lost = interrupted.delete(id) && (delivery.kind === 'failed' || delivery.kind === 'unconfirmed');
+    const isLost = interrupted.delete(id) && (delivery.kind === 'failed' || delivery.kind === 'unconfirmed');
     batch(() => {
-      apply(entry, lost ? { kind: 'interrupted' } : { kind: 'end', delivery });
+      apply(entry, isLost && isUnderWay(entry.peek().state) ? { kind: 'interrupted' } : { kind: 'end', delivery });
       limits.value = readLimits();
       sendNext();
     });

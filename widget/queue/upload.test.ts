@@ -84,7 +84,6 @@ const transitions: { readonly [kind in UploadState['kind']]: Moves } = {
     failed: 'cancelled',
     unconfirmed: 'unconfirmed',
     'ended as cancelled': 'cancelled',
-    interrupted: 'cancelled',
   },
   elsewhere: {
     'told of its delivery': 'delivered',

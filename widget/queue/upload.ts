@@ -116,7 +116,6 @@ function stateAfter(state: UploadState, event: UploadEvent): UploadState | undef
     case 'retry':
       return ['failed', 'unconfirmed', 'cancelled'].includes(state.kind) ? { kind: 'checking' } : undefined;
     case 'interrupted':
-      if (state.kind === 'cancelling') return { kind: 'cancelled' };
       return isUnderWay(state) ? { kind: 'queued' } : undefined;
     case 'told':
     case 'taken':
