@@ -94,7 +94,7 @@ const uploads: fc.Arbitrary<ModelUpload> = fc.record({
   cancelMs: fc.option(spans(90_000), { nil: undefined, freq: 3 }),
 });
 
-const routes = fc.constantFrom<ModelCase['routes'][]>(
+export const routeOrders = fc.constantFrom<ModelCase['routes'][]>(
   ['connector'],
   ['gateway'],
   ['connector', 'gateway'],
@@ -105,7 +105,7 @@ const picked = fc.array(uploads, { minLength: 1, maxLength: 5 });
 
 /** One page, to which services may answer late. */
 const lateCases: fc.Arbitrary<ModelCase> = fc.record({
-  routes,
+  routes: routeOrders,
   uploads: picked,
   reloads: fc.constant([]),
   script: scriptsOf(true),
@@ -113,14 +113,14 @@ const lateCases: fc.Arbitrary<ModelCase> = fc.record({
 
 /** Several pages, one after the other. */
 const reloadedCases: fc.Arbitrary<ModelCase> = fc.record({
-  routes,
+  routes: routeOrders,
   uploads: picked.map((some) => some.map(named)),
   reloads: fc.array(spans(60_000), { maxLength: 3 }),
   script: scriptsOf(false),
 });
 
 const twinCases: fc.Arbitrary<ModelCase> = fc.record({
-  routes,
+  routes: routeOrders,
   uploads: picked,
   reloads: fc.constant([]),
   script: scriptsOf(false),
