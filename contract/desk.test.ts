@@ -49,6 +49,12 @@ describe('outcomeOfDeskFailure', () => {
     expect(failed(status, undefined).kind).toBe(kind);
   });
 
+  it('goes by the status where the code is none of Desk’s', () => {
+    for (const errorCode of ['SOMETHING_NEW', 'constructor', '__proto__']) {
+      expect(failed(401, { errorCode })).toMatchObject({ kind: 'unauthorized', code: errorCode });
+    }
+  });
+
   it('says why a file is refused', () => {
     expect(failed(413, {})).toMatchObject({ reason: 'too-large' });
     expect(failed(415, {})).toMatchObject({ reason: 'type' });

@@ -66,7 +66,7 @@ export function outcomeOfDeskFailure({ status, body, retryAfter, nowMs }: DeskAn
   const code = failure.success ? failure.data.errorCode : undefined;
   const message = (failure.success && wordsOf(failure.data)) || `Desk answered with status ${status ?? 'unknown'}`;
   const detail = { message, ...(status !== undefined && { status }), ...(code !== undefined && { code }) };
-  const effective = (code !== undefined ? statusOfCode[code] : undefined) ?? status;
+  const effective = (code !== undefined && Object.hasOwn(statusOfCode, code) && statusOfCode[code]) || status;
   if (effective === 401 || effective === 403) return { kind: 'unauthorized', ...detail };
   if (effective === 429) {
     const waitMs = readRetryAfter(retryAfter, nowMs);

@@ -54,6 +54,9 @@ export const OmsAuthGrant = z.object({ auth: z.string().check(z.minLength(1)), i
 /** The kinds of outcome that a file's result can name; see `outcome.ts`. */
 export const omsFileOutcomes = ['delivered', 'refused', 'unauthorized', 'busy', 'unavailable', 'unknown'] as const;
 
+/** A year: whoever asks for more means something else. */
+const longestSeconds = 366 * 24 * 60 * 60;
+
 /** One file's own end in the answer to `put/ticket_attachments`. */
 export const OmsFileResult = z.object({
   index: z.int(),
@@ -65,7 +68,7 @@ export const OmsFileResult = z.object({
   /** What our gateway tells beside the contract: the kind of the outcome, so that `unknown` is told from the rest. */
   outcome: z.optional(z.catch(z.optional(z.enum(omsFileOutcomes)), undefined)),
   /** From our gateway: in seconds, how long to wait before another attempt, where the service said so. */
-  retry_after: z.optional(z.catch(z.optional(z.number()), undefined)),
+  retry_after: z.optional(z.catch(z.optional(z.number().check(z.minimum(0), z.maximum(longestSeconds))), undefined)),
   /** From our gateway: the service's id of the new attachment, where it told one. */
   attachment_id: z.optional(z.catch(z.optional(z.string()), undefined)),
 });

@@ -58,7 +58,7 @@ describe('a form that is none', () => {
     [
       'of a part with a head without end',
       `--b\r\nx: ${'y'.repeat(20_000)}\r\n\r\n`,
-      "a part's head is longer than 16384 bytes (at byte 20008)",
+      "a part's head is longer than 16384 bytes (at byte 3)",
     ],
   ])('is refused, saying what is wrong and where: %s', async (_, body, problem) => {
     expect(await send(body)).toMatchObject(refused(invalid(problem)));

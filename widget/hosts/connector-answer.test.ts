@@ -113,6 +113,24 @@ describe('garbage', () => {
       },
     },
   );
+  const withItself: Record<string, unknown> = { id: '5' };
+  withItself['data'] = [withItself];
+  const throwing = Object.defineProperty({ name: 'a.pdf' }, 'id', {
+    enumerable: true,
+    get() {
+      throw new Error('trap');
+    },
+  });
+  it.each([
+    withItself,
+    throwing,
+    { statusCode: 400, response: throwing },
+    { statusCode: 400, response: { id: 10n } },
+    { statusCode: 400, response: Symbol('x') },
+  ])('hands on nothing that would throw when it is read (%#)', (value) => {
+    expect([readResolved(value).kind, readRejected(value).kind]).toEqual(['failure', 'failure']);
+  });
+
   it.each([undefined, null, 0, NaN, true, '', '   ', '{"broken', deep, circular, hostile, Symbol('x'), () => {}])(
     'ends as a failure, whatever it is (%#)',
     (value) => {

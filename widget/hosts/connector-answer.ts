@@ -59,7 +59,11 @@ function unwrap(value: unknown): Unwrapped {
     word = wordOf(own(body, 'status')) ?? word;
     retryAfter = retryAfterOf(own(body, 'responseHeaders')) ?? retryAfter;
     const inner = stepInto(body);
-    if (!inner) return { body: isBlank(body) ? undefined : body, status, word, retryAfter };
+    if (!inner) {
+      // What holds itself, throws, or is no data at all would do so to whoever reads it next.
+      if (body !== undefined && JSON.stringify(body) === undefined) throw new Error('No data');
+      return { body: isBlank(body) ? undefined : body, status, word, retryAfter };
+    }
     body = inner.value;
   }
   throw new Error('Too many layers');

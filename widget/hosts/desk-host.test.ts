@@ -67,6 +67,7 @@ describe('the desk host', () => {
       { name: 'connectortimeout', value: null, defaultValue: 30 },
       { name: 'blockedendings', value: '' },
       { name: 'gatewayurl' },
+      { name: 'gatewaykind', value: { toString: 1 } },
       'garbage',
     ]);
     const host = await start(fake);

@@ -170,7 +170,8 @@ function configurationOf(given: unknown): ReadonlyMap<string, string> {
     parameters.flatMap((one): [string, string][] => {
       const parameter = SdkParameter.safeParse(one).data;
       const value = parameter?.value ?? parameter?.defaultValue;
-      return parameter && value !== undefined && value !== null ? [[parameter.name, String(value)]] : [];
+      const isPlain = ['string', 'number', 'boolean'].includes(typeof value);
+      return parameter && isPlain ? [[parameter.name, String(value)]] : [];
     }),
   );
 }

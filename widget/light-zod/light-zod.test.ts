@@ -27,6 +27,7 @@ const schemas: Readonly<Record<string, (z: Library) => zod.ZodMiniType>> = {
   unknown: (z) => z.unknown(),
   'whole number of a range': (z) => z.coerce.number().check(z.refine(Number.isInteger), z.minimum(1), z.maximum(10)),
   'coerced number': (z) => z.coerce.number(),
+  'coerced number in an object': (z) => z.object({ size: z.coerce.number() }),
   'coerced number of a range': (z) => z.coerce.number().check(z.positive(), z.maximum(10)),
   literal: (z) => z.literal('a'),
   enum: (z) => z.enum(['a', 'b']),
@@ -67,6 +68,7 @@ const values: readonly unknown[] = [
   ...[{ a: 'x' }, [{ a: 'x', more: 1 }], [{ a: 1 }], [{}], { a: 'x', b: 'no' }, { a: 'x', b: undefined, c: null }],
   ...[{ a: 'x', b: 2, c: true, d: { deep: [1] }, e: 'x', more: 'dropped' }, { a: 'x', e: 'z' }, { a: undefined }],
   ...[{ kind: 'one', a: 'x' }, { kind: 'two', a: 'x' }, { kind: 'two', b: [] }, { kind: 'three' }, new Map(), () => 1],
+  ...[{ valueOf: 1, toString: 1 }, { size: { valueOf: 1, toString: 1 } }, Object.create(null), Symbol('x'), 10n],
   ...[JSON.parse('{"__proto__":{"a":"x"},"b":2}'), Object.create({ a: 'inherited' }), new Date(0), new (class A {})()],
 ];
 

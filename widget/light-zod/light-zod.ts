@@ -49,8 +49,13 @@ export const unknown = (): Schema => schema((value) => value);
 export const coerce = {
   number: (): Schema =>
     schema((value) => {
-      const data = Number(value);
-      return isNumber(data) ? data : failed;
+      try {
+        const data = Number(value);
+        return isNumber(data) ? data : failed;
+      } catch {
+        // An object without a value of its own, such as `{ "valueOf": 1 }`.
+        return failed;
+      }
     }),
 };
 

@@ -2,6 +2,7 @@ import { effect, type ReadonlySignal, signal } from '@preact/signals';
 import { type Clock, systemClock } from '../clock.ts';
 import type { AttachmentClaims } from '../routes/attachment-claims.ts';
 import type { Deliver } from '../routes/delivery.ts';
+import { twinKeyOf } from '../routes/twins.ts';
 import { createHoldings, type Holdings, type Standing } from './holdings.ts';
 import type { Keeper } from './keeper.ts';
 import { createQueue, type Queue, type QueueOptions } from './queue.ts';
@@ -102,9 +103,9 @@ function follow(queue: Queue, holdings: Holdings): void {
  */
 function deliverKept(deliver: Deliver, holdings: Holdings, tenures: Tenures): Deliver {
   return async (consignment, watch) => {
-    const { uploadId, ticket, file } = consignment;
+    const { uploadId } = consignment;
     await holdings.whenKept(uploadId);
-    const turn = await tenures.await(JSON.stringify([ticket.id, file.size, file.name.normalize('NFC')]), watch.signal);
+    const turn = await tenures.await(twinKeyOf(consignment), watch.signal);
     try {
       const onAttempts: typeof watch.onAttempts = (past) => holdings.notePast(uploadId, past);
       return await deliver(consignment, { ...watch, onAttempts }, holdings.pastOf(uploadId));

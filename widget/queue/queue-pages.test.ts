@@ -73,15 +73,18 @@ describe('a queue without a connection', () => {
     expect(rowsOf(queue)).toEqual([`a.txt ${end.kind}`]);
   });
 
-  it('does not go on with what was cancelled', async () => {
+  it.each([
+    ['cancelled', failed],
+    ['unconfirmed', { kind: 'unconfirmed', route, message: 'lost' }],
+  ] as const)('does not go on with what was cancelled, and calls it %s where it is', async (kind, end) => {
     const held = signal(false);
     const { queue, errands } = setUp({ held });
     await queue.add(filesOf('a.txt'), ticket);
     held.value = true;
     queue.cancel('u1');
-    await errands[0]?.end(failed);
+    await errands[0]?.end(end);
     held.value = false;
-    expect(rowsOf(queue)).toEqual(['a.txt cancelled']);
+    expect(rowsOf(queue)).toEqual([`a.txt ${kind}`]);
   });
 });
 

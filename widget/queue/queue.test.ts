@@ -25,6 +25,17 @@ function kindsOf(queue: Queue): string[] {
 }
 
 describe('createQueue', () => {
+  it.each([failed, { kind: 'unconfirmed', route, message: 'lost' }] as const)(
+    'corrects that it is $kind when late word comes that it arrived',
+    async (end) => {
+      const { queue, errands } = setUp();
+      await queue.add(filesOf('a.txt'), ticket);
+      await errands[0]?.end(end);
+      errands[0]?.watch.onLateArrival?.({ ...delivered, attachmentId: '5' });
+      expect(queue.uploads.peek()[0]?.peek().state).toEqual({ ...delivered, attachmentId: '5' });
+    },
+  );
+
   it('shows files at once, before they are checked', async () => {
     const { queue } = setUp();
     const added = queue.add(filesOf('a.txt', 'b.txt'), ticket);

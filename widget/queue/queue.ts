@@ -117,12 +117,13 @@ export function createQueue(options: QueueOptions): Queue {
         signal: controller.signal,
         onStep: (step) => apply(entry, { kind: 'step', step }),
         byItself: !wanted.delete(id),
+        onLateArrival: (delivered) => apply(entry, { kind: 'arrived', delivery: delivered }),
       },
     );
     underWay.delete(id);
-    const lost = interrupted.delete(id) && (delivery.kind === 'failed' || delivery.kind === 'unconfirmed');
+    const isLost = interrupted.delete(id) && (delivery.kind === 'failed' || delivery.kind === 'unconfirmed');
     batch(() => {
-      apply(entry, lost ? { kind: 'interrupted' } : { kind: 'end', delivery });
+      apply(entry, isLost && isUnderWay(entry.peek().state) ? { kind: 'interrupted' } : { kind: 'end', delivery });
       limits.value = readLimits();
       sendNext();
     });

@@ -73,6 +73,28 @@ describe('two tabs', () => {
     expect(second.rows()).toEqual(['a.txt elsewhere sending', 'b.txt elsewhere sending']);
   });
 
+  it('take over what was cancelled in the other, and then tried again', async () => {
+    const { first, second, settle } = await twoTabs();
+    first.queue.cancel(first.idOf(2));
+    await settle();
+    await first.queue.retry(first.idOf(2));
+    await settle();
+    expect(second.rows()[2]).toBe('c.txt elsewhere queued');
+    first.close();
+    await settle();
+    expect(second.rows()[2]).toBe('c.txt queued');
+  });
+
+  it('go on with what the other only showed and dismissed', async () => {
+    const { browser, first, second } = await twoTabs();
+    second.queue.remove(second.idOf(0));
+    first.close();
+    const third = await openPage(browser);
+    await second.settle();
+    await third.settle();
+    expect(third.rows()).toContain('a.txt starting');
+  });
+
   it('cannot cancel or retry what the other has', async () => {
     const { second } = await twoTabs();
     second.queue.cancel(second.idOf(0));

@@ -33,20 +33,26 @@ export async function shareAmongTabs(options: SharingOptions): Promise<KeptList>
     others.add(id);
     const tenure = await tenures.take(id);
     if (tenure) return takeOver(id, tenure);
-    void awaitTenure(id);
     return { ...uploadOf(upload, file), state: { kind: 'elsewhere', doing: upload.end?.kind ?? 'queued' } };
   }
 
   /** Whoever had it until now may have changed or delivered it: it counts as it is now. */
   async function takeOver(id: string, tenure: Tenure) {
     const kept = await keeper.find(id);
+    others.delete(id);
     if (!kept) {
       tenure.end();
       return undefined;
     }
-    others.delete(id);
     holdings.adopt(kept.upload, tenure);
     return uploadOf(kept.upload, kept.file);
+  }
+
+  /** Puts them into the queue, and only then waits for those that another tab has: it may give them up at once. */
+  async function show(uploads: readonly Upload[], place: 'first' | 'last'): Promise<void> {
+    const shown = queue.restore(uploads, place);
+    for (const { id, state } of uploads) if (isElsewhere(state)) void awaitTenure(id);
+    await shown;
   }
 
   async function awaitTenure(id: string): Promise<void> {
@@ -71,7 +77,7 @@ export async function shareAmongTabs(options: SharingOptions): Promise<KeptList>
       // Picked in the other tab just now.
       const kept = find(id) ? undefined : await keeper.find(id);
       const upload = kept && (await arrive(kept));
-      if (upload) await queue.restore([upload], 'last');
+      if (upload) await show([upload], 'last');
       await queue.hear(id, { kind: 'told', state: { kind: 'elsewhere', doing } });
     }
   }
@@ -91,7 +97,7 @@ export async function shareAmongTabs(options: SharingOptions): Promise<KeptList>
   queue.onChange(({ id }) => void holdings.whenKept(id).then(() => say(find(id))));
   const list = await keeper.list();
   const uploads = await Promise.all(list.kept.map(arrive));
-  await queue.restore(
+  await show(
     uploads.flatMap((upload) => upload ?? []),
     'first',
   );

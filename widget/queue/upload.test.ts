@@ -46,6 +46,7 @@ const events: { readonly [name: string]: UploadEvent } = {
   cancel: { kind: 'cancel' },
   retry: { kind: 'retry' },
   found: { kind: 'found' },
+  'arrived late': { kind: 'arrived', delivery: { kind: 'delivered', route, attachmentId: '5' } },
   interrupted: { kind: 'interrupted' },
   'told of its delivery': { kind: 'told', state: { kind: 'delivered', route, elsewhere: true } },
   'told of its progress': { kind: 'told', state: { kind: 'elsewhere', doing: 'queued' } },
@@ -83,7 +84,6 @@ const transitions: { readonly [kind in UploadState['kind']]: Moves } = {
     failed: 'cancelled',
     unconfirmed: 'unconfirmed',
     'ended as cancelled': 'cancelled',
-    interrupted: 'cancelled',
   },
   elsewhere: {
     'told of its delivery': 'delivered',
@@ -92,9 +92,9 @@ const transitions: { readonly [kind in UploadState['kind']]: Moves } = {
     'taken as it had failed': 'failed',
   },
   delivered: {},
-  refused: {},
-  failed: { retry: 'checking' },
-  unconfirmed: { retry: 'checking', found: 'delivered' },
+  refused: { 'arrived late': 'delivered' },
+  failed: { retry: 'checking', 'arrived late': 'delivered' },
+  unconfirmed: { retry: 'checking', found: 'delivered', 'arrived late': 'delivered' },
   cancelled: { retry: 'checking' },
 };
 

@@ -1,6 +1,6 @@
 import type { Finding } from '../../contract/check.ts';
 import type { Ticket } from '../hosts/host.ts';
-import type { Delivery, DeliveryStep, Trial } from '../routes/delivery.ts';
+import type { Delivered, Delivery, DeliveryStep, Trial } from '../routes/delivery.ts';
 import type { RouteName } from '../routes/route.ts';
 
 export type { RouteName, Trial };
@@ -61,6 +61,8 @@ export type UploadEvent =
       readonly kind: 'taken';
       readonly state: Extract<UploadState, { kind: 'checking' | 'failed' | 'unconfirmed' | 'refused' }>;
     }
+  /** Late word that the file arrived after all. */
+  | { readonly kind: 'arrived'; readonly delivery: Delivered }
   /** The agent looked and found the file of an unconfirmed upload on the ticket. */
   | { readonly kind: 'found' };
 
@@ -114,11 +116,12 @@ function stateAfter(state: UploadState, event: UploadEvent): UploadState | undef
     case 'retry':
       return ['failed', 'unconfirmed', 'cancelled'].includes(state.kind) ? { kind: 'checking' } : undefined;
     case 'interrupted':
-      if (state.kind === 'cancelling') return { kind: 'cancelled' };
       return isUnderWay(state) ? { kind: 'queued' } : undefined;
     case 'told':
     case 'taken':
       return state.kind === 'elsewhere' ? event.state : undefined;
+    case 'arrived':
+      return ['failed', 'unconfirmed', 'refused'].includes(state.kind) ? event.delivery : undefined;
     case 'found':
       return state.kind === 'unconfirmed' ? { kind: 'delivered', route: state.route } : undefined;
   }

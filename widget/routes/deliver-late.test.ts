@@ -12,7 +12,7 @@ import {
 
 describe('a late word', () => {
   /** A connector whose first call hangs until `late` is settled, over a ticket that shows nothing. */
-  function hangingFirst(...rest: Outcome[]) {
+  function hangingFirst(...rest: Parameters<typeof createScriptedRoute>[1][]) {
     const late = createPromise<Outcome>();
     const connector = createScriptedRoute('connector', () => ({ outcome: unknown, later: late.promise }), ...rest);
     connector.arrival = () => ({ kind: 'absent' });
@@ -92,5 +92,74 @@ describe('a late word', () => {
     expect(await clock.run(deliver())).toMatchObject({ kind: 'delivered', attachmentId: '5' });
     expect(connector.attempts()).toBe(3);
     expect(connector.withdrawn).toEqual([]);
+  });
+
+  it('while the end of the next attempt is unknown leaves two, of which the late one goes', async () => {
+    const { connector, late } = hangingFirst();
+    const gateway = createScriptedRoute('gateway', () => {
+      late.settle(delivered('5'));
+      const onTicket = ['5', '6'];
+      gateway.arrival = ({ knownIds }) => {
+        const found = onTicket.find((id) => !knownIds.has(id));
+        return found === undefined ? { kind: 'absent' } : { kind: 'arrived', attachmentId: found };
+      };
+      return { outcome: unknown };
+    });
+    const { deliver, clock } = setUp(connector, gateway);
+    expect(await clock.run(deliver())).toEqual({ kind: 'delivered', route: 'gateway', attachmentId: '6' });
+    expect(connector.withdrawn).toEqual(['5']);
+  });
+
+  it('is taken when the next attempt surely did not arrive', async () => {
+    const { connector, late } = hangingFirst();
+    const gateway = createScriptedRoute('gateway', () => {
+      late.settle(delivered('5'));
+      return { outcome: unknown };
+    });
+    gateway.arrival = () => ({ kind: gateway.questions.length > 1 ? 'absent' : 'untold', message: 'no list' });
+    const { deliver, clock } = setUp(connector, gateway);
+    expect(await clock.run(deliver())).toEqual({ kind: 'delivered', route: 'connector', attachmentId: '5' });
+    expect(gateway.questions).toHaveLength(2);
+    expect(connector.withdrawn).toEqual([]);
+  });
+
+  const refused: Outcome = { kind: 'refused', reason: 'type', message: 'blocked' };
+  it.each([
+    ['failed', 'absent', unavailable],
+    ['refused', 'absent', refused],
+    ['unconfirmed', 'untold', unavailable],
+  ] as const)('after it %s is passed on', async (end, kind, next) => {
+    const { connector, late } = hangingFirst(next);
+    connector.arrival = () => ({ kind, message: 'no list' });
+    const { deliver, clock, lateArrivals } = setUp(connector);
+    expect((await clock.run(deliver())).kind).toBe(end);
+    late.settle(delivered('5'));
+    await clock.advance(0);
+    expect(lateArrivals).toEqual([{ kind: 'delivered', route: 'connector', attachmentId: '5' }]);
+  });
+
+  it('of a second arrival after a failure is taken back', async () => {
+    const second = createPromise<Outcome>();
+    const { connector, late } = hangingFirst(() => ({ outcome: unknown, later: second.promise }), unavailable);
+    const { deliver, clock, lateArrivals } = setUp(connector);
+    expect((await clock.run(deliver())).kind).toBe('failed');
+    second.settle(delivered('6'));
+    late.settle(delivered('5'));
+    await clock.advance(0);
+    expect(lateArrivals).toMatchObject([{ attachmentId: '6' }]);
+    expect(connector.withdrawn).toEqual(['5']);
+  });
+
+  it('takes nothing back that a further try has found', async () => {
+    const second = createPromise<Outcome>();
+    const { connector, late } = hangingFirst(() => ({ outcome: unknown, later: second.promise }), unauthorized);
+    const { deliver, clock } = setUp(connector);
+    expect((await clock.run(deliver())).kind).toBe('failed');
+    connector.arrival = () => ({ kind: 'arrived', attachmentId: '6' });
+    expect(await clock.run(deliver())).toMatchObject({ kind: 'delivered', attachmentId: '6' });
+    late.settle(delivered('5'));
+    second.settle(delivered('6'));
+    await clock.advance(0);
+    expect(connector.withdrawn).toEqual(['5']);
   });
 });

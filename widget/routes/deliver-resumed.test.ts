@@ -93,6 +93,17 @@ describe('an upload that another page began', () => {
     expect(await clock.run(going)).toEqual({ kind: 'cancelled' });
     expect(connector.attempts()).toBe(0);
   });
+
+  it('is not called cancelled as long as it may still be on its way', async () => {
+    const { connector, go, clock, cancelling } = resumed();
+    connector.arrival = () =>
+      connector.questions.length < 8 ? { kind: 'absent' } : { kind: 'arrived', attachmentId: '5' };
+    const going = go();
+    await clock.advance(0);
+    cancelling.abort();
+    expect(await clock.run(going)).toMatchObject({ kind: 'delivered', attachmentId: '5' });
+    expect(connector.attempts()).toBe(0);
+  });
 });
 
 describe('uploads at once', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { Outcome } from '../../contract/outcome.ts';
 import { consign } from './route.suite.ts';
-import { createScriptedRoute, delivered, setUp, unknown } from './scripted-route.ts';
+import { createPromise, createScriptedRoute, delivered, setUp, unauthorized, unknown } from './scripted-route.ts';
 
 describe('uploads of the same name and size', () => {
   /** A ticket that keeps what is sent, and loses every answer. */
@@ -34,6 +35,62 @@ describe('uploads of the same name and size', () => {
     const uploads = ['a', 'b'].map((uploadId) => deliver({ ...consign('x'), uploadId }));
     expect(await clock.run(Promise.all(uploads))).toMatchObject([{ attachmentId: '1' }, { attachmentId: '2' }]);
     expect(connector.attempts()).toBe(3);
+  });
+
+  describe('do not take for theirs what may be another’s', () => {
+    /** A connector whose list is told in the beginning only where `before` is set. */
+    function hasty(...script: Parameters<typeof createScriptedRoute>[1][]) {
+      const connector = createScriptedRoute('connector', ...script);
+      const before: { ids?: string[] } = {};
+      connector.readAttachmentIds = () => (before.ids ? Promise.resolve(new Set(before.ids)) : new Promise(() => {}));
+      const { deliver, clock } = setUp(connector);
+      const go = (uploadId: string) => clock.run(deliver({ ...consign('x'), uploadId }));
+      /** The ticket shows a file of that name and size from now on. */
+      const show = (id: string) => {
+        connector.arrival = ({ knownIds }) =>
+          knownIds.has(id) ? { kind: 'absent' } : { kind: 'arrived', attachmentId: id };
+      };
+      return { connector, before, go, show, clock };
+    }
+
+    it('when that one is unconfirmed', async () => {
+      const { go, show } = hasty(unknown);
+      expect((await go('a')).kind).toBe('unconfirmed');
+      show('1');
+      expect(await go('b')).toMatchObject({ kind: 'unconfirmed', message: expect.stringContaining('another upload') });
+    });
+
+    it('when the call of that one may still end', async () => {
+      const late = createPromise<Outcome>();
+      const { connector, go, show, clock } = hasty(
+        () => ({ outcome: unknown, later: late.promise }),
+        unauthorized,
+        unknown,
+        delivered('2'),
+      );
+      connector.arrival = () => ({ kind: 'absent' });
+      expect((await go('a')).kind).toBe('failed');
+      show('1');
+      expect((await go('b')).kind).toBe('unconfirmed');
+      late.settle(delivered('1'));
+      await clock.advance(0);
+      expect(await go('b')).toMatchObject({ kind: 'delivered', attachmentId: '2' });
+    });
+
+    it('when nobody told the id of that one', async () => {
+      const { go, show } = hasty({ kind: 'delivered' }, unknown);
+      await go('a');
+      show('1');
+      expect((await go('b')).kind).toBe('unconfirmed');
+    });
+
+    it('unless the ticket was listed since', async () => {
+      const { before, go, show } = hasty({ kind: 'delivered' }, unknown);
+      await go('a');
+      before.ids = ['1'];
+      show('2');
+      expect(await go('b')).toMatchObject({ kind: 'delivered', attachmentId: '2' });
+    });
   });
 
   it('wait for each other only as long as they are wanted', async () => {

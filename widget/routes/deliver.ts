@@ -10,6 +10,7 @@ import type { Consignment, Route } from './route.ts';
 import { createAskTicket, type Traces } from './ticket-questions.ts';
 import { travel } from './travel.ts';
 import { createTurns } from './turns.ts';
+import { createLooseEnds, twinKeyOf } from './twins.ts';
 
 export interface DeliverOptions {
   /** In the order to be tried. */
@@ -28,7 +29,15 @@ interface History extends Traces {
   readonly words: LateWords;
   /** When the last attempt began whose end is unknown, in milliseconds since 1970. */
   doubtMs: number | undefined;
+  /** Whether the last try left it to the agent to look. */
+  isUnconfirmed: boolean;
+  /** When it was delivered as an attachment that nobody named, in milliseconds since 1970. */
+  namelessMs: number | undefined;
+  /** Ends what is done about late words after the last try. */
+  endTry?: () => void;
 }
+
+type Past = Omit<History, 'words' | 'isUnconfirmed' | 'namelessMs' | 'endTry'>;
 
 /**
  * Makes `Deliver`: it carries out what `nextMove` decides. Routes that did not accept us rest for a while, for all
@@ -43,7 +52,8 @@ export function createDeliver(options: DeliverOptions): Deliver {
   const claims = options.claims ?? createAttachmentClaims();
   const earlier = createEarlierAttachments(clock);
   const turns = createTurns();
-  const askTicket = createAskTicket(routes, claims);
+  const looseEnds = createLooseEnds();
+  const askTicket = createAskTicket(routes, claims, looseEnds);
   const histories = new Map<string, History>();
   const restsUntil = new Map<Route, number>();
 
@@ -54,11 +64,15 @@ export function createDeliver(options: DeliverOptions): Deliver {
     return [first, ...others];
   }
 
-  function begin({ ticket, uploadId }: Consignment, past: Omit<History, 'words'>): History {
+  function begin(consignment: Consignment, past: Past): History {
+    const { ticket, uploadId } = consignment;
     const words = createLateWords();
     words.onArrival(({ end: { attachmentId: id } }) => id && claims.claim(ticket.id, id, uploadId));
-    const history = { ...past, words };
+    const history: History = { ...past, words, isUnconfirmed: false, namelessMs: undefined };
     histories.set(uploadId, history);
+    looseEnds.add(consignment, (listedMs = 0) => {
+      return words.isPending() || history.isUnconfirmed || (history.namelessMs ?? 0) > listedMs;
+    });
     return history;
   }
 
@@ -79,9 +93,10 @@ export function createDeliver(options: DeliverOptions): Deliver {
     const { ticket, uploadId } = consignment;
     const order = orderOfRoutes();
     const known = histories.get(uploadId) ?? (past && resume(consignment, past));
-    const earlierIds = known?.earlierIds ?? (await unlessAborted(watch.signal, earlier.of(ticket, order[0])));
-    if (earlierIds === aborted) return { kind: 'cancelled' };
-    const history = known ?? begin(consignment, { sinceMs: clock.now(), earlierIds, doubtMs: undefined });
+    known?.endTry?.();
+    const before = known ?? (await unlessAborted(watch.signal, earlier.of(ticket, order[0])));
+    if (before === aborted) return { kind: 'cancelled' };
+    const history = known ?? begin(consignment, { ...before, sinceMs: clock.now(), doubtMs: undefined });
     const doubtMs = history.words.arrival() ? undefined : history.doubtMs;
     if (doubtMs !== undefined && !watch.byItself) {
       watch.onStep({ kind: 'asking', route: order[0].name });
@@ -113,16 +128,28 @@ export function createDeliver(options: DeliverOptions): Deliver {
     });
   }
 
-  /** What is left to do when an upload is over. */
-  function settle({ ticket, uploadId }: Consignment, delivery: Delivery): void {
-    const words = histories.get(uploadId)?.words;
-    if (delivery.kind === 'failed' || delivery.kind === 'unconfirmed') return;
-    histories.delete(uploadId);
-    if (delivery.kind === 'refused') return;
-    const kept = delivery.kind === 'delivered' ? delivery.attachmentId : undefined;
+  /** What is left to do when a try is over. */
+  function settle({ ticket, uploadId }: Consignment, delivery: Delivery, watch: DeliveryWatch): void {
+    const history = histories.get(uploadId);
+    const mayGoOn = delivery.kind === 'failed' || delivery.kind === 'unconfirmed';
+    if (!mayGoOn) histories.delete(uploadId);
+    if (!history) return;
+    history.isUnconfirmed = delivery.kind === 'unconfirmed';
+    let kept = delivery.kind === 'delivered' ? delivery.attachmentId : undefined;
     if (kept !== undefined) claims.claim(ticket.id, kept, uploadId);
-    else if (delivery.kind === 'delivered') earlier.forget(ticket);
-    words?.onArrival(({ route, end: { attachmentId: id } }) => {
+    else if (delivery.kind === 'delivered') {
+      earlier.forget(ticket);
+      history.namelessMs = clock.now();
+    }
+    let isOver = delivery.kind === 'delivered' || delivery.kind === 'cancelled';
+    history.endTry = history.words.onArrival(({ route, end }) => {
+      const { attachmentId: id } = end;
+      if (!isOver) {
+        isOver = true;
+        kept = id;
+        watch.onLateArrival?.({ ...end, route });
+        return;
+      }
       // Twice on the ticket, or there although the agent cancelled: the late one goes, if it is surely this upload's.
       if (id === undefined || id === kept || !claims.claim(ticket.id, id, uploadId)) return;
       void routes.find(({ name }) => name === route)?.withdraw?.(ticket, id);
@@ -130,12 +157,11 @@ export function createDeliver(options: DeliverOptions): Deliver {
   }
 
   return async (consignment, watch, past) => {
-    const { ticket, file } = consignment;
-    const endTurn = await turns.take(JSON.stringify([ticket.id, file.size, file.name.normalize('NFC')]), watch.signal);
+    const endTurn = await turns.take(twinKeyOf(consignment), watch.signal);
     if (!endTurn) return { kind: 'cancelled' };
     try {
       const delivery = await carry(consignment, watch, past);
-      settle(consignment, delivery);
+      settle(consignment, delivery, watch);
       return delivery;
     } finally {
       endTurn();

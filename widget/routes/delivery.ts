@@ -23,6 +23,8 @@ export interface DeliveryWatch {
    * another page can go on truthfully. Must not reject.
    */
   onAttempts?(past: PastAttempts): Promise<void>;
+  /** Called when, after it `failed`, was `refused` or `unconfirmed`, late word comes that the file did arrive. */
+  onLateArrival?(delivery: Delivered): void;
 }
 
 /** What outlives the page that began an upload. Plain data. */
@@ -46,7 +48,7 @@ export type DeliveryStep =
 
 /** How the way of a file ended. */
 export type Delivery =
-  | { readonly kind: 'delivered'; readonly route: RouteName; readonly attachmentId?: string }
+  | Delivered
   /** A service refused it for good. */
   | {
       readonly kind: 'refused';
@@ -58,6 +60,12 @@ export type Delivery =
   /** An attempt's end stays unknown, and the ticket could not be asked. The agent must look before sending again. */
   | { readonly kind: 'unconfirmed'; readonly route: RouteName; readonly message: string; readonly end?: Unknown }
   | { readonly kind: 'cancelled' };
+
+export interface Delivered {
+  readonly kind: 'delivered';
+  readonly route: RouteName;
+  readonly attachmentId?: string;
+}
 
 /** What the last attempt by a route ended in. */
 export interface Trial {

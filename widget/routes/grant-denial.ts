@@ -36,7 +36,7 @@ export function denialOf(answer: HostAnswer, explanations: Explanations, nowMs: 
     const message = [ours, failure.error].filter(Boolean).join(': ');
     return { kind: 'unauthorized', message, ...detail, code: String(failure.code) };
   }
-  const message = failure?.error ?? `The gateway answered with status ${status ?? 'unknown'}, without a pass`;
+  const message = failure?.error || `The gateway answered with status ${status ?? 'unknown'}, without a pass`;
   const refused = status === 400 || status === 401 || status === 403;
   return { kind: refused ? 'unauthorized' : 'unavailable', message, ...detail };
 }

@@ -16,26 +16,33 @@ export interface LateWords {
   add(route: RouteName, later: Promise<Outcome> | undefined): void;
   /** The last attempt's word, once it says more than that it does not know. */
   ofLast(): Outcome | undefined;
+  /** Whether an attempt has not said its last, or does not know it: it may still put the file there. */
+  isPending(): boolean;
   /** The first word of an arrival, by whichever attempt. */
   arrival(): LateArrival | undefined;
+  /** The attachments of all arrivals, as far as their ids are known. */
+  ids(): readonly string[];
   /** Calls when `ofLast` or `arrival` gets another answer. @returns a function that ends it */
   onNews(listener: () => void): () => void;
-  /** Calls for every arrival, of the past too. */
-  onArrival(listener: (arrival: LateArrival) => void): void;
+  /** Calls for every arrival, of the past too. @returns a function that ends it */
+  onArrival(listener: (arrival: LateArrival) => void): () => void;
 }
 
 export function createLateWords(): LateWords {
   const newsListeners = new Set<() => void>();
   const arrivals: LateArrival[] = [];
-  const arrivalListeners: ((arrival: LateArrival) => void)[] = [];
+  const arrivalListeners = new Set<(arrival: LateArrival) => void>();
   let last: { word?: Outcome } | undefined;
+  let pending = 0;
 
   return {
     add(route, later) {
       const attempt: { word?: Outcome } = {};
       last = attempt;
+      if (later) pending += 1;
       void later?.then((word) => {
         if (word.kind === 'unknown') return;
+        pending -= 1;
         attempt.word = word;
         if (word.kind === 'delivered') {
           const arrival = { route, end: word };
@@ -45,15 +52,18 @@ export function createLateWords(): LateWords {
         if (word.kind === 'delivered' || attempt === last) for (const listener of [...newsListeners]) listener();
       });
     },
+    isPending: () => pending > 0,
     ofLast: () => last?.word,
     arrival: () => arrivals[0],
+    ids: () => arrivals.flatMap(({ end }) => end.attachmentId ?? []),
     onNews(listener) {
       newsListeners.add(listener);
       return () => newsListeners.delete(listener);
     },
     onArrival(listener) {
-      arrivalListeners.push(listener);
+      arrivalListeners.add(listener);
       for (const arrival of arrivals) listener(arrival);
+      return () => arrivalListeners.delete(listener);
     },
   };
 }

@@ -15,7 +15,7 @@ export function outcomeOfPut(answer: Extract<HttpEnd, { kind: 'answer' }>, nowMs
   const result = put.success ? put.data.results[0] : undefined;
   if (result) return outcomeOfFile(result, told);
   const failure = OmsPutFailure.safeParse(body).data;
-  const message = failure?.error ?? `The gateway answered with status ${status}`;
+  const message = failure?.error || `The gateway answered with status ${status}`;
   const detail = { message, status, ...told };
   const waitMs = readRetryAfter(answer.retryAfter, nowMs);
   if (status === 401 || status === 403) return { kind: 'unauthorized', ...detail };

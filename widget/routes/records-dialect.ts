@@ -62,10 +62,10 @@ function outcomeOf({ status, body }: ServiceAnswer, service: string): Outcome {
     const id = result.details?.id;
     return id === undefined ? { kind: 'delivered' } : { kind: 'delivered', attachmentId: id };
   }
-  const message = result?.message ?? `${service} did not say whether it stored the file`;
+  const message = result?.message || `${service} did not say whether it stored the file`;
   const detail = { message, ...(status !== undefined && { status }), ...(result && { code: result.code }) };
   if (!result) return { kind: status === 401 || status === 403 ? 'unauthorized' : 'unknown', ...detail };
-  const kind = kinds[result.code];
+  const kind = Object.hasOwn(kinds, result.code) ? kinds[result.code] : undefined;
   return kind ? { kind, ...detail } : { kind: 'refused', reason: reasonOf(result.code, message), ...detail };
 }
 

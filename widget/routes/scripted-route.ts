@@ -2,7 +2,7 @@ import { deskLimits } from '../../contract/limits.ts';
 import type { Arrival, Outcome } from '../../contract/outcome.ts';
 import { createManualClock } from '../manual-clock.ts';
 import { createDeliver } from './deliver.ts';
-import type { DeliveryStep, PastAttempts } from './delivery.ts';
+import type { Delivered, DeliveryStep, PastAttempts } from './delivery.ts';
 import { consign } from './route.suite.ts';
 import type { ArrivalQuestion, Attempt, Consignment, Route, Watch } from './route.ts';
 
@@ -50,17 +50,20 @@ export function setUp(
   const deliver = createDeliver({ routes, clock, random: () => 0.5 });
   const steps: DeliveryStep[] = [];
   const past: PastAttempts[] = [];
+  const lateArrivals: Delivered[] = [];
   const cancelling = new AbortController();
   const watch = {
     signal: cancelling.signal,
     onStep: (step: DeliveryStep) => void steps.push(step),
     onAttempts: async (attempts: PastAttempts) => void past.push(attempts),
+    onLateArrival: (delivery: Delivered) => void lateArrivals.push(delivery),
   };
   return {
     clock,
     steps,
     /** What was told of the attempts, for another page to go on. */
     past,
+    lateArrivals,
     cancelling,
     deliver: (consignment = consign('x')) => deliver(consignment, watch),
     /** As of another page, by itself or as the agent wants it. */

@@ -1,6 +1,7 @@
 import type { Arrival } from '../../contract/outcome.ts';
 import type { AttachmentClaims } from './attachment-claims.ts';
 import type { Consignment, Route } from './route.ts';
+import type { LooseEnds } from './twins.ts';
 
 /** What is known of an upload while its attempts are on their way, and when it is tried once more. */
 export interface Traces {
@@ -8,13 +9,15 @@ export interface Traces {
   readonly sinceMs: number;
   /** What the ticket had before. */
   readonly earlierIds: ReadonlySet<string>;
+  /** When that was listed, in milliseconds since 1970; absent where that is not known. */
+  readonly listedMs?: number;
 }
 
 /** Asks a ticket whether an upload's file arrived, by the route given first and then by any other that can tell. */
 export type AskTicket = (consignment: Consignment, traces: Traces, first: Route) => Promise<Arrival>;
 
-/** Makes `AskTicket`: what it finds belongs to the upload from then on. */
-export function createAskTicket(routes: readonly Route[], claims: AttachmentClaims): AskTicket {
+/** Makes `AskTicket`: what it finds belongs to the upload from then on, unless it may be a twin's. */
+export function createAskTicket(routes: readonly Route[], claims: AttachmentClaims, looseEnds: LooseEnds): AskTicket {
   return async function askTicket(consignment, traces, first) {
     const { ticket, uploadId, file } = consignment;
     const knownIds = new Set([...traces.earlierIds, ...claims.ofOthers(ticket.id, uploadId)]);
@@ -24,8 +27,12 @@ export function createAskTicket(routes: readonly Route[], claims: AttachmentClai
       if (arrival.kind !== 'untold') break;
       if (other !== first) arrival = await other.findArrival(question);
     }
+    if (arrival.kind === 'arrived' && looseEnds.amongTwins(consignment, traces.listedMs))
+      return { kind: 'untold', message: ambiguous };
     if (arrival.kind !== 'arrived' || claims.claim(ticket.id, arrival.attachmentId, uploadId)) return arrival;
     // Another upload has taken it in the meantime: it is among those known now.
     return askTicket(consignment, traces, first);
   };
 }
+
+const ambiguous = 'The ticket has a file of this name and size, which may be that of another upload';

@@ -40,15 +40,15 @@ export async function travel(trip: Trip): Promise<Delivery> {
     policy,
     cancelled: watch.signal.aborted,
     dice: random(),
-    unsettled: !watch.signal.aborted && unsettledUntilMs !== undefined && clock.now() < unsettledUntilMs,
+    unsettled: unsettledUntilMs !== undefined && clock.now() < unsettledUntilMs,
   });
   const depart = unsettledUntilMs === undefined ? departure : departureInDoubt;
   let step = nextMove(depart([first.name, ...others.map(({ name }) => name)]), { kind: 'begun' }, circumstances());
   for (;;) {
     const { journey, move } = step;
     if (move.kind === 'end' && move.delivery.kind === 'delivered') return move.delivery;
-    // An attempt that was given up may have arrived before another way was begun.
-    const late = words.arrival();
+    // An attempt that was given up may have arrived before another way was begun; of that one no doubt may be left.
+    const late = journey.doubt && move.kind !== 'end' ? undefined : words.arrival();
     if (late) return { ...late.end, route: late.route };
     if (move.kind === 'end') return move.delivery;
     step = nextMove(journey, await perform(trip, move, journey), circumstances());
@@ -83,7 +83,10 @@ async function send(trip: Trip, { route: name, attempt }: Extract<Move, { kind: 
   return { kind: 'attempted', end: outcome, pending: later !== undefined };
 }
 
-/** A late word ends a wait; the agent's cancelling does where no doubt has to be cleared first. */
+/**
+ * A late word ends a wait, in doubt that of the doubtful attempt alone; the agent's cancelling does where no doubt has
+ * to be cleared first.
+ */
 async function wait(
   { watch, words, clock }: Trip,
   { route, waitMs, message }: Extract<Move, { kind: 'wait' }>,
@@ -92,9 +95,12 @@ async function wait(
   watch.onStep({ kind: 'waiting', route, untilMs: clock.now() + waitMs, message });
   const cut = new AbortController();
   const end = () => cut.abort();
-  const stop = words.onNews(end);
+  const heed = () => {
+    if (inDoubt ? words.ofLast() : words.arrival() || watch.signal.aborted) end();
+  };
+  const stop = words.onNews(heed);
   if (!inDoubt) watch.signal.addEventListener('abort', end);
-  if (words.arrival() || (!inDoubt && watch.signal.aborted)) end();
+  heed();
   await pause(clock, waitMs, cut.signal);
   watch.signal.removeEventListener('abort', end);
   stop();
@@ -102,11 +108,13 @@ async function wait(
 }
 
 async function ask(trip: Trip, { route }: Extract<Move, { kind: 'ask' }>): Promise<Happening> {
-  const { consignment, traces, words, watch } = trip;
+  const { consignment, words, watch } = trip;
+  // What is known to be there of earlier attempts does not speak for the last one.
+  const traces = { ...trip.traces, earlierIds: new Set([...trip.traces.earlierIds, ...words.ids()]) };
   watch.onStep({ kind: 'asking', route });
   let stop = () => {};
   const news = new Promise<undefined>((resolve) => {
-    stop = words.onNews(() => resolve(undefined));
+    stop = words.onNews(() => words.ofLast() && resolve(undefined));
   });
   const arrival = await Promise.race([trip.askTicket(consignment, traces, routeOf(trip, route)), news]);
   stop();

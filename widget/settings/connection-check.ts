@@ -46,5 +46,5 @@ export async function checkConnection(
 function faultOf({ kind, code }: { readonly kind: string; readonly code?: string }): FaultOf<'connection'> {
   if (kind === 'busy') return 'connection.busy';
   if (kind !== 'unauthorized') return 'connection.failing';
-  return (code !== undefined && faultOfCode[code]) || 'connection.unauthorized';
+  return (code !== undefined && Object.hasOwn(faultOfCode, code) && faultOfCode[code]) || 'connection.unauthorized';
 }

@@ -48,6 +48,7 @@ describe('Base64Decoder', () => {
     ['an end in the middle of a byte', 'AAAAA', 5],
     ['a prefix that is not base64', 'data:text/plain,hello', 0],
     ['a prefix without an end', `data:${'x'.repeat(300)}`, 0],
+    ['a prefix that ends too late', `data:${'x'.repeat(245)};base64,QUJD`, 0],
   ])('refuses %s, naming the position', (_, text, position) => {
     for (const pieceLength of [1, 4, Number.POSITIVE_INFINITY]) {
       const attempt = (): Buffer => decode(text, pieceLength);

@@ -100,7 +100,7 @@ export class Base64Decoder {
 
   /** Waits until it is sure whether the text begins with a `data:` prefix, and drops it. */
   #withoutPrefix(piece: Buffer): Buffer {
-    const seen = this.#prefix + piece.toString('latin1', 0, longestPrefix);
+    const seen = this.#prefix + piece.toString('latin1', 0, longestPrefix - this.#prefix.length);
     const start = seen.trimStart();
     const text = Buffer.concat([Buffer.from(this.#prefix, 'latin1'), piece]);
     if (!'data:'.startsWith(start.slice(0, 5).toLowerCase())) {

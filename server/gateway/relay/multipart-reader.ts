@@ -128,11 +128,11 @@ async function readHead(source: ByteSource): Promise<string> {
   const pieces: Buffer[] = [];
   // A part without any header begins with the empty line at once: its first line end is the boundary's own.
   source.at -= lineEnd.length;
+  const start = source.position;
   let length = 0;
   for await (const piece of until(source, headEnd)) {
     length += piece.length;
-    if (length > headBytes)
-      throw new MultipartError(`a part's head is longer than ${headBytes} bytes`, source.position);
+    if (length > headBytes) throw new MultipartError(`a part's head is longer than ${headBytes} bytes`, start);
     pieces.push(Buffer.from(piece));
   }
   return textOf(Buffer.concat(pieces));
