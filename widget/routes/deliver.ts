@@ -62,13 +62,19 @@ export function createDeliver(options: DeliverOptions): Deliver {
     return history;
   }
 
-  function resume(consignment: Consignment, { sinceMs, earlierIds, doubtMs }: PastAttempts): History {
-    return begin(consignment, { sinceMs, earlierIds: new Set(earlierIds), doubtMs });
+  async function beginAnew(consignment: Consignment, order: readonly Route[]): Promise<History> {
+    const { ids: earlierIds, listedBy } = await earlier.of(consignment.ticket, order);
+    return begin(consignment, { sinceMs: clock.now(), earlierIds, listedBy, doubtMs: undefined });
   }
 
-  function pastOf({ ticket, uploadId }: Consignment, { sinceMs, earlierIds, doubtMs }: History): PastAttempts {
+  function resume(consignment: Consignment, { sinceMs, earlierIds, listedBy, doubtMs }: PastAttempts): History {
+    return begin(consignment, { sinceMs, earlierIds: new Set(earlierIds), listedBy, doubtMs });
+  }
+
+  function pastOf({ ticket, uploadId }: Consignment, past: Omit<History, 'words'>): PastAttempts {
+    const { sinceMs, earlierIds, listedBy, doubtMs } = past;
     const ids = new Set([...earlierIds, ...claims.ofOthers(ticket.id, uploadId)]);
-    return { sinceMs, earlierIds: [...ids], ...(doubtMs !== undefined && { doubtMs }) };
+    return { sinceMs, earlierIds: [...ids], ...(listedBy && { listedBy }), ...(doubtMs !== undefined && { doubtMs }) };
   }
 
   async function carry(
@@ -76,12 +82,11 @@ export function createDeliver(options: DeliverOptions): Deliver {
     watch: DeliveryWatch,
     past: PastAttempts | undefined,
   ): Promise<Delivery> {
-    const { ticket, uploadId } = consignment;
+    const { uploadId } = consignment;
     const order = orderOfRoutes();
     const known = histories.get(uploadId) ?? (past && resume(consignment, past));
-    const earlierIds = known?.earlierIds ?? (await unlessAborted(watch.signal, earlier.of(ticket, order[0])));
-    if (earlierIds === aborted) return { kind: 'cancelled' };
-    const history = known ?? begin(consignment, { sinceMs: clock.now(), earlierIds, doubtMs: undefined });
+    const history = known ?? (await unlessAborted(watch.signal, beginAnew(consignment, order)));
+    if (history === aborted) return { kind: 'cancelled' };
     const doubtMs = history.words.arrival() ? undefined : history.doubtMs;
     if (doubtMs !== undefined && !watch.byItself) {
       watch.onStep({ kind: 'asking', route: order[0].name });

@@ -31,6 +31,8 @@ export interface PastAttempts {
   readonly sinceMs: number;
   /** Attachments that the ticket had before, or that belong to other uploads. */
   readonly earlierIds: readonly string[];
+  /** The route that told what the ticket had before; absent where none did. */
+  readonly listedBy?: RouteName;
   /** When the last attempt began that may have arrived; absent where none can have. */
   readonly doubtMs?: number;
 }

@@ -1,14 +1,21 @@
 import { type Clock, tooLate, within } from '../clock.ts';
 import type { Ticket } from '../hosts/host.ts';
-import type { Route } from './route.ts';
+import type { Route, RouteName } from './route.ts';
+
+/** What a ticket had at a time. */
+export interface Earlier {
+  readonly ids: ReadonlySet<string>;
+  /** The route that told them; `undefined` where none did. */
+  readonly listedBy: RouteName | undefined;
+}
 
 /**
  * What a ticket had before an upload began, so that an older file of the same name and size is never taken for the
  * new one. Costs one call of Desk's interface for all the uploads that begin within a minute.
  */
 export interface EarlierAttachments {
-  /** Ids, as far as the route tells them in time: none where it does not. Never rejects. */
-  of(ticket: Ticket, route: Route): Promise<ReadonlySet<string>>;
+  /** By the first of the routes that tells them, as far as one does in time. Never rejects. */
+  of(ticket: Ticket, routes: readonly Route[]): Promise<Earlier>;
   /** To be called after a delivery whose attachment has no known id. */
   forget(ticket: Ticket): void;
 }
@@ -16,24 +23,34 @@ export interface EarlierAttachments {
 /** How long a list stays good, in milliseconds: what this widget adds meanwhile is known by its id. */
 const freshMs = 60_000;
 
-/** How long an upload waits for the list, in milliseconds. */
+/** How long an upload waits for the list, whichever route tells it, in milliseconds. */
 const patienceMs = 5000;
 
-export function createEarlierAttachments(clock: Clock): EarlierAttachments {
-  const lists = new Map<string, { readonly ids: Promise<ReadonlySet<string>>; readonly untilMs: number }>();
+const untold: Earlier = { ids: new Set(), listedBy: undefined };
 
-  async function read(ticket: Ticket, route: Route): Promise<ReadonlySet<string>> {
-    const ids = await within(clock, patienceMs, route.readAttachmentIds?.(ticket) ?? Promise.resolve(undefined));
-    return ids === tooLate || ids === undefined ? new Set() : ids;
+export function createEarlierAttachments(clock: Clock): EarlierAttachments {
+  const lists = new Map<string, { readonly earlier: Promise<Earlier>; readonly untilMs: number }>();
+
+  async function read(ticket: Ticket, routes: readonly Route[]): Promise<Earlier> {
+    for (const route of routes) {
+      const ids = await route.readAttachmentIds?.(ticket);
+      if (ids) return { ids, listedBy: route.name };
+    }
+    return untold;
+  }
+
+  async function readInTime(ticket: Ticket, routes: readonly Route[]): Promise<Earlier> {
+    const earlier = await within(clock, patienceMs, read(ticket, routes));
+    return earlier === tooLate ? untold : earlier;
   }
 
   return {
-    async of(ticket, route) {
+    async of(ticket, routes) {
       const known = lists.get(ticket.id);
-      if (known && known.untilMs > clock.now()) return known.ids;
-      const ids = read(ticket, route);
-      lists.set(ticket.id, { ids, untilMs: clock.now() + freshMs });
-      return ids;
+      if (known && known.untilMs > clock.now()) return known.earlier;
+      const earlier = readInTime(ticket, routes);
+      lists.set(ticket.id, { earlier, untilMs: clock.now() + freshMs });
+      return earlier;
     },
     forget(ticket) {
       lists.delete(ticket.id);

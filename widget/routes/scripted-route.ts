@@ -28,7 +28,7 @@ export function createScriptedRoute(name: Route['name'], ...script: (Sending | A
     arrival: (_: ArrivalQuestion): Arrival | Promise<Arrival> => ({ kind: 'untold', message: 'no list' }),
     before: [] as string[],
     lists: 0,
-    async readAttachmentIds() {
+    async readAttachmentIds(): Promise<ReadonlySet<string> | undefined> {
       route.lists += 1;
       return new Set(route.before);
     },

@@ -1,6 +1,6 @@
 import type { Arrival } from '../../contract/outcome.ts';
 import type { AttachmentClaims } from './attachment-claims.ts';
-import type { Consignment, Route } from './route.ts';
+import type { Consignment, Route, RouteName } from './route.ts';
 
 /** What is known of an upload while its attempts are on their way, and when it is tried once more. */
 export interface Traces {
@@ -8,6 +8,8 @@ export interface Traces {
   readonly sinceMs: number;
   /** What the ticket had before. */
   readonly earlierIds: ReadonlySet<string>;
+  /** The route that told that; `undefined` where none did. */
+  readonly listedBy: RouteName | undefined;
 }
 
 /** Asks a ticket whether an upload's file arrived, by the route given first and then by any other that can tell. */
@@ -19,10 +21,12 @@ export function createAskTicket(routes: readonly Route[], claims: AttachmentClai
     const { ticket, uploadId, file } = consignment;
     const knownIds = new Set([...traces.earlierIds, ...claims.ofOthers(ticket.id, uploadId)]);
     const question = { ticket, name: file.name, size: file.size, sinceMs: traces.sinceMs, knownIds };
-    let arrival = await first.findArrival(question);
+    // Two services may number the same attachments in two ways.
+    const ask = (route: Route) => route.findArrival({ ...question, listedBefore: route.name === traces.listedBy });
+    let arrival = await ask(first);
     for (const other of routes) {
       if (arrival.kind !== 'untold') break;
-      if (other !== first) arrival = await other.findArrival(question);
+      if (other !== first) arrival = await ask(other);
     }
     if (arrival.kind !== 'arrived' || claims.claim(ticket.id, arrival.attachmentId, uploadId)) return arrival;
     // Another upload has taken it in the meantime: it is among those known now.
