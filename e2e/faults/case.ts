@@ -36,6 +36,10 @@ export interface Fault {
   readonly canAsk?: (way: Way) => boolean;
   /** Whether calls stay without an answer for good: then nobody waits for them to end before the clock leaps. */
   readonly hangs?: boolean;
+  /** Whether files wait while it lasts, and are to end as delivered by themselves once it ends. */
+  readonly goesOnAtEnd?: boolean;
+  /** Whether a file may be gone for good, so that nobody can send it any more. */
+  readonly mayStayBehind?: boolean;
   /** Before files are picked. */
   begin?(stage: Stage, files: number): Promise<void> | void;
   /** Once they are picked. */

@@ -45,11 +45,15 @@ async function play(stage: Stage, { fault, way, files: count }: FaultCase): Prom
     ...underFault.rows.flatMap((row) => objectionTo(row, fault.expect === 'delivered', canAsk)),
   ];
   await fault.end?.(stage);
+  if (fault.goesOnAtEnd) {
+    const { rows, findings: later } = await settle(stage, time, files);
+    findings.push(...later, ...rows.flatMap((row) => objectionTo(row, true, canAsk)));
+  }
   const unconfirmed = namesIn(underFault.rows, 'unconfirmed');
   const failed = namesIn(underFault.rows, 'failed');
   const foundOut = await countFoundOut(stage, time, unconfirmed);
   const afterwards = await letAgentAct(stage, time, files);
-  findings.push(...afterwards);
+  findings.push(...afterwards.filter(({ kind }) => !(fault.mayStayBehind && kind === 'undelivered')));
   if (findings.length > 0) return { kind: 'unsound', findings };
   const refused = underFault.rows.filter(({ state }) => state === 'refused' || state === 'rejected').length;
   const delivered = count - failed.length - unconfirmed.length - refused;
