@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createBrowserStandIn } from './browser-stand-in.ts';
+import { doubtMs } from './doubts.ts';
 import { keptUpload } from './keeper.suite.ts';
 import type { Keeper } from './keeper.ts';
 import type { KeepingPlace } from './keeping.ts';
@@ -91,6 +92,20 @@ describe('an upload that is kept', () => {
     next.queue.remove(next.idOf(0));
     await next.settle();
     expect(browser.held.size).toBe(0);
+  });
+
+  it('is asked about again in the next page too, with what this one knew', async () => {
+    const browser = createBrowserStandIn();
+    const first = await openPage(browser);
+    await first.add('a.txt');
+    const past = { sinceMs: 1, earlierIds: ['9'], doubtMs: 2 };
+    await first.errands[0]?.watch.onAttempts?.(past);
+    await first.errands[0]?.end({ kind: 'unconfirmed', route, message: 'nobody knows' });
+    await first.settle();
+    first.close();
+    const next = await openPage(browser);
+    await next.clock.advance(doubtMs.first);
+    expect([first.looks, next.looks]).toEqual([[], [past]]);
   });
 
   it('is said to be gone where it waited too long or cannot be read', async () => {

@@ -1,7 +1,9 @@
 import { effect, type ReadonlySignal, signal } from '@preact/signals';
 import { type Clock, systemClock } from '../clock.ts';
 import type { AttachmentClaims } from '../routes/attachment-claims.ts';
-import type { Deliver } from '../routes/delivery.ts';
+import type { Deliver, LookAgain } from '../routes/delivery.ts';
+import type { Consignment } from '../routes/route.ts';
+import { followDoubts } from './doubts.ts';
 import { createHoldings, type Holdings, type Standing } from './holdings.ts';
 import type { Keeper } from './keeper.ts';
 import { createQueue, type Queue, type QueueOptions } from './queue.ts';
@@ -37,6 +39,8 @@ export interface KeptQueueOptions extends QueueOptions {
   readonly place: Promise<KeepingPlace | undefined>;
   /** Those by which `deliver` goes: what other tabs deliver belongs to them. */
   readonly claims: AttachmentClaims;
+  /** Asks about those whose end stayed unknown, now and then; nobody does where it is absent. */
+  readonly lookAgain?: LookAgain;
   readonly clock?: Clock;
 }
 
@@ -57,6 +61,8 @@ export function createKeptQueue({ place, claims, clock = systemClock, ...options
     ...options,
     deliver: async (consignment, watch) => (await delivering)(consignment, watch),
   });
+  const { lookAgain, held } = options;
+  let look = lookAgain;
   const delivering = place.then((found) => {
     standing.value = found ? 'kept' : 'none';
     if (!found) return options.deliver;
@@ -73,8 +79,16 @@ export function createKeptQueue({ place, claims, clock = systemClock, ...options
     void shareAmongTabs({ ...found, queue, holdings, claims }).then((list) => {
       lost.value = list;
     });
+    if (lookAgain) look = lookAgainAtKept(lookAgain, holdings, tenures);
     return deliverKept(options.deliver, holdings, tenures);
   });
+  if (lookAgain) {
+    const ask: LookAgain = async (consignment) => {
+      await delivering;
+      return (look ?? lookAgain)(consignment);
+    };
+    followDoubts({ queue, held, clock, lookAgain: ask });
+  }
   return { queue, news: { standing, lost } };
 }
 
@@ -102,9 +116,9 @@ function follow(queue: Queue, holdings: Holdings): void {
  */
 function deliverKept(deliver: Deliver, holdings: Holdings, tenures: Tenures): Deliver {
   return async (consignment, watch) => {
-    const { uploadId, ticket, file } = consignment;
+    const { uploadId } = consignment;
     await holdings.whenKept(uploadId);
-    const turn = await tenures.await(JSON.stringify([ticket.id, file.size, file.name.normalize('NFC')]), watch.signal);
+    const turn = await tenures.await(likenessOf(consignment), watch.signal);
     try {
       const onAttempts: typeof watch.onAttempts = (past) => holdings.notePast(uploadId, past);
       return await deliver(consignment, { ...watch, onAttempts }, holdings.pastOf(uploadId));
@@ -112,4 +126,20 @@ function deliverKept(deliver: Deliver, holdings: Holdings, tenures: Tenures): De
       turn?.end();
     }
   };
+}
+
+/** The same question, with what is known of earlier pages, and of one tab at a time. */
+function lookAgainAtKept(lookAgain: LookAgain, holdings: Holdings, tenures: Tenures): LookAgain {
+  return async (consignment) => {
+    const turn = await tenures.await(likenessOf(consignment));
+    try {
+      return await lookAgain(consignment, holdings.pastOf(consignment.uploadId));
+    } finally {
+      turn?.end();
+    }
+  };
+}
+
+function likenessOf({ ticket, file }: Consignment): string {
+  return JSON.stringify([ticket.id, file.size, file.name.normalize('NFC')]);
 }

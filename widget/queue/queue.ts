@@ -1,4 +1,5 @@
 import { batch, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals';
+import type { Arrival } from '../../contract/outcome.ts';
 import type { Ticket } from '../hosts/host.ts';
 import type { Deliver } from '../routes/delivery.ts';
 import type { Route } from '../routes/route.ts';
@@ -20,6 +21,12 @@ export interface Queue {
   retryAll(): Promise<void>;
   /** The agent found the file of an unconfirmed upload on the ticket. */
   confirm(id: string): void;
+  /**
+   * The ticket has told of an unconfirmed upload after all: it is delivered, or goes out again by itself; one that the
+   * agent had cancelled stays so.
+   * @returns when it is checked again, where it goes out
+   */
+  learn(id: string, arrival: Exclude<Arrival, { kind: 'untold' }>): Promise<void>;
   /** Drops an upload that is not under way. */
   remove(id: string): void;
   /** Drops those that ended and ask nothing more of the agent. */
@@ -58,6 +65,8 @@ export function createQueue(options: QueueOptions): Queue {
   const listeners = new Set<(upload: Upload) => void>();
   /** Under way when the connection was lost. */
   const interrupted = new Set<string>();
+  /** Unconfirmed since the agent cancelled them. */
+  const unwanted = new Set<string>();
   /** Sent again by the agent's wish. */
   const wanted = new Set<string>();
 
@@ -120,6 +129,7 @@ export function createQueue(options: QueueOptions): Queue {
       },
     );
     underWay.delete(id);
+    if (controller.signal.aborted && delivery.kind === 'unconfirmed') unwanted.add(id);
     const lost = interrupted.delete(id) && (delivery.kind === 'failed' || delivery.kind === 'unconfirmed');
     batch(() => {
       apply(entry, lost ? { kind: 'interrupted' } : { kind: 'end', delivery });
@@ -128,12 +138,16 @@ export function createQueue(options: QueueOptions): Queue {
     });
   }
 
-  async function retry(entries: readonly Signal<Upload>[]): Promise<void> {
+  async function retry(entries: readonly Signal<Upload>[], byItself = false): Promise<void> {
     batch(() => {
       for (const entry of entries) apply(entry, { kind: 'retry' });
     });
     const again = entries.filter((entry) => entry.peek().state.kind === 'checking');
-    for (const entry of again) wanted.add(entry.peek().id);
+    for (const entry of again) {
+      const { id } = entry.peek();
+      unwanted.delete(id);
+      if (!byItself) wanted.add(id);
+    }
     if (again.length > 0) await check(again);
   }
 
@@ -177,6 +191,13 @@ export function createQueue(options: QueueOptions): Queue {
     confirm(id) {
       const entry = find(id);
       if (entry) apply(entry, { kind: 'found' });
+    },
+    async learn(id, arrival) {
+      const entry = find(id);
+      if (entry?.peek().state.kind !== 'unconfirmed') return;
+      if (arrival.kind === 'arrived') apply(entry, { kind: 'found', attachmentId: arrival.attachmentId });
+      else if (unwanted.delete(id)) apply(entry, { kind: 'absent' });
+      else await retry([entry], true);
     },
     remove(id) {
       keep((upload) => upload.id !== id || isUnderWay(upload.state) || upload.state.kind === 'cancelling');

@@ -61,8 +61,10 @@ export type UploadEvent =
       readonly kind: 'taken';
       readonly state: Extract<UploadState, { kind: 'checking' | 'failed' | 'unconfirmed' | 'refused' }>;
     }
-  /** The agent looked and found the file of an unconfirmed upload on the ticket. */
-  | { readonly kind: 'found' };
+  /** The file of an unconfirmed upload was found on the ticket, by the agent or by asking. */
+  | { readonly kind: 'found'; readonly attachmentId?: string }
+  /** The file of an unconfirmed upload, which the agent had cancelled, is not on the ticket. */
+  | { readonly kind: 'absent' };
 
 /** What the check before upload says of a file. It may go where there are no findings. */
 export interface Verdict {
@@ -120,8 +122,14 @@ function stateAfter(state: UploadState, event: UploadEvent): UploadState | undef
     case 'taken':
       return state.kind === 'elsewhere' ? event.state : undefined;
     case 'found':
-      return state.kind === 'unconfirmed' ? { kind: 'delivered', route: state.route } : undefined;
+      return state.kind === 'unconfirmed' ? found(state.route, event.attachmentId) : undefined;
+    case 'absent':
+      return state.kind === 'unconfirmed' ? { kind: 'cancelled' } : undefined;
   }
+}
+
+function found(route: RouteName, attachmentId: string | undefined): UploadState {
+  return { kind: 'delivered', route, ...(attachmentId !== undefined && { attachmentId }) };
 }
 
 function stateAfterCheck({ findings }: Verdict): UploadState {

@@ -1,7 +1,7 @@
 import { type Clock, systemClock } from '../clock.ts';
 import { aborted, unlessAborted } from './aborting.ts';
 import { type AttachmentClaims, createAttachmentClaims } from './attachment-claims.ts';
-import type { Deliver, Delivery, DeliveryWatch, PastAttempts } from './delivery.ts';
+import type { Deliver, Delivery, DeliveryWatch, LookAgain, PastAttempts } from './delivery.ts';
 import { type DeliveryPolicy, deliveryPolicy } from './delivery-policy.ts';
 import { createEarlierAttachments } from './earlier-attachments.ts';
 import { createLateWords, type LateWords } from './late-words.ts';
@@ -30,13 +30,19 @@ interface History extends Traces {
   doubtMs: number | undefined;
 }
 
+/** What can be done with a file for a ticket. */
+export interface Carrier {
+  readonly deliver: Deliver;
+  readonly lookAgain: LookAgain;
+}
+
 /**
  * Makes `Deliver`: it carries out what `nextMove` decides. Routes that did not accept us rest for a while, for all
  * uploads: they go last. Uploads of the same name and size to the same ticket go one after the other, since the
  * question "did it arrive?" could not tell them apart. A try of an upload of doubtful end begins with that question:
  * asked once where the agent wants it sent again, else until the answer can be trusted.
  */
-export function createDeliver(options: DeliverOptions): Deliver {
+export function createCarrier(options: DeliverOptions): Carrier {
   const { routes, clock = systemClock, random = Math.random } = options;
   const policy = { ...deliveryPolicy, ...options.policy };
   const places = options.places ?? createPlaces();
@@ -134,16 +140,38 @@ export function createDeliver(options: DeliverOptions): Deliver {
     });
   }
 
-  return async (consignment, watch, past) => {
-    const { ticket, file } = consignment;
-    const endTurn = await turns.take(JSON.stringify([ticket.id, file.size, file.name.normalize('NFC')]), watch.signal);
-    if (!endTurn) return { kind: 'cancelled' };
-    try {
-      const delivery = await carry(consignment, watch, past);
-      settle(consignment, delivery);
-      return delivery;
-    } finally {
-      endTurn();
-    }
+  /** Those that nothing could tell apart on the ticket. */
+  const likenessOf = ({ ticket, file }: Consignment) =>
+    JSON.stringify([ticket.id, file.size, file.name.normalize('NFC')]);
+
+  return {
+    async deliver(consignment, watch, past) {
+      const endTurn = await turns.take(likenessOf(consignment), watch.signal);
+      if (!endTurn) return { kind: 'cancelled' };
+      try {
+        const delivery = await carry(consignment, watch, past);
+        settle(consignment, delivery);
+        return delivery;
+      } finally {
+        endTurn();
+      }
+    },
+    async lookAgain(consignment, past) {
+      const endTurn = await turns.take(likenessOf(consignment), new AbortController().signal);
+      try {
+        const history = histories.get(consignment.uploadId) ?? (past && resume(consignment, past));
+        if (history?.doubtMs === undefined) return { kind: 'untold', message: 'Nothing is in doubt' };
+        const arrival = await askTicket(consignment, history, orderOfRoutes()[0]);
+        const settled = clock.now() >= history.doubtMs + policy.settleMs;
+        return arrival.kind === 'absent' && !settled ? { kind: 'untold', message: 'It is too early to tell' } : arrival;
+      } finally {
+        endTurn?.();
+      }
+    },
   };
+}
+
+/** `Deliver` alone. */
+export function createDeliver(options: DeliverOptions): Deliver {
+  return createCarrier(options).deliver;
 }

@@ -1,7 +1,7 @@
 import { deskLimits } from '../../contract/limits.ts';
 import type { Arrival, Outcome } from '../../contract/outcome.ts';
 import { createManualClock } from '../manual-clock.ts';
-import { createDeliver } from './deliver.ts';
+import { createCarrier } from './deliver.ts';
 import type { DeliveryStep, PastAttempts } from './delivery.ts';
 import { consign } from './route.suite.ts';
 import type { ArrivalQuestion, Attempt, Consignment, Route, Watch } from './route.ts';
@@ -47,7 +47,7 @@ export function setUp(
   ...routes: [ReturnType<typeof createScriptedRoute>, ...ReturnType<typeof createScriptedRoute>[]]
 ) {
   const clock = createManualClock();
-  const deliver = createDeliver({ routes, clock, random: () => 0.5 });
+  const { deliver, lookAgain } = createCarrier({ routes, clock, random: () => 0.5 });
   const steps: DeliveryStep[] = [];
   const past: PastAttempts[] = [];
   const cancelling = new AbortController();
@@ -63,6 +63,8 @@ export function setUp(
     past,
     cancelling,
     deliver: (consignment = consign('x')) => deliver(consignment, watch),
+    /** Asks about the upload of `deliver`. */
+    lookAgain: (before?: PastAttempts) => lookAgain(consign('x'), before),
     /** As of another page, by itself or as the agent wants it. */
     resume: (before: PastAttempts, byItself: boolean) => deliver(consign('x'), { ...watch, byItself }, before),
     kinds: () => steps.map(({ kind, route }) => `${kind} ${route}`),
