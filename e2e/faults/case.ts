@@ -58,6 +58,8 @@ export interface StageSetup {
   readonly redis?: boolean;
   /** By how much the agent's clock is ahead, in milliseconds. */
   readonly skewMs?: number;
+  /** By how much the gateway's is, likewise. */
+  readonly gatewaySkewMs?: number;
   /** How long a destination may be silent, in whole seconds. */
   readonly silenceSeconds?: number;
   /** Room for what the widget keeps, in bytes. */

@@ -51,6 +51,35 @@ const skews: readonly Fault[] = (
   }),
 );
 
+/** The gateway's clock is wrong, and the answers of its destination are lost once the file is stored. */
+const gatewaySkews: readonly Fault[] = (
+  [
+    ['a day ahead', 24 * 60],
+    ['half an hour ahead', 30],
+    ['a day behind', -24 * 60],
+  ] as const
+).map(([words, skewMinutes]): Fault => {
+  return {
+    hop: 'machine',
+    ways: ['gateway-desk', 'gateway-oms'],
+    name: `the gateway's clock ${words}, answers lost`,
+    setup: { gatewaySkewMs: skewMinutes * minutes },
+    expect: 'delivered',
+    canAsk,
+    begin({ way, script: strike }, files) {
+      const service = way === 'gateway-desk' ? 'desk' : 'oms';
+      const path = way === 'gateway-desk' ? '/attachments$' : '/api/put/';
+      strike({
+        service,
+        path,
+        kind: 'reset-after',
+        times: Math.min(2, files),
+        ...(service === 'desk' && { method: 'POST' }),
+      });
+    },
+  };
+});
+
 async function crash(page: Page): Promise<void> {
   const session = await page.context().newCDPSession(page);
   const crashed = new Promise((resolve) => page.once('crash', resolve));
@@ -191,4 +220,4 @@ const onDisk: readonly Fault[] = (['changed', 'deleted'] as const).flatMap((how)
 );
 
 /** What befalls the agent's own machine. */
-export const machineFaults: readonly Fault[] = [...skews, ...killed, ...moving, ...onDisk];
+export const machineFaults: readonly Fault[] = [...skews, ...gatewaySkews, ...killed, ...moving, ...onDisk];

@@ -71,12 +71,13 @@ async function openParts(
   const redisLine = redis && (await openLine(redis.port));
   if (redisLine) atEnd(() => redisLine.close());
 
+  const skewed = { ...clock, now: () => clock.now() + (setup.gatewaySkewMs ?? 0) };
   let gateway: GatewayPlace | undefined;
   let destination: Line | undefined;
   async function startGateway(configuration: Configuration): Promise<GatewayPlace> {
     destination = await openLine(servicesPort(configuration));
     const moved = behindLines(configuration, destination, redisLine, setup);
-    gateway = await (setup.gateway === 'process' ? openGatewayProcess(moved, folder) : openGatewayHere(moved, clock));
+    gateway = await (setup.gateway === 'process' ? openGatewayProcess(moved, folder) : openGatewayHere(moved, skewed));
     return gateway;
   }
 
