@@ -121,7 +121,14 @@ export async function launchWithProfile(folder: string): Promise<BrowserContext>
  * Playwright switches the partitioning of storage off, and then Chromium denies a frame of another site all storage.
  * The last list of features counts: this one leaves the partitioning as it is.
  */
-const features = ['HttpsUpgrades', 'MediaRouter', 'OptimizationHints', 'PaintHolding', 'Translate'];
+const features = [
+  'HttpsUpgrades',
+  'MediaRouter',
+  'OptimizationHints',
+  'PaintHolding',
+  'PreloadTopChromeWebUI',
+  'Translate',
+];
 
 function argumentsFor(storage: 'partitioned' | 'denied'): string[] {
   const quiet = ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
