@@ -119,15 +119,18 @@ export async function launchWithProfile(folder: string): Promise<BrowserContext>
 
 /**
  * Playwright switches the partitioning of storage off, and then Chromium denies a frame of another site all storage.
- * The last list of features counts: this one leaves the partitioning as it is.
+ * The last list of features counts: this one leaves the partitioning as it is. The last of them would cost each window
+ * two pages of Chromium's own.
  */
 const features = [
   'HttpsUpgrades',
   'MediaRouter',
   'OptimizationHints',
   'PaintHolding',
-  'PreloadTopChromeWebUI',
   'Translate',
+  'AimEnabled',
+  'WebUIOmniboxPopup',
+  'WebUIOmniboxAimPopup',
 ];
 
 function argumentsFor(storage: 'partitioned' | 'denied'): string[] {

@@ -25,12 +25,14 @@ async function main(): Promise<void> {
   if (values.help) return console.log(usage);
   const cases = allCases.filter((one) => positionals.every((words) => nameOf(one).includes(words)));
   const began = Date.now();
-  const browser = await launch();
+  let browser = await launch();
   const trials: Trial[] = [];
   const left = [...cases];
   async function work(): Promise<void> {
     for (let one = left.shift(); one; one = left.shift()) {
       const beganMs = Date.now();
+      // A browser that died must not take the other trials with it.
+      if (!browser.isConnected()) browser = await launch();
       const verdict = await runCase(browser, one);
       const trial = { one, verdict, seconds: (Date.now() - beganMs) / 1000 };
       trials.push(trial);

@@ -51,7 +51,8 @@ async function play(stage: Stage, { fault, way, files: count }: FaultCase): Prom
   }
   const unconfirmed = namesIn(underFault.rows, 'unconfirmed');
   const failed = namesIn(underFault.rows, 'failed');
-  const foundOut = await countFoundOut(stage, time, unconfirmed);
+  // An OMS has no list of what a ticket has: nobody will ever know.
+  const foundOut = way === 'gateway-oms' ? 0 : await countFoundOut(stage, time, unconfirmed);
   const afterwards = await letAgentAct(stage, time, files);
   findings.push(...afterwards.filter(({ kind }) => !(fault.mayStayBehind && kind === 'undelivered')));
   if (findings.length > 0) return { kind: 'unsound', findings };
