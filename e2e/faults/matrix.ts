@@ -18,6 +18,7 @@ const signs: readonly (readonly [keyof RowCount, string])[] = [
   ['delivered', 'delivered'],
   ['refused', 'refused'],
   ['failed', 'failed, then delivered'],
+  ['gone', 'failed for good'],
   ['unconfirmed', 'unconfirmed'],
   ['foundOut', 'found out'],
 ];
@@ -28,7 +29,8 @@ function countWords(count: RowCount): string {
 
 /**
  * The matrix as a table: a line for each fault, a column for each way and number of files. `d` files were delivered,
- * `r` refused for good, `f` failed and were delivered when the agent tried again, `u` could be known by nobody.
+ * `r` refused for good, `f` failed and were delivered when the agent tried again, `g` failed since the file is gone, `u`
+ * could be known by nobody.
  */
 export function matrixOf(trials: readonly MadeTrial[]): string {
   const counts = [...new Set(trials.map(({ one }) => one.files))].sort((a, b) => a - b);
@@ -51,11 +53,12 @@ function rowName({ fault }: FaultCase): string {
 function cellOf(verdict: Verdict): string {
   if (verdict.kind === 'broken') return 'BROKEN';
   if (verdict.kind === 'unsound') return [...new Set(verdict.findings.map(({ kind }) => kind.toUpperCase()))].join(' ');
-  const { delivered, refused, failed, unconfirmed } = verdict.count;
+  const { delivered, refused, failed, gone, unconfirmed } = verdict.count;
   return [
     [delivered, 'd'],
     [refused, 'r'],
     [failed, 'f'],
+    [gone, 'g'],
     [unconfirmed, 'u'],
   ]
     .flatMap(([count, sign]) => (count === 0 ? [] : `${count}${sign}`))

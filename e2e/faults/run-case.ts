@@ -50,18 +50,16 @@ async function play(stage: Stage, { fault, way, files: count }: FaultCase): Prom
     findings.push(...later, ...rows.flatMap((row) => objectionTo(row, true, canAsk)));
   }
   const unconfirmed = namesIn(underFault.rows, 'unconfirmed');
-  const failed = namesIn(underFault.rows, 'failed');
   // An OMS has no list of what a ticket has: nobody will ever know.
   const foundOut = way === 'gateway-oms' ? 0 : await countFoundOut(stage, time, unconfirmed);
   const afterwards = await letAgentAct(stage, time, files);
   findings.push(...afterwards.filter(({ kind }) => !(fault.mayStayBehind && kind === 'undelivered')));
   if (findings.length > 0) return { kind: 'unsound', findings };
-  const refused = underFault.rows.filter(({ state }) => state === 'refused' || state === 'rejected').length;
-  const delivered = count - failed.length - unconfirmed.length - refused;
-  return {
-    kind: 'sound',
-    count: { delivered, refused, failed: failed.length, unconfirmed: unconfirmed.length, foundOut },
-  };
+  const gone = afterwards.filter(({ kind }) => kind === 'undelivered').length;
+  const failed = namesIn(underFault.rows, 'failed').length - gone;
+  const refused = namesIn(underFault.rows, 'refused').length + namesIn(underFault.rows, 'rejected').length;
+  const delivered = count - failed - gone - unconfirmed.length - refused;
+  return { kind: 'sound', count: { delivered, refused, failed, gone, unconfirmed: unconfirmed.length, foundOut } };
 }
 
 async function writeFiles({ folder, sandbox }: Stage, count: number, bytes = 20_000): Promise<readonly PickedFile[]> {

@@ -35,6 +35,8 @@ export interface RowCount {
   readonly refused: number;
   /** Failed, and delivered when the agent tried again after the fault. */
   readonly failed: number;
+  /** Failed for good, by right: the file is no more. */
+  readonly gone: number;
   /** Said to be perhaps on the ticket, where nobody could know. */
   readonly unconfirmed: number;
   /** Of those that were unconfirmed: the widget found out by itself once it could. */
