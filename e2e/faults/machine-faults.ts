@@ -206,11 +206,12 @@ const onDisk: readonly Fault[] = (['changed', 'deleted'] as const).flatMap((how)
       hangs: true,
       fileBytes: 300_000,
       canAsk,
-      mayStayBehind: true,
+      ...(kept ? { expect: 'delivered' } : { mayStayBehind: true }),
       // Held up, so that the file is touched before it leaves.
       begin: (stage, files) => script(stage, { kind: 'hang-before' }, Math.min(2, files)),
       async after(stage) {
         await underWay(stage);
+        if (kept) await stage.page.frameLocator('iframe').getByText('You can leave at any time').waitFor();
         const names = (await readRows(stage)).map(({ name }) => join(stage.folder, name));
         if (how === 'deleted') for (const name of names) await rm(name);
         else for (const name of names) await writeFile(name, '%PDF-1.7\nsomething else');

@@ -40,18 +40,17 @@ async function play(stage: Stage, { fault, way, files: count }: FaultCase): Prom
 
   const underFault = await settle(stage, time, files, during);
   const canAsk = fault.canAsk?.(way) ?? false;
-  const findings = [
-    ...underFault.findings,
-    ...underFault.rows.flatMap((row) => objectionTo(row, fault.expect === 'delivered', canAsk)),
-  ];
+  const findings = [...underFault.findings];
+  if (fault.expect === 'delivered') findings.push(...underFault.rows.flatMap(objectionTo));
   await fault.end?.(stage);
   if (fault.goesOnAtEnd) {
     const { rows, findings: later } = await settle(stage, time, files);
-    findings.push(...later, ...rows.flatMap((row) => objectionTo(row, true, canAsk)));
+    findings.push(...later, ...rows.flatMap(objectionTo));
   }
   const unconfirmed = namesIn(underFault.rows, 'unconfirmed');
   // An OMS has no list of what a ticket has: nobody will ever know.
   const foundOut = way === 'gateway-oms' ? 0 : await countFoundOut(stage, time, unconfirmed);
+  if (canAsk) findings.push(...(await readRows(stage)).flatMap(needless));
   const afterwards = await letAgentAct(stage, time, files);
   findings.push(...afterwards.filter(({ kind }) => !(fault.mayStayBehind && kind === 'undelivered')));
   if (findings.length > 0) return { kind: 'unsound', findings };
@@ -112,11 +111,15 @@ async function settle(
   };
 }
 
-function objectionTo(row: ShownRow, toBeDelivered: boolean, canAsk: boolean): readonly Finding[] {
-  const { name, state, text: detail } = row;
-  if (state === 'unconfirmed' && canAsk) return [{ kind: 'needlessly-unconfirmed', name, detail }];
-  const undelivered = state !== 'delivered' && state !== 'unconfirmed';
-  return toBeDelivered && undelivered ? [{ kind: 'needlessly-failed', name, detail: `${state}: ${detail}` }] : [];
+/** Where files are to get through by themselves; of an unknown end that is judged later. */
+function objectionTo({ name, state, text }: ShownRow): readonly Finding[] {
+  if (state === 'delivered' || state === 'unconfirmed') return [];
+  return [{ kind: 'needlessly-failed', name, detail: `${state}: ${text}` }];
+}
+
+/** Where the ticket can be asked. */
+function needless({ name, state, text: detail }: ShownRow): readonly Finding[] {
+  return state === 'unconfirmed' ? [{ kind: 'needlessly-unconfirmed', name, detail }] : [];
 }
 
 function namesIn(rows: readonly ShownRow[], wanted: string): readonly string[] {

@@ -3,6 +3,7 @@ import type { Arrival } from '../../contract/outcome.ts';
 import type { Ticket } from '../hosts/host.ts';
 import type { Deliver } from '../routes/delivery.ts';
 import type { Route } from '../routes/route.ts';
+import type { FileOf } from './kept-file.ts';
 import { judgeSelection, type RouteLimits } from './selection.ts';
 import { isFinished, isUnderWay, transition, type Upload, type UploadEvent } from './upload.ts';
 
@@ -50,6 +51,8 @@ export interface QueueOptions {
   /** While it is true, as without a connection, nothing is begun; what fails then goes on afterwards. */
   readonly held?: ReadonlySignal<boolean>;
   readonly newId?: () => string;
+  /** The file to read and send; the upload's own where this is absent. */
+  readonly fileOf?: FileOf;
 }
 
 /** Uploads that change together: hundreds in one go would keep the panel from answering meanwhile. */
@@ -58,6 +61,7 @@ const redrawnInOneGo = 20;
 /** Creates an empty queue. */
 export function createQueue(options: QueueOptions): Queue {
   const { routes, deliver, atOnce = 2, held = signal(false), newId = () => crypto.randomUUID() } = options;
+  const { fileOf = async ({ file }) => file } = options;
   const mostUnderWay = typeof atOnce === 'number' ? () => atOnce : atOnce;
   const uploads = signal<readonly Signal<Upload>[]>([]);
   const limits = signal(readLimits());
@@ -88,10 +92,8 @@ export function createQueue(options: QueueOptions): Queue {
 
   async function check(entries: readonly Signal<Upload>[]): Promise<void> {
     limits.value = readLimits();
-    const verdicts = await judgeSelection(
-      entries.map((entry) => entry.peek().file),
-      limits.peek(),
-    );
+    const files = await Promise.all(entries.map((entry) => fileOf(entry.peek())));
+    const verdicts = await judgeSelection(files, limits.peek());
     const checked = entries.flatMap((entry, index) => {
       const verdict = verdicts[index];
       return verdict ? [{ entry, verdict }] : [];
