@@ -119,9 +119,19 @@ export async function launchWithProfile(folder: string): Promise<BrowserContext>
 
 /**
  * Playwright switches the partitioning of storage off, and then Chromium denies a frame of another site all storage.
- * The last list of features counts: this one leaves the partitioning as it is.
+ * The last list of features counts: this one leaves the partitioning as it is. The last of them would cost each window
+ * two pages of Chromium's own.
  */
-const features = ['HttpsUpgrades', 'MediaRouter', 'OptimizationHints', 'PaintHolding', 'Translate'];
+const features = [
+  'HttpsUpgrades',
+  'MediaRouter',
+  'OptimizationHints',
+  'PaintHolding',
+  'Translate',
+  'AimEnabled',
+  'WebUIOmniboxPopup',
+  'WebUIOmniboxAimPopup',
+];
 
 function argumentsFor(storage: 'partitioned' | 'denied'): string[] {
   const quiet = ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--disable-sync'];

@@ -9,7 +9,7 @@ import { openKeepingPlace } from './queue/keeping-place.ts';
 import { createAttachmentClaims } from './routes/attachment-claims.ts';
 import type { ConnectorDialect } from './routes/connector-dialect.ts';
 import { createRoutes } from './routes/create-routes.ts';
-import { createDeliver } from './routes/deliver.ts';
+import { createCarrier } from './routes/deliver.ts';
 import { deskDialect } from './routes/desk-dialect.ts';
 import './ui/later-texts.ts';
 import type { Workings } from './ui/panel.tsx';
@@ -34,7 +34,7 @@ export function connect(
   const offline = watchOffline(window);
   const { queue, news } = createKeptQueue({
     routes,
-    deliver: createDeliver({ routes, places, claims, policy: { settleMs: connectorMs } }),
+    ...createCarrier({ routes, places, claims, policy: { settleMs: connectorMs } }),
     claims,
     place: openKeepingPlace(window, host),
     atOnce: places.ofLead,

@@ -51,6 +51,12 @@ export function attachmentsSuite(given: DestinationCase, setting: () => Setting)
     expect(await list(ticketId, { offset: 3, limit: 100 }, call)).toEqual({ kind: 'listed', attachments: [] });
   });
 
+  itCan(['list'], 'learns the clock of the service from its answers', async (_, { services, ticketId, nowMs }) => {
+    const destination = given.open(services.url, { silenceMs: longSilence, now: () => nowMs - 3_600_000 });
+    expect((await destination.list?.(ticketId, all, call))?.kind).toBe('listed');
+    expect(destination.clockAheadMs?.()).toBe(3_600_000);
+  });
+
   itCan(['read'], 'reads one', async ({ read }, { ticketId }) => {
     const id = await uploadOne(pdf(10), { name: 'first.pdf' });
     await uploadOne();

@@ -16,6 +16,8 @@ export interface Destination {
    * call proves who we are by itself. Never rejects.
    */
   checkAccess?(): Promise<Admission>;
+  /** By how much the service's clock is ahead of ours, in milliseconds, as far as its answers have told. */
+  clockAheadMs?(): number;
   /** Finds the ticket that a reference names. Never rejects. */
   findTicket(reference: TicketReference, call: Call): Promise<TicketFinding>;
   /** Puts one file on a ticket, reading its bytes once. Never rejects; the stream is always read to its end or destroyed. */

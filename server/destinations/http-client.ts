@@ -2,6 +2,7 @@ import http, { type IncomingHttpHeaders, type IncomingMessage } from 'node:http'
 import https from 'node:https';
 import type { Readable } from 'node:stream';
 import { type Connections, createConnections } from './connections.ts';
+import type { ServiceClock } from './service-clock.ts';
 
 /** Calls one service over `node:http` and `node:https`. Never rejects. */
 export type HttpClient = (call: HttpCall) => Promise<HttpEnd>;
@@ -55,6 +56,8 @@ export interface HttpClientSettings {
   readonly addresses: readonly string[];
   /** The longest silence of a service before the call is given up, and the longest answer, in milliseconds. */
   readonly silenceMs: number;
+  /** Told the time of each answer. */
+  readonly clock?: Pick<ServiceClock, 'note'>;
 }
 
 /** Most bytes that are read of an answer. */
@@ -93,8 +96,7 @@ function contentOf(response: IncomingMessage): HttpContent | undefined {
   return statusCode === 200 ? { kind: 'content', headers, stream: response } : undefined;
 }
 
-interface SendParts {
-  readonly silenceMs: number;
+interface SendParts extends Pick<HttpClientSettings, 'silenceMs' | 'clock'> {
   readonly connections: Connections;
 }
 
@@ -105,7 +107,7 @@ function send<Taken>(
   take?: (response: IncomingMessage) => Taken | undefined,
 ): Promise<HttpEnd | Taken> {
   const { method, url, headers, body, answerBytes: mostBytes = answerBytes, signal } = call;
-  const { silenceMs, connections } = parts;
+  const { silenceMs, connections, clock } = parts;
   return new Promise((resolve) => {
     let connected = false;
     let written = body === undefined;
@@ -147,6 +149,7 @@ function send<Taken>(
     });
     request.on('response', (response) => {
       answering = true;
+      clock?.note(response.headers.date);
       const taken = take?.(response);
       if (taken !== undefined) {
         // From here on it is the stream that fails.

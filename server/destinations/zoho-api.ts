@@ -9,6 +9,7 @@ import {
   type HttpEnd,
   readJson,
 } from './http-client.ts';
+import { createServiceClock } from './service-clock.ts';
 import { failureOfReading, outcomeWithoutAnswer, type ServiceAnswer } from './service-failure.ts';
 import { admissionBy, type GrantedToken } from './shared-token.ts';
 import { anyNumberOfCalls } from './sharing.ts';
@@ -40,6 +41,8 @@ export interface ZohoApiSettings {
 export interface ZohoApi {
   /** As a destination's own. */
   checkAccess(): Promise<Admission>;
+  /** As a destination's own. */
+  clockAheadMs(): number;
   call(call: ZohoCall): Promise<ZohoEnd>;
   /** As `call`, but hands on the body of an answer with status 200 as it comes. */
   download(call: ZohoCall): Promise<HttpContent | ZohoEnd>;
@@ -65,7 +68,8 @@ const usualConcurrentCalls = 10;
 
 export function createZohoApi(settings: ZohoApiSettings, { now = Date.now, sharing }: DestinationParts): ZohoApi {
   const { service, silenceMs } = settings;
-  const connection = { addresses: [...settings.addresses, settings.accountsUrl], silenceMs };
+  const clock = createServiceClock(now);
+  const connection = { addresses: [...settings.addresses, settings.accountsUrl], silenceMs, clock };
   const http = createHttpClient(connection);
   const download = createHttpDownload(connection);
   const token = createZohoToken(settings.accountsUrl, settings.credentials, http, { now, sharing });
@@ -128,6 +132,7 @@ export function createZohoApi(settings: ZohoApiSettings, { now = Date.now, shari
 
   return {
     checkAccess: () => admissionBy(token),
+    clockAheadMs: clock.aheadMs,
     call: (call) =>
       withToken(call.signal, async (granted) => {
         const request = requestFor(call, granted);

@@ -106,6 +106,7 @@ export function createZohoDesk(
     limits: { ...deskLimits, ...settings.limits },
     can: new Set(can),
     checkAccess: () => api.checkAccess(),
+    clockAheadMs: api.clockAheadMs,
 
     findTicket: (reference, call) => findDeskTicket(api, reference, settings.chamadoField, call),
 

@@ -14,6 +14,7 @@ const file: Attachment = {
 
 /** @param listings what the ticket shows, one asking after the other; the last for good */
 function setUp(...listings: readonly Listing[]) {
+  let aheadMs = 0;
   const waits: number[] = [];
   let asked = 0;
   const destination: Destination = {
@@ -22,6 +23,7 @@ function setUp(...listings: readonly Listing[]) {
     can: new Set(['list']),
     findTicket: async () => ({ kind: 'not-found' }),
     upload: async () => ({ kind: 'cancelled' }),
+    clockAheadMs: () => aheadMs,
     list: async () => {
       asked += 1;
       return listings[Math.min(asked, listings.length) - 1] ?? { kind: 'listed', attachments: [] };
@@ -31,7 +33,10 @@ function setUp(...listings: readonly Listing[]) {
   const client = { destination, destinationName: 'desk' };
   const sent = { kind: 'file', name: 'a.pdf', size: 10 } as const;
   const question = { client, ticketId: '42', sent, sinceMs, upload: 'this' };
-  return { arrivals, question, waits };
+  const turnServiceClock = (ms: number) => {
+    aheadMs = ms;
+  };
+  return { arrivals, question, waits, turnServiceClock };
 }
 
 const listed = (...attachments: Attachment[]): Listing => ({ kind: 'listed', attachments });
@@ -51,6 +56,17 @@ it('knows the file by name, size and time', async () => {
 it('allows for a clock that is behind', async () => {
   const { arrivals, question } = setUp(listed({ ...file, createdAt: '2025-06-01T11:58:30Z' }));
   expect(await arrivals.ask(question)).toMatchObject({ kind: 'arrived' });
+});
+
+it('goes by the clock of the service', async () => {
+  const day = 24 * 60 * 60 * 1000;
+  const yesterday = setUp(listed({ ...file, createdAt: '2025-05-31T12:00:01Z' }));
+  expect(await yesterday.arrivals.ask(yesterday.question)).toEqual({ kind: 'absent' });
+  yesterday.turnServiceClock(-day);
+  expect(await yesterday.arrivals.ask(yesterday.question)).toEqual({ kind: 'arrived', attachmentId: '1' });
+  const older = setUp(listed(file));
+  older.turnServiceClock(day);
+  expect(await older.arrivals.ask(older.question)).toEqual({ kind: 'absent' });
 });
 
 it('asks again before it believes that nothing arrived', async () => {

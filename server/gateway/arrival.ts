@@ -8,7 +8,7 @@ export interface Question {
   readonly client: Pick<Client, 'destination' | 'destinationName'>;
   readonly ticketId: string;
   readonly sent: SentThing;
-  /** When its upload began, in milliseconds since 1970. */
+  /** When its upload began, in milliseconds since 1970 by our clock. */
   readonly sinceMs: number;
   /** Names the upload, the same when it is repeated, unlike any other. */
   readonly upload: string;
@@ -36,7 +36,7 @@ export interface ArrivalParts {
 
 /** Waits before each asking, in milliseconds: a service may still be storing when its answer is lost. */
 const waitsMs = [0, 1000, 3000];
-/** How far the service's clock may be behind ours, in milliseconds. */
+/** By how much a service's clock may still be behind what is known of it, in milliseconds. */
 const skewMs = 2 * 60 * 1000;
 
 export function createArrivals({ wait, claims = createOwnClaims() }: ArrivalParts): Arrivals {
@@ -47,7 +47,8 @@ export function createArrivals({ wait, claims = createOwnClaims() }: ArrivalPart
     const listing = await destination.list?.(ticketId, { offset: 0, limit: 100 }, { signal });
     if (!listing) return { kind: 'untold', message: 'The destination cannot list' };
     if (listing.kind === 'failed') return { kind: 'untold', message: 'The ticket could not be asked' };
-    for (const { id } of listing.attachments.filter((one) => isIt(one, question))) {
+    const sinceMs = question.sinceMs + (destination.clockAheadMs?.() ?? 0) - skewMs;
+    for (const { id } of listing.attachments.filter((one) => isIt(one, question, sinceMs))) {
       const isOurs = await claims.claim({ destinationName, ticketId, attachmentId: id }, upload);
       if (isOurs) return { kind: 'arrived', attachmentId: id };
     }
@@ -81,7 +82,8 @@ export function createArrivals({ wait, claims = createOwnClaims() }: ArrivalPart
   };
 }
 
-function isIt(one: Attachment, { sent, sinceMs }: Question): boolean {
+/** @param sinceMs by the service's clock */
+function isIt(one: Attachment, { sent }: Question, sinceMs: number): boolean {
   const isLike = sent.kind === 'link' ? one.link === sent.url : one.name === sent.name && one.size === sent.size;
-  return isLike && Date.parse(one.createdAt) >= sinceMs - skewMs;
+  return isLike && Date.parse(one.createdAt) >= sinceMs;
 }

@@ -1,7 +1,9 @@
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import { omsPaths } from '../../contract/oms.ts';
 import type { Switches } from './browser/page-contract.ts';
+import { playFrontFault } from './front-faults.ts';
 import { closeServer, listen } from './http-server.ts';
+import type { Fault } from './services/faults.ts';
 
 /** Stands before the gateway and breaks the way to it, as the switches say, without the gateway's knowledge. */
 export interface GatewayFront {
@@ -16,6 +18,8 @@ export interface GatewayFrontOptions {
   /** 0 for any. */
   readonly port: number;
   switches(): Switches;
+  /** The fault that strikes a request before it reaches the gateway. */
+  takeFault?(request: { readonly method: string; readonly path: string }): Fault | undefined;
   /** How a slow gateway waits; resolves after so many milliseconds. */
   wait(ms: number): Promise<void>;
 }
@@ -30,12 +34,20 @@ export async function startGatewayFront(options: GatewayFrontOptions): Promise<G
     else if (gateway === 'failing') answer.writeHead(503, { 'content-type': 'text/plain' }).end('Service Unavailable');
     else if (gateway === 'slow') void forwardLater(slowSeconds, target, incoming, answer);
     else if (gateway === 'hanging') incoming.resume();
-    else forward(target, incoming, answer);
+    else serve(target, incoming, answer);
   });
   // A large file over a slow line is the gateway's business, not this server's.
   server.requestTimeout = 0;
   // It hands on how long the gateway keeps connections open, so it must not close them before.
   server.keepAliveTimeout = 0;
+
+  function serve(to: URL, incoming: IncomingMessage, answer: ServerResponse): void {
+    const { method = '', url = '' } = incoming;
+    // A browser asks for leave by itself: a fault is meant for the call that follows.
+    const fault = method === 'OPTIONS' ? undefined : options.takeFault?.({ method, path: url.split('?')[0] ?? '' });
+    if (fault) playFrontFault(fault, { to, incoming, answer, wait: options.wait });
+    else forward(to, incoming, answer);
+  }
 
   function forward(to: URL, incoming: IncomingMessage, answer: ServerResponse): void {
     const { method } = incoming;

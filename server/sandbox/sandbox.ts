@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { startGateway } from '../gateway/gateway.ts';
+import type { Configuration } from '../gateway/configuration-schema.ts';
+import { type RunningGateway, startGateway } from '../gateway/gateway.ts';
 import type { Switches } from './browser/page-contract.ts';
 import { configureExtension } from './extension-configuration.ts';
 import { type FrameServer, startFrameServer } from './frame-server.ts';
@@ -41,6 +42,14 @@ export interface SandboxOptions {
   readonly dev?: boolean;
   /** Leaves Zoho's own SDK in the widget's page: needs the internet. */
   readonly realSdk?: boolean;
+  /** The clock of all services: milliseconds since 1970. */
+  readonly now?: () => number;
+  /** How what is slow waits; resolves after so many milliseconds. */
+  readonly wait?: (ms: number) => Promise<void>;
+  /** Starts another gateway than the sandbox's own, such as one in a process of its own, or one with other settings. */
+  readonly startGateway?: (configuration: Configuration) => Promise<Pick<RunningGateway, 'url' | 'close'>>;
+  /** Where Zoho's servers find Desk, such as behind a line that breaks. @param url of the stand-in */
+  readonly deskBehind?: (url: string) => Promise<string>;
 }
 
 /** A running sandbox. */
@@ -91,8 +100,9 @@ async function startParts(
     return part;
   }
 
-  const folder = options.folder === undefined ? {} : { folder: options.folder };
-  const services: Services = await start(ports.services, startServices({ port: ports.services, ...folder }));
+  const { folder, now, wait } = options;
+  const world = { ...(folder !== undefined && { folder }), ...(now && { now }), ...(wait && { wait }) };
+  const services: Services = await start(ports.services, startServices({ port: ports.services, ...world }));
   const ticketIds = services.tickets.map((ticket) => ticket.id);
   // A plain OMS wants its credentials in the body.
   const differing: Partial<Switches> = options.fallback === 'oms' ? { placeholders: 'body-too' } : {};
@@ -100,7 +110,12 @@ async function startParts(
   const switches = createSwitchBoard({ tickets: ticketIds, languages, start: differing });
   const front: GatewayFront = await start(
     ports.gateway,
-    startGatewayFront({ port: ports.gateway, switches: switches.get, wait: services.world.wait }),
+    startGatewayFront({
+      port: ports.gateway,
+      switches: switches.get,
+      takeFault: (request) => services.faults.take({ service: 'gateway', ...request }),
+      wait: services.world.wait,
+    }),
   );
 
   const extension = configureExtension(manifest, {
@@ -126,7 +141,8 @@ async function startParts(
     }),
   );
   const addresses = { frameOrigin: frame.origin, publicUrl: front.url, ...services };
-  const gateway = await startGateway(gatewayConfiguration(addresses), { logger: false });
+  const begin = options.startGateway ?? ((made: Configuration) => startGateway(made, { logger: false }));
+  const gateway = await begin(gatewayConfiguration(addresses));
   keep(gateway);
   front.leadTo(gateway.url);
 
@@ -160,8 +176,9 @@ async function startParts(
         whiteListedDomains: () => allowed(manifest.whiteListedDomains),
         parameters: () => extension.parameters(switches.get()),
         switches: switches.get,
-        deskUrl: services.deskUrl,
+        deskUrl: (await options.deskBehind?.(services.deskUrl)) ?? services.deskUrl,
         connectorToken: services.connectorToken,
+        takeFault: (call) => services.faults.take({ service: 'zoho', ...call }),
         wait: services.world.wait,
       }),
       world: services.world,

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Switches, Verdict } from './browser/page-contract.ts';
 import { type ScriptedService, startScriptedService } from './scripted-service.suite.ts';
 import { type SdkFile, SdkOptions } from './sdk-call.ts';
+import { createFaultBook, type Fault } from './services/faults.ts';
 import { createSwitchBoard } from './switches.ts';
 import { createZohoServers, type ZohoServers } from './zoho-servers.ts';
 
@@ -13,6 +14,7 @@ let service: ScriptedService;
 let board: ReturnType<typeof createSwitchBoard>;
 let zoho: ZohoServers;
 let waits: number[];
+const book = createFaultBook();
 
 beforeEach(async () => {
   service = await startScriptedService();
@@ -25,6 +27,7 @@ beforeEach(async () => {
     switches: board.get,
     deskUrl: `${service.url}/desk`,
     connectorToken: 'token-1',
+    takeFault: (made) => book.take({ service: 'zoho', ...made }),
     wait: async (ms) => void waits.push(ms),
   });
 });
@@ -235,5 +238,58 @@ describe('without a connection', () => {
     await service.close();
     expect(await call({ url: `${service.url}/x` })).toMatchObject({ kind: 'rejected' });
     service = await startScriptedService();
+  });
+});
+
+describe('where a fault strikes between the page and the services', () => {
+  const sent = () => service.received.length;
+
+  function strike(fault: Fault extends infer One ? (One extends unknown ? Omit<One, 'service'> : never) : never): void {
+    book.set([{ ...fault, service: 'zoho', path: '/attachments$', times: 1 }]);
+  }
+
+  it.each([
+    ['hang-before', { kind: 'silent' }, 0],
+    ['hang-after', { kind: 'silent' }, 1],
+    ['reset-before', { kind: 'rejected' }, 0],
+    ['reset-middle', { kind: 'rejected' }, 0],
+    ['reset-after', { kind: 'rejected' }, 1],
+  ] as const)('%s', async (kind, verdict, calls) => {
+    strike({ kind });
+    expect(await upload()).toMatchObject(verdict);
+    expect(sent()).toBe(calls);
+    expect(await upload()).toMatchObject({ kind: 'resolved' });
+  });
+
+  it('gives half of the answer', async () => {
+    strike({ kind: 'half-answer' });
+    const verdict = await upload();
+    expect(verdict.kind).toBe('resolved');
+    expect(() => parsed(verdict)).toThrow();
+    expect(sent()).toBe(1);
+  });
+
+  it('answers by itself, in the shape of the call', async () => {
+    strike({ kind: 'status', status: 429, body: 'later', headers: { 'Retry-After': '7' } });
+    board.patch({ failureShape: 'resolves-status' });
+    expect(parsed(await upload())).toEqual({
+      response: 'later',
+      statusCode: 429,
+      responseHeaders: { 'retry-after': '7' },
+    });
+    strike({ kind: 'status', status: 200, body: '}{', after: true });
+    expect(await upload()).toEqual({ kind: 'resolved', value: '}{' });
+    expect(sent()).toBe(1);
+    book.set([{ kind: 'status', service: 'zoho', status: 502, body: '<html>' }]);
+    expect(parsed(await call({ url: `${service.url}/any` }))).toMatchObject({ response: '<html>', statusCode: 502 });
+    book.set([]);
+  });
+
+  it('waits, or takes as long as the file is', async () => {
+    strike({ kind: 'delay', ms: 5000 });
+    await upload();
+    strike({ kind: 'slow', bytesPerSecond: 4 });
+    await upload();
+    expect([waits, sent()]).toEqual([[5000, 2000], 2]);
   });
 });

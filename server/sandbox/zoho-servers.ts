@@ -2,7 +2,9 @@ import { deskOrigin } from '../../contract/desk.ts';
 import type { Switches, Verdict } from './browser/page-contract.ts';
 import { filesOf, makeCall, type OutgoingCall, prepareCall } from './outgoing-call.ts';
 import type { Parameters } from './parameters.ts';
+import { playSdkFault } from './play-sdk-faults.ts';
 import type { SdkCall } from './sdk-call.ts';
+import type { Fault } from './services/faults.ts';
 import {
   connectedAnswer,
   connectedJsonAnswer,
@@ -29,6 +31,8 @@ export interface ZohoServersOptions {
   readonly deskUrl: string;
   /** OAuth token that the connection adds. */
   readonly connectorToken: string;
+  /** The fault that strikes a call before it reaches any service. */
+  takeFault?(call: { readonly method: string; readonly path: string }): Fault | undefined;
   /** How a slow connector waits; resolves after so many milliseconds. */
   wait(ms: number): Promise<void>;
 }
@@ -83,9 +87,18 @@ export function createZohoServers(options: ZohoServersOptions): ZohoServers {
       : rejected(`${outgoing.url.origin} did not answer`);
   }
 
+  const serve = (call: SdkCall): Promise<Verdict> => (call.options.connectionLinkName ? connected(call) : direct(call));
+
   return {
-    request: (call) => (call.options.connectionLinkName ? connected(call) : direct(call)),
+    request(call) {
+      const fault = options.takeFault?.({ method: call.options.type, path: pathOf(call) });
+      return fault ? playSdkFault(fault, { call, serve, ...options }) : serve(call);
+    },
   };
+}
+
+function pathOf({ options: { url } }: SdkCall): string {
+  return URL.canParse(url) ? new URL(url).pathname : url;
 }
 
 function rejected(errMsg: string): Verdict {

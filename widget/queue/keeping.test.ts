@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createBrowserStandIn } from './browser-stand-in.ts';
+import { doubtMs } from './doubts.ts';
 import { keptUpload } from './keeper.suite.ts';
 import type { Keeper } from './keeper.ts';
 import type { KeepingPlace } from './keeping.ts';
@@ -91,6 +92,63 @@ describe('an upload that is kept', () => {
     next.queue.remove(next.idOf(0));
     await next.settle();
     expect(browser.held.size).toBe(0);
+  });
+
+  it('is asked about again in the next page too, with what this one knew', async () => {
+    const browser = createBrowserStandIn();
+    const first = await openPage(browser);
+    await first.add('a.txt');
+    const past = { sinceMs: 1, earlierIds: ['9'], doubtMs: 2 };
+    await first.errands[0]?.watch.onAttempts?.(past);
+    await first.errands[0]?.end({ kind: 'unconfirmed', route, message: 'nobody knows' });
+    await first.settle();
+    first.close();
+    const next = await openPage(browser);
+    await next.clock.advance(doubtMs.first);
+    expect([first.looks, next.looks]).toEqual([[], [past]]);
+  });
+
+  describe('of a file that cannot be read any more', () => {
+    /** As a browser refuses one that was changed, renamed or deleted after it was picked. */
+    const vanish = (file: File | undefined) =>
+      Object.assign(file ?? {}, {
+        slice: () => ({ arrayBuffer: () => Promise.reject(new Error('NotReadableError')) }),
+      });
+    const unreadable = { kind: 'limits', findings: [{ kind: 'unreadable' }] } as const;
+
+    it('goes out as the copy', async () => {
+      const page = await openPage(createBrowserStandIn());
+      await page.add('a.txt', 'b.txt', 'c.txt');
+      vanish(page.queue.uploads.peek()[2]?.peek().file);
+      await page.errands[0]?.end(delivered);
+      await page.settle();
+      const sent = page.errands[2]?.consignment.file;
+      expect([sent?.name, await sent?.text()]).toEqual(['c.txt', 'abc']);
+    });
+
+    it('goes out once more as the copy where that happens on the way', async () => {
+      const page = await openPage(createBrowserStandIn());
+      await page.add('a.txt');
+      vanish(page.errands[0]?.consignment.file);
+      await page.errands[0]?.end({ kind: 'failed', trials: [{ route, end: unreadable }] });
+      await page.settle();
+      expect(await page.errands[1]?.consignment.file.text()).toBe('abc');
+      await page.errands[1]?.end({ kind: 'failed', trials: [{ route, end: unreadable }] });
+      await page.settle();
+      expect([page.rows(), page.errands.length]).toEqual([['a.txt failed'], 2]);
+    });
+
+    it('is checked as the copy when it is tried again', async () => {
+      const page = await openPage(createBrowserStandIn());
+      await page.add('a.txt');
+      await page.errands[0]?.end({ kind: 'unconfirmed', route, message: 'nobody knows' });
+      await page.settle();
+      vanish(page.errands[0]?.consignment.file);
+      await page.queue.retry(page.idOf(0));
+      await page.settle();
+      expect(page.rows()).toEqual(['a.txt starting']);
+      expect(await page.errands[1]?.consignment.file.text()).toBe('abc');
+    });
   });
 
   it('is said to be gone where it waited too long or cannot be read', async () => {

@@ -1,10 +1,12 @@
 import { effect, type ReadonlySignal, signal } from '@preact/signals';
 import { type Clock, systemClock } from '../clock.ts';
 import type { AttachmentClaims } from '../routes/attachment-claims.ts';
-import type { Deliver } from '../routes/delivery.ts';
+import type { Deliver, Delivery, LookAgain } from '../routes/delivery.ts';
 import { twinKeyOf } from '../routes/twins.ts';
+import { followDoubts } from './doubts.ts';
 import { createHoldings, type Holdings, type Standing } from './holdings.ts';
 import type { Keeper } from './keeper.ts';
+import { createFileOf, type FileOf } from './kept-file.ts';
 import { createQueue, type Queue, type QueueOptions } from './queue.ts';
 import type { TabTalk } from './tab-talk.ts';
 import { shareAmongTabs } from './tabs.ts';
@@ -38,6 +40,8 @@ export interface KeptQueueOptions extends QueueOptions {
   readonly place: Promise<KeepingPlace | undefined>;
   /** Those by which `deliver` goes: what other tabs deliver belongs to them. */
   readonly claims: AttachmentClaims;
+  /** Asks about those whose end stayed unknown, now and then; nobody does where it is absent. */
+  readonly lookAgain?: LookAgain;
   readonly clock?: Clock;
 }
 
@@ -54,10 +58,14 @@ export interface KeptQueue {
 export function createKeptQueue({ place, claims, clock = systemClock, ...options }: KeptQueueOptions): KeptQueue {
   const standing = signal<Standing | 'opening'>('opening');
   const lost = signal<Lost>({ expired: [], broken: 0 });
+  let fileOf: FileOf = async ({ file }) => file;
   const queue = createQueue({
     ...options,
+    fileOf: (upload) => fileOf(upload),
     deliver: async (consignment, watch) => (await delivering)(consignment, watch),
   });
+  const { lookAgain, held } = options;
+  let look = lookAgain;
   const delivering = place.then((found) => {
     standing.value = found ? 'kept' : 'none';
     if (!found) return options.deliver;
@@ -70,12 +78,21 @@ export function createKeptQueue({ place, claims, clock = systemClock, ...options
         standing.value = worst;
       },
     });
+    fileOf = createFileOf(keeper);
     follow(queue, holdings);
     void shareAmongTabs({ ...found, queue, holdings, claims }).then((list) => {
       lost.value = list;
     });
-    return deliverKept(options.deliver, holdings, tenures);
+    if (lookAgain) look = lookAgainAtKept(lookAgain, holdings, tenures);
+    return deliverKept(options.deliver, holdings, tenures, fileOf);
   });
+  if (lookAgain) {
+    const ask: LookAgain = async (consignment) => {
+      await delivering;
+      return (look ?? lookAgain)(consignment);
+    };
+    followDoubts({ queue, held, clock, lookAgain: ask });
+  }
   return { queue, news: { standing, lost } };
 }
 
@@ -98,17 +115,42 @@ function follow(queue: Queue, holdings: Holdings): void {
 }
 
 /**
- * The same delivery, of what is kept. Uploads of the same name and size to the same ticket go one after the other, from
- * all tabs: "did it arrive?" could not tell them apart.
+ * The same delivery, of what is kept: of the copy where the file itself is no more. Uploads of the same name and size to
+ * the same ticket go one after the other, from all tabs: "did it arrive?" could not tell them apart.
  */
-function deliverKept(deliver: Deliver, holdings: Holdings, tenures: Tenures): Deliver {
+function deliverKept(deliver: Deliver, holdings: Holdings, tenures: Tenures, fileOf: FileOf): Deliver {
   return async (consignment, watch) => {
-    const { uploadId } = consignment;
-    await holdings.whenKept(uploadId);
+    const { uploadId: id, file: picked } = consignment;
+    await holdings.whenKept(id);
     const turn = await tenures.await(twinKeyOf(consignment), watch.signal);
     try {
-      const onAttempts: typeof watch.onAttempts = (past) => holdings.notePast(uploadId, past);
-      return await deliver(consignment, { ...watch, onAttempts }, holdings.pastOf(uploadId));
+      const onAttempts: typeof watch.onAttempts = (past) => holdings.notePast(id, past);
+      const go = (file: File) => deliver({ ...consignment, file }, { ...watch, onAttempts }, holdings.pastOf(id));
+      const first = await fileOf({ id, file: picked });
+      const delivery = await go(first);
+      if (first !== picked || !couldNotRead(delivery)) return delivery;
+      const copy = await fileOf({ id, file: picked });
+      return copy === picked ? delivery : await go(copy);
+    } finally {
+      turn?.end();
+    }
+  };
+}
+
+/** Whether the file became unreadable on the way. */
+function couldNotRead(delivery: Delivery): boolean {
+  if (delivery.kind !== 'failed') return false;
+  return delivery.trials.some(
+    ({ end }) => end.kind === 'limits' && end.findings.some(({ kind }) => kind === 'unreadable'),
+  );
+}
+
+/** The same question, with what is known of earlier pages, and of one tab at a time. */
+function lookAgainAtKept(lookAgain: LookAgain, holdings: Holdings, tenures: Tenures): LookAgain {
+  return async (consignment) => {
+    const turn = await tenures.await(twinKeyOf(consignment));
+    try {
+      return await lookAgain(consignment, holdings.pastOf(consignment.uploadId));
     } finally {
       turn?.end();
     }

@@ -2,6 +2,7 @@ import { signal } from '@preact/signals';
 import type { Ticket } from '../hosts/host.ts';
 import { createManualClock } from '../manual-clock.ts';
 import { createAttachmentClaims } from '../routes/attachment-claims.ts';
+import type { PastAttempts } from '../routes/delivery.ts';
 import type { createBrowserStandIn } from './browser-stand-in.ts';
 import { createKeptQueue, type KeepingPlace } from './keeping.ts';
 import { createErrands, deskRoute } from './testing.ts';
@@ -19,9 +20,14 @@ export async function openPage(
   const tab = browser.openTab();
   const { deliver, errands } = createErrands();
   const claims = createAttachmentClaims();
+  const looks: (PastAttempts | undefined)[] = [];
   const { queue, news } = createKeptQueue({
     routes: [deskRoute],
     deliver,
+    async lookAgain(_, past) {
+      looks.push(past);
+      return { kind: 'untold', message: 'down' };
+    },
     claims,
     clock,
     place: Promise.resolve(change(tab.place(clock))),
@@ -46,6 +52,8 @@ export async function openPage(
     queue,
     news,
     errands,
+    /** What was known of earlier attempts each time that the ticket was asked about an unconfirmed upload. */
+    looks,
     claims,
     settle: () => clock.advance(0),
     /** Picks files of the same size for the ticket on screen. */

@@ -63,7 +63,12 @@ export const KeptUpload = z.object({
   /** Among those kept in the same millisecond. */
   order: z.number(),
   past: z.exactOptional(
-    z.object({ sinceMs: z.number(), earlierIds: z.array(z.string()), doubtMs: z.exactOptional(z.number()) }),
+    z.object({
+      sinceMs: z.number(),
+      earlierIds: z.array(z.string()),
+      listedBy: z.exactOptional(route),
+      doubtMs: z.exactOptional(z.number()),
+    }),
   ),
   /** Absent where it is still to be delivered, or its end cannot be read any more: then it goes on. */
   end: z.catch(z.optional(KeptEnd), undefined),

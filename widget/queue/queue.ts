@@ -1,7 +1,9 @@
 import { batch, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals';
+import type { Arrival } from '../../contract/outcome.ts';
 import type { Ticket } from '../hosts/host.ts';
 import type { Deliver } from '../routes/delivery.ts';
 import type { Route } from '../routes/route.ts';
+import type { FileOf } from './kept-file.ts';
 import { judgeSelection, type RouteLimits } from './selection.ts';
 import { isFinished, isUnderWay, transition, type Upload, type UploadEvent } from './upload.ts';
 
@@ -20,6 +22,12 @@ export interface Queue {
   retryAll(): Promise<void>;
   /** The agent found the file of an unconfirmed upload on the ticket. */
   confirm(id: string): void;
+  /**
+   * The ticket has told of an unconfirmed upload after all: it is delivered, or goes out again by itself; one that the
+   * agent had cancelled stays so.
+   * @returns when it is checked again, where it goes out
+   */
+  learn(id: string, arrival: Exclude<Arrival, { kind: 'untold' }>): Promise<void>;
   /** Drops an upload that is not under way. */
   remove(id: string): void;
   /** Drops those that ended and ask nothing more of the agent. */
@@ -43,6 +51,8 @@ export interface QueueOptions {
   /** While it is true, as without a connection, nothing is begun; what fails then goes on afterwards. */
   readonly held?: ReadonlySignal<boolean>;
   readonly newId?: () => string;
+  /** The file to read and send; the upload's own where this is absent. */
+  readonly fileOf?: FileOf;
 }
 
 /** Uploads that change together: hundreds in one go would keep the panel from answering meanwhile. */
@@ -51,6 +61,7 @@ const redrawnInOneGo = 20;
 /** Creates an empty queue. */
 export function createQueue(options: QueueOptions): Queue {
   const { routes, deliver, atOnce = 2, held = signal(false), newId = () => crypto.randomUUID() } = options;
+  const { fileOf = async ({ file }) => file } = options;
   const mostUnderWay = typeof atOnce === 'number' ? () => atOnce : atOnce;
   const uploads = signal<readonly Signal<Upload>[]>([]);
   const limits = signal(readLimits());
@@ -58,6 +69,8 @@ export function createQueue(options: QueueOptions): Queue {
   const listeners = new Set<(upload: Upload) => void>();
   /** Under way when the connection was lost. */
   const interrupted = new Set<string>();
+  /** Unconfirmed since the agent cancelled them. */
+  const unwanted = new Set<string>();
   /** Sent again by the agent's wish. */
   const wanted = new Set<string>();
 
@@ -79,10 +92,8 @@ export function createQueue(options: QueueOptions): Queue {
 
   async function check(entries: readonly Signal<Upload>[]): Promise<void> {
     limits.value = readLimits();
-    const verdicts = await judgeSelection(
-      entries.map((entry) => entry.peek().file),
-      limits.peek(),
-    );
+    const files = await Promise.all(entries.map((entry) => fileOf(entry.peek())));
+    const verdicts = await judgeSelection(files, limits.peek());
     const checked = entries.flatMap((entry, index) => {
       const verdict = verdicts[index];
       return verdict ? [{ entry, verdict }] : [];
@@ -121,20 +132,25 @@ export function createQueue(options: QueueOptions): Queue {
       },
     );
     underWay.delete(id);
+    if (controller.signal.aborted && delivery.kind === 'unconfirmed') unwanted.add(id);
     const isLost = interrupted.delete(id) && (delivery.kind === 'failed' || delivery.kind === 'unconfirmed');
     batch(() => {
-      apply(entry, isLost && isUnderWay(entry.peek().state) ? { kind: 'interrupted' } : { kind: 'end', delivery });
+      apply(entry, { kind: isLost && isUnderWay(entry.peek().state) ? 'interrupted' : 'end', delivery });
       limits.value = readLimits();
       sendNext();
     });
   }
 
-  async function retry(entries: readonly Signal<Upload>[]): Promise<void> {
+  async function retry(entries: readonly Signal<Upload>[], byItself = false): Promise<void> {
     batch(() => {
       for (const entry of entries) apply(entry, { kind: 'retry' });
     });
     const again = entries.filter((entry) => entry.peek().state.kind === 'checking');
-    for (const entry of again) wanted.add(entry.peek().id);
+    for (const entry of again) {
+      const { id } = entry.peek();
+      unwanted.delete(id);
+      if (!byItself) wanted.add(id);
+    }
     if (again.length > 0) await check(again);
   }
 
@@ -168,6 +184,7 @@ export function createQueue(options: QueueOptions): Queue {
       const entry = find(id);
       if (!entry) return;
       apply(entry, { kind: 'cancel' });
+      if (entry.peek().state.kind === 'unconfirmed') unwanted.add(id);
       underWay.get(id)?.abort();
     },
     async retry(id) {
@@ -178,6 +195,13 @@ export function createQueue(options: QueueOptions): Queue {
     confirm(id) {
       const entry = find(id);
       if (entry) apply(entry, { kind: 'found' });
+    },
+    async learn(id, arrival) {
+      const entry = find(id);
+      if (entry?.peek().state.kind !== 'unconfirmed') return;
+      if (arrival.kind === 'arrived') apply(entry, { kind: 'found', attachmentId: arrival.attachmentId });
+      else if (unwanted.delete(id)) apply(entry, { kind: 'absent' });
+      else await retry([entry], true);
     },
     remove(id) {
       keep((upload) => upload.id !== id || isUnderWay(upload.state) || upload.state.kind === 'cancelling');

@@ -47,7 +47,7 @@ const events: { readonly [name: string]: UploadEvent } = {
   retry: { kind: 'retry' },
   found: { kind: 'found' },
   'arrived late': { kind: 'arrived', delivery: { kind: 'delivered', route, attachmentId: '5' } },
-  interrupted: { kind: 'interrupted' },
+  interrupted: { kind: 'interrupted', delivery: { kind: 'failed', trials: [] } },
   'told of its delivery': { kind: 'told', state: { kind: 'delivered', route, elsewhere: true } },
   'told of its progress': { kind: 'told', state: { kind: 'elsewhere', doing: 'queued' } },
   taken: { kind: 'taken', state: { kind: 'checking' } },
@@ -147,5 +147,27 @@ describe('the kinds of states', () => {
     expect(kinds(isElsewhere)).toEqual(['elsewhere']);
     expect(isElsewhere({ kind: 'delivered', route, elsewhere: true })).toBe(true);
     expect(kinds(isFinished)).toEqual(['rejected', 'delivered', 'refused', 'cancelled']);
+  });
+});
+
+describe('a doubt that an earlier try left', () => {
+  const doubt = states.unconfirmed;
+  const interrupted = { kind: 'interrupted', delivery: doubt } as const;
+  const queued: UploadState = { kind: 'queued', doubt };
+  const checking: UploadState = { kind: 'checking', doubt };
+
+  it('stays until the next try begins', () => {
+    const again = transition(uploadIn(doubt), { kind: 'retry' });
+    expect(again.state).toEqual(checking);
+    const ready = transition(again, { kind: 'checked', verdict: good });
+    expect(ready.state).toEqual(queued);
+    expect(transition(uploadIn(states.sending), interrupted).state).toEqual(queued);
+    expect(transition(ready, { kind: 'start' }).state).toEqual({ kind: 'starting' });
+  });
+
+  it('is not cancelled away', () => {
+    for (const state of [queued, checking]) {
+      expect(transition(uploadIn(state), { kind: 'cancel' }).state).toEqual(doubt);
+    }
   });
 });

@@ -24,10 +24,11 @@ export interface Remark {
 
 export type UploadState =
   /** Its first bytes are being read and held against the limits. */
-  | { readonly kind: 'checking' }
+  | { readonly kind: 'checking'; readonly doubt?: Unconfirmed }
   /** No route takes it. Nothing was sent. */
   | { readonly kind: 'rejected'; readonly findings: readonly Finding[] }
-  | { readonly kind: 'queued' }
+  /** With what an earlier try left open, where it did. */
+  | { readonly kind: 'queued'; readonly doubt?: Unconfirmed }
   /** Its turn has come; no route has begun to send yet. */
   | { readonly kind: 'starting' }
   /** `sending`, `waiting` or `asking`. */
@@ -41,6 +42,8 @@ export type UploadState =
   /** `delivered`, `refused`, `failed`, `unconfirmed` or `cancelled`. */
   | Delivery;
 
+type Unconfirmed = Extract<Delivery, { kind: 'unconfirmed' }>;
+
 /** What another tab does with an upload. */
 export type Doing = 'queued' | 'sending' | 'refused' | 'failed' | 'unconfirmed';
 
@@ -53,7 +56,7 @@ export type UploadEvent =
   /** Once more from the check on: the file may have changed or gone since. */
   | { readonly kind: 'retry' }
   /** The connection was lost on the way; it goes on by itself. */
-  | { readonly kind: 'interrupted' }
+  | { readonly kind: 'interrupted'; readonly delivery: Delivery }
   /** Word from the tab that has it. */
   | { readonly kind: 'told'; readonly state: Extract<UploadState, { kind: 'elsewhere' | 'delivered' }> }
   /** The tab that had it is gone, and this one takes it over as it was kept. */
@@ -63,8 +66,10 @@ export type UploadEvent =
     }
   /** Late word that the file arrived after all. */
   | { readonly kind: 'arrived'; readonly delivery: Delivered }
-  /** The agent looked and found the file of an unconfirmed upload on the ticket. */
-  | { readonly kind: 'found' };
+  /** The file of an unconfirmed upload was found on the ticket, by the agent or by asking. */
+  | { readonly kind: 'found'; readonly attachmentId?: string }
+  /** The file of an unconfirmed upload, which the agent had cancelled, is not on the ticket. */
+  | { readonly kind: 'absent' };
 
 /** What the check before upload says of a file. It may go where there are no findings. */
 export interface Verdict {
@@ -102,7 +107,7 @@ export function isElsewhere(state: UploadState): boolean {
 function stateAfter(state: UploadState, event: UploadEvent): UploadState | undefined {
   switch (event.kind) {
     case 'checked':
-      return state.kind === 'checking' ? stateAfterCheck(event.verdict) : undefined;
+      return state.kind === 'checking' ? stateAfterCheck(event.verdict, doubtOf(state)) : undefined;
     case 'start':
       return state.kind === 'queued' ? { kind: 'starting' } : undefined;
     case 'step':
@@ -111,24 +116,38 @@ function stateAfter(state: UploadState, event: UploadEvent): UploadState | undef
       if (state.kind === 'cancelling') return endOfCancelled(event.delivery);
       return isUnderWay(state) ? event.delivery : undefined;
     case 'cancel':
-      if (state.kind === 'checking' || state.kind === 'queued') return { kind: 'cancelled' };
+      if (state.kind === 'checking' || state.kind === 'queued') return state.doubt ?? { kind: 'cancelled' };
       return isUnderWay(state) ? { kind: 'cancelling' } : undefined;
     case 'retry':
-      return ['failed', 'unconfirmed', 'cancelled'].includes(state.kind) ? { kind: 'checking' } : undefined;
+      return ['failed', 'unconfirmed', 'cancelled'].includes(state.kind)
+        ? { kind: 'checking', ...doubtOf(state) }
+        : undefined;
     case 'interrupted':
-      return isUnderWay(state) ? { kind: 'queued' } : undefined;
+      return isUnderWay(state) ? { kind: 'queued', ...doubtOf(event.delivery) } : undefined;
     case 'told':
     case 'taken':
       return state.kind === 'elsewhere' ? event.state : undefined;
     case 'arrived':
       return ['failed', 'unconfirmed', 'refused'].includes(state.kind) ? event.delivery : undefined;
     case 'found':
-      return state.kind === 'unconfirmed' ? { kind: 'delivered', route: state.route } : undefined;
+      return state.kind === 'unconfirmed' ? found(state.route, event.attachmentId) : undefined;
+    case 'absent':
+      return state.kind === 'unconfirmed' ? { kind: 'cancelled' } : undefined;
   }
 }
 
-function stateAfterCheck({ findings }: Verdict): UploadState {
-  return findings.length > 0 ? { kind: 'rejected', findings } : { kind: 'queued' };
+function found(route: RouteName, attachmentId: string | undefined): UploadState {
+  return { kind: 'delivered', route, ...(attachmentId !== undefined && { attachmentId }) };
+}
+
+function stateAfterCheck({ findings }: Verdict, doubt: { readonly doubt?: Unconfirmed }): UploadState {
+  return findings.length > 0 ? { kind: 'rejected', findings } : { kind: 'queued', ...doubt };
+}
+
+/** What must not be called cancelled before the next try has begun, since an earlier one may have arrived. */
+function doubtOf(state: UploadState): { readonly doubt?: Unconfirmed } {
+  if (state.kind === 'unconfirmed') return { doubt: state };
+  return state.kind === 'checking' && state.doubt ? { doubt: state.doubt } : {};
 }
 
 /** A cancelled upload that arrived, or may have, must not be called cancelled. */

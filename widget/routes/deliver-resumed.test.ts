@@ -10,7 +10,7 @@ describe('what is told of the attempts', () => {
     const { deliver, clock, past } = setUp(connector, gateway);
     const sinceMs = clock.now();
     await clock.run(deliver());
-    const traces = { sinceMs, earlierIds: ['1', '2'] };
+    const traces = { sinceMs, earlierIds: ['1', '2'], listedBy: 'connector' };
     expect(past).toEqual([{ ...traces, doubtMs: sinceMs }, traces, { ...traces, doubtMs: sinceMs }]);
   });
 
@@ -19,7 +19,7 @@ describe('what is told of the attempts', () => {
     const { deliver, clock, past } = setUp(connector);
     const sinceMs = clock.now();
     expect((await clock.run(deliver())).kind).toBe('unconfirmed');
-    expect(past).toEqual([{ sinceMs, earlierIds: [], doubtMs: sinceMs }]);
+    expect(past).toEqual([{ sinceMs, earlierIds: [], listedBy: 'connector', doubtMs: sinceMs }]);
   });
 
   it('names the attachments of other uploads', async () => {
@@ -47,7 +47,7 @@ describe('an upload that another page began', () => {
     connector.arrival = () => ({ kind: 'arrived', attachmentId: '5' });
     expect(await clock.run(go())).toEqual({ kind: 'delivered', route: 'connector', attachmentId: '5' });
     expect(kinds()).toEqual(['asking connector']);
-    expect(connector.questions).toMatchObject([{ sinceMs, knownIds: new Set(['3']) }]);
+    expect(connector.questions).toMatchObject([{ sinceMs, knownIds: new Set(['3']), listedBefore: false }]);
     expect(connector.lists).toBe(0);
   });
 

@@ -59,9 +59,10 @@ describe('deliver', () => {
     const { deliver, clock, kinds } = setUp(connector, gateway);
     const sinceMs = clock.now();
     expect(await clock.run(deliver())).toEqual({ kind: 'delivered', route: 'connector', attachmentId: '9' });
-    expect(gateway.questions).toEqual([
-      { ticket: { id: '4000000012345' }, name: 'report.pdf', size: 1, sinceMs, knownIds: new Set(['1', '2']) },
-    ]);
+    const question = { ticket: { id: '4000000012345' }, name: 'report.pdf', size: 1, sinceMs };
+    const asked = { ...question, knownIds: new Set(['1', '2']) };
+    expect(connector.questions).toEqual([{ ...asked, listedBefore: true }]);
+    expect(gateway.questions).toEqual([{ ...asked, listedBefore: false }]);
     expect(kinds()).toEqual(['sending connector', 'asking connector']);
   });
 
@@ -104,6 +105,18 @@ describe('what the ticket had before', () => {
     await clock.advance(60_000);
     await clock.run(deliver(consign('x', 'e.pdf')));
     expect(connector.lists).toBe(3);
+  });
+
+  it('is told by another route where the first does not tell', async () => {
+    const connector = createScriptedRoute('connector', unknown);
+    connector.readAttachmentIds = async () => undefined;
+    const gateway = createScriptedRoute('gateway');
+    gateway.before = ['1'];
+    gateway.arrival = () => ({ kind: 'arrived', attachmentId: '9' });
+    const { deliver, clock } = setUp(connector, gateway);
+    expect((await clock.run(deliver())).kind).toBe('delivered');
+    expect(connector.questions).toMatchObject([{ knownIds: new Set(['1']), listedBefore: false }]);
+    expect(gateway.questions).toMatchObject([{ knownIds: new Set(['1']), listedBefore: true }]);
   });
 
   it('is asked again after a delivery without an id', async () => {

@@ -1,7 +1,7 @@
 import { type Clock, systemClock } from '../clock.ts';
 import { aborted, unlessAborted } from './aborting.ts';
 import { type AttachmentClaims, createAttachmentClaims } from './attachment-claims.ts';
-import type { Deliver, Delivery, DeliveryWatch, PastAttempts } from './delivery.ts';
+import type { Deliver, Delivery, DeliveryWatch, LookAgain, PastAttempts } from './delivery.ts';
 import { type DeliveryPolicy, deliveryPolicy } from './delivery-policy.ts';
 import { createEarlierAttachments } from './earlier-attachments.ts';
 import { createLateWords, type LateWords } from './late-words.ts';
@@ -39,13 +39,19 @@ interface History extends Traces {
 
 type Past = Omit<History, 'words' | 'isUnconfirmed' | 'namelessMs' | 'endTry'>;
 
+/** What can be done with a file for a ticket. */
+export interface Carrier {
+  readonly deliver: Deliver;
+  readonly lookAgain: LookAgain;
+}
+
 /**
  * Makes `Deliver`: it carries out what `nextMove` decides. Routes that did not accept us rest for a while, for all
  * uploads: they go last. Uploads of the same name and size to the same ticket go one after the other, since the
  * question "did it arrive?" could not tell them apart. A try of an upload of doubtful end begins with that question:
  * asked once where the agent wants it sent again, else until the answer can be trusted.
  */
-export function createDeliver(options: DeliverOptions): Deliver {
+export function createCarrier(options: DeliverOptions): Carrier {
   const { routes, clock = systemClock, random = Math.random } = options;
   const policy = { ...deliveryPolicy, ...options.policy };
   const places = options.places ?? createPlaces();
@@ -76,13 +82,19 @@ export function createDeliver(options: DeliverOptions): Deliver {
     return history;
   }
 
-  function resume(consignment: Consignment, { sinceMs, earlierIds, doubtMs }: PastAttempts): History {
-    return begin(consignment, { sinceMs, earlierIds: new Set(earlierIds), doubtMs });
+  async function beginAnew(consignment: Consignment, order: readonly Route[]): Promise<History> {
+    const before = await earlier.of(consignment.ticket, order);
+    return begin(consignment, { ...before, sinceMs: clock.now(), doubtMs: undefined });
   }
 
-  function pastOf({ ticket, uploadId }: Consignment, { sinceMs, earlierIds, doubtMs }: History): PastAttempts {
+  function resume(consignment: Consignment, { sinceMs, earlierIds, listedBy, doubtMs }: PastAttempts): History {
+    return begin(consignment, { sinceMs, earlierIds: new Set(earlierIds), listedBy, doubtMs });
+  }
+
+  function pastOf({ ticket, uploadId }: Consignment, past: Past): PastAttempts {
+    const { sinceMs, earlierIds, listedBy, doubtMs } = past;
     const ids = new Set([...earlierIds, ...claims.ofOthers(ticket.id, uploadId)]);
-    return { sinceMs, earlierIds: [...ids], ...(doubtMs !== undefined && { doubtMs }) };
+    return { sinceMs, earlierIds: [...ids], ...(listedBy && { listedBy }), ...(doubtMs !== undefined && { doubtMs }) };
   }
 
   async function carry(
@@ -90,13 +102,12 @@ export function createDeliver(options: DeliverOptions): Deliver {
     watch: DeliveryWatch,
     past: PastAttempts | undefined,
   ): Promise<Delivery> {
-    const { ticket, uploadId } = consignment;
+    const { uploadId } = consignment;
     const order = orderOfRoutes();
     const known = histories.get(uploadId) ?? (past && resume(consignment, past));
     known?.endTry?.();
-    const before = known ?? (await unlessAborted(watch.signal, earlier.of(ticket, order[0])));
-    if (before === aborted) return { kind: 'cancelled' };
-    const history = known ?? begin(consignment, { ...before, sinceMs: clock.now(), doubtMs: undefined });
+    const history = known ?? (await unlessAborted(watch.signal, beginAnew(consignment, order)));
+    if (history === aborted) return { kind: 'cancelled' };
     const doubtMs = history.words.arrival() ? undefined : history.doubtMs;
     if (doubtMs !== undefined && !watch.byItself) {
       watch.onStep({ kind: 'asking', route: order[0].name });
@@ -156,15 +167,34 @@ export function createDeliver(options: DeliverOptions): Deliver {
     });
   }
 
-  return async (consignment, watch, past) => {
-    const endTurn = await turns.take(twinKeyOf(consignment), watch.signal);
-    if (!endTurn) return { kind: 'cancelled' };
-    try {
-      const delivery = await carry(consignment, watch, past);
-      settle(consignment, delivery, watch);
-      return delivery;
-    } finally {
-      endTurn();
-    }
+  return {
+    async deliver(consignment, watch, past) {
+      const endTurn = await turns.take(twinKeyOf(consignment), watch.signal);
+      if (!endTurn) return { kind: 'cancelled' };
+      try {
+        const delivery = await carry(consignment, watch, past);
+        settle(consignment, delivery, watch);
+        return delivery;
+      } finally {
+        endTurn();
+      }
+    },
+    async lookAgain(consignment, past) {
+      const endTurn = await turns.take(twinKeyOf(consignment), new AbortController().signal);
+      try {
+        const history = histories.get(consignment.uploadId) ?? (past && resume(consignment, past));
+        if (history?.doubtMs === undefined) return { kind: 'untold', message: 'Nothing is in doubt' };
+        const arrival = await askTicket(consignment, history, orderOfRoutes()[0]);
+        const settled = clock.now() >= history.doubtMs + policy.settleMs;
+        return arrival.kind === 'absent' && !settled ? { kind: 'untold', message: 'It is too early to tell' } : arrival;
+      } finally {
+        endTurn?.();
+      }
+    },
   };
+}
+
+/** `Deliver` alone. */
+export function createDeliver(options: DeliverOptions): Deliver {
+  return createCarrier(options).deliver;
 }

@@ -1,5 +1,5 @@
 import type { Finding } from '../../contract/check.ts';
-import type { Outcome, Unknown } from '../../contract/outcome.ts';
+import type { Arrival, Outcome, Unknown } from '../../contract/outcome.ts';
 import type { Consignment, RouteName } from './route.ts';
 
 /**
@@ -7,6 +7,13 @@ import type { Consignment, RouteName } from './route.ts';
  * @param past attempts of another page
  */
 export type Deliver = (consignment: Consignment, watch: DeliveryWatch, past?: PastAttempts) => Promise<Delivery>;
+
+/**
+ * Asks the ticket about an upload whose end stayed unknown, once: `absent` only where the file can no longer be on its
+ * way either. Never rejects.
+ * @param past attempts of another page
+ */
+export type LookAgain = (consignment: Consignment, past?: PastAttempts) => Promise<Arrival>;
 
 export interface DeliveryWatch {
   /** Aborted when the agent cancels. */
@@ -33,6 +40,8 @@ export interface PastAttempts {
   readonly sinceMs: number;
   /** Attachments that the ticket had before, or that belong to other uploads. */
   readonly earlierIds: readonly string[];
+  /** The route that told what the ticket had before; absent where none did. */
+  readonly listedBy?: RouteName;
   /** When the last attempt began that may have arrived; absent where none can have. */
   readonly doubtMs?: number;
 }

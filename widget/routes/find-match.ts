@@ -11,15 +11,16 @@ export interface ListedAttachment {
   readonly createdTime: string;
 }
 
-/** By how much an agent's clock may be ahead of the service's, in milliseconds. */
+/** By how much an agent's clock may be ahead of the service's where nothing else tells new from old, in milliseconds. */
 const clockSkewMs = 10 * 60 * 1000;
 
 /** Desk keeps at most so many characters of a name (Zoho's OpenAPI files). */
 const keptName = 100;
 
 /**
- * Looks for the file of a question in a ticket's list: same name as Desk would keep it, same size, created since the
- * first attempt began, and nobody else's.
+ * Looks for the file of a question in a ticket's list: same name as Desk would keep it, same size, nobody else's, and
+ * not there before the first attempt. Where that is not known it must have been created since: no more than that is
+ * asked of its time, since agents' clocks are wrong.
  */
 export function findMatch(listed: readonly ListedAttachment[], question: ArrivalQuestion): Arrival {
   const match = listed.find(
@@ -28,7 +29,7 @@ export function findMatch(listed: readonly ListedAttachment[], question: Arrival
       !question.knownIds.has(one.id) &&
       isSameName(one.name, question.name) &&
       // A time that cannot be read does not speak against an attachment that is new by its id.
-      !(Date.parse(one.createdTime) < question.sinceMs - clockSkewMs),
+      (question.listedBefore || !(Date.parse(one.createdTime) < question.sinceMs - clockSkewMs)),
   );
   return match ? { kind: 'arrived', attachmentId: match.id } : { kind: 'absent' };
 }

@@ -76,7 +76,7 @@ export function watching(signal = new AbortController().signal): Watch & { reado
 }
 
 export function questionAbout({ ticket, file }: Consignment, sinceMs: number): ArrivalQuestion {
-  return { ticket, name: file.name, size: file.size, sinceMs, knownIds: new Set() };
+  return { ticket, name: file.name, size: file.size, sinceMs, knownIds: new Set(), listedBefore: false };
 }
 
 /** What every route must do, whatever it travels through. */

@@ -70,4 +70,6 @@ export interface ArrivalQuestion {
   readonly sinceMs: number;
   /** Attachments that the ticket had before, or that belong to another upload: never the answer. */
   readonly knownIds: ReadonlySet<string>;
+  /** Whether this route told before the first attempt what the ticket had: then what is not among them is new. */
+  readonly listedBefore: boolean;
 }

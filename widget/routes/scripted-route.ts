@@ -1,7 +1,7 @@
 import { deskLimits } from '../../contract/limits.ts';
 import type { Arrival, Outcome } from '../../contract/outcome.ts';
 import { createManualClock } from '../manual-clock.ts';
-import { createDeliver } from './deliver.ts';
+import { createCarrier } from './deliver.ts';
 import type { Delivered, DeliveryStep, PastAttempts } from './delivery.ts';
 import { consign } from './route.suite.ts';
 import type { ArrivalQuestion, Attempt, Consignment, Route, Watch } from './route.ts';
@@ -28,7 +28,7 @@ export function createScriptedRoute(name: Route['name'], ...script: (Sending | A
     arrival: (_: ArrivalQuestion): Arrival | Promise<Arrival> => ({ kind: 'untold', message: 'no list' }),
     before: [] as string[],
     lists: 0,
-    async readAttachmentIds() {
+    async readAttachmentIds(): Promise<ReadonlySet<string> | undefined> {
       route.lists += 1;
       return new Set(route.before);
     },
@@ -47,7 +47,7 @@ export function setUp(
   ...routes: [ReturnType<typeof createScriptedRoute>, ...ReturnType<typeof createScriptedRoute>[]]
 ) {
   const clock = createManualClock();
-  const deliver = createDeliver({ routes, clock, random: () => 0.5 });
+  const { deliver, lookAgain } = createCarrier({ routes, clock, random: () => 0.5 });
   const steps: DeliveryStep[] = [];
   const past: PastAttempts[] = [];
   const lateArrivals: Delivered[] = [];
@@ -66,6 +66,8 @@ export function setUp(
     lateArrivals,
     cancelling,
     deliver: (consignment = consign('x')) => deliver(consignment, watch),
+    /** Asks about the upload of `deliver`. */
+    lookAgain: (before?: PastAttempts) => lookAgain(consign('x'), before),
     /** As of another page, by itself or as the agent wants it. */
     resume: (before: PastAttempts, byItself: boolean) => deliver(consign('x'), { ...watch, byItself }, before),
     kinds: () => steps.map(({ kind, route }) => `${kind} ${route}`),

@@ -1,6 +1,6 @@
 import type { Arrival } from '../../contract/outcome.ts';
 import type { AttachmentClaims } from './attachment-claims.ts';
-import type { Consignment, Route } from './route.ts';
+import type { Consignment, Route, RouteName } from './route.ts';
 import type { LooseEnds } from './twins.ts';
 
 /** What is known of an upload while its attempts are on their way, and when it is tried once more. */
@@ -11,6 +11,8 @@ export interface Traces {
   readonly earlierIds: ReadonlySet<string>;
   /** When that was listed, in milliseconds since 1970; absent where that is not known. */
   readonly listedMs?: number;
+  /** The route that told that; `undefined` where none did. */
+  readonly listedBy: RouteName | undefined;
 }
 
 /** Asks a ticket whether an upload's file arrived, by the route given first and then by any other that can tell. */
@@ -22,10 +24,12 @@ export function createAskTicket(routes: readonly Route[], claims: AttachmentClai
     const { ticket, uploadId, file } = consignment;
     const knownIds = new Set([...traces.earlierIds, ...claims.ofOthers(ticket.id, uploadId)]);
     const question = { ticket, name: file.name, size: file.size, sinceMs: traces.sinceMs, knownIds };
-    let arrival = await first.findArrival(question);
+    // Two services may number the same attachments in two ways.
+    const ask = (route: Route) => route.findArrival({ ...question, listedBefore: route.name === traces.listedBy });
+    let arrival = await ask(first);
     for (const other of routes) {
       if (arrival.kind !== 'untold') break;
-      if (other !== first) arrival = await other.findArrival(question);
+      if (other !== first) arrival = await ask(other);
     }
     if (arrival.kind === 'arrived' && looseEnds.amongTwins(consignment, traces.listedMs))
       return { kind: 'untold', message: ambiguous };

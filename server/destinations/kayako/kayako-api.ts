@@ -3,6 +3,7 @@ import type { Failure } from '../../../contract/outcome.ts';
 import type { Call, Failed } from '../destination.ts';
 import { createHttpClient, createHttpDownload, type HttpContent, type HttpEnd } from '../http-client.ts';
 import { type FlowingPart, multipartForm } from '../multipart-body.ts';
+import { createServiceClock } from '../service-clock.ts';
 import { failureOfReading, outcomeWithoutAnswer } from '../service-failure.ts';
 import { failureOfKayako } from './kayako-failure.ts';
 
@@ -17,6 +18,8 @@ export interface KayakoAccess {
 
 /** Kayako's REST interface: one PHP file that is told the call in `e`. */
 export interface KayakoApi {
+  /** As a destination's own. */
+  clockAheadMs(): number;
   get(path: string, call: Call): Promise<HttpContent | Failed>;
   /** Sends a form; its last field flows through. */
   post(path: string, form: Form, call: Call): Promise<HttpContent | Failed>;
@@ -35,7 +38,8 @@ export function signatureOf(salt: string, secretKey: string): string {
 
 /** @param now the present, in milliseconds since 1970 */
 export function createKayakoApi({ baseUrl, apikey, secretKey, silenceMs }: KayakoAccess, now: () => number): KayakoApi {
-  const connection = { addresses: [baseUrl], silenceMs };
+  const clock = createServiceClock(now);
+  const connection = { addresses: [baseUrl], silenceMs, clock };
   const http = createHttpClient(connection);
   const download = createHttpDownload(connection);
 
@@ -60,6 +64,8 @@ export function createKayakoApi({ baseUrl, apikey, secretKey, silenceMs }: Kayak
   const headers = { accept: 'text/xml, */*' };
 
   return {
+    clockAheadMs: clock.aheadMs,
+
     async get(path, { signal }) {
       const end = await download({ method: 'GET', url: urlOf(path, credentials()), headers, signal });
       if (end.kind === 'content') return end;

@@ -69,6 +69,7 @@ export function createKayako(
     kind: 'kayako',
     limits: { ...kayakoLimits, ...settings.limits },
     can: new Set(can),
+    clockAheadMs: api.clockAheadMs,
 
     findTicket({ zoho_id, ticket_number }) {
       const names = [zoho_id, ticket_number?.replace(/^#/, '')];

@@ -9,6 +9,7 @@ import { createHttpClient, createHttpDownload, type HttpCall, type HttpEnd, read
 import { multipartBody } from '../multipart-body.ts';
 import { withBytesOf } from '../openings.ts';
 import { absentOr, listNewest, type PageReading } from '../paging.ts';
+import { createServiceClock } from '../service-clock.ts';
 import { failureOfReading, outcomeWithoutAnswer } from '../service-failure.ts';
 import { createDownloadRule, isHostPattern, usualDownloadHosts } from './download-hosts.ts';
 import { failureOfTopTickets } from './toptickets-failure.ts';
@@ -72,7 +73,8 @@ export function createTopTickets(
 ): Capable<(typeof can)[number]> {
   const baseUrl = settings.baseUrl ?? 'https://api.toptickets.app';
   const limits: Limits = { ...topTicketsLimits, ...settings.limits };
-  const connection = { addresses: [baseUrl], silenceMs: settings.silenceMs };
+  const clock = createServiceClock(now);
+  const connection = { addresses: [baseUrl], silenceMs: settings.silenceMs, clock };
   const http = createHttpClient(connection);
   const mayDownload = createDownloadRule(baseUrl, settings.downloadHosts ?? usualDownloadHosts);
   const download = createHttpDownload(connection, mayDownload);
@@ -128,6 +130,7 @@ export function createTopTickets(
     kind: 'toptickets',
     limits,
     can: new Set(can),
+    clockAheadMs: clock.aheadMs,
 
     findTicket: ({ zoho_id }) =>
       Promise.resolve(

@@ -127,6 +127,7 @@ export function createZohoRecords(
     limits,
     can: new Set(can),
     checkAccess: () => api.checkAccess(),
+    clockAheadMs: api.clockAheadMs,
 
     findTicket: ({ zoho_id }) => Promise.resolve(zoho_id ? findRecord(zoho_id) : { kind: 'not-found' }),
 

@@ -1,12 +1,12 @@
 import * as z from 'zod';
-import { type ServiceName, serviceNames } from './service-names.ts';
+import { type FaultPlace, faultPlaces } from './service-names.ts';
 
 /** Which requests a fault strikes. */
 const match = {
-  service: z.enum(serviceNames),
+  service: z.enum(faultPlaces),
   /** Any where absent. */
   method: z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']).optional(),
-  /** A regular expression, tested against the path below the service's prefix, without the query. Any where absent. */
+  /** A regular expression, tested against the path as the service knows it, without the query. Any where absent. */
   path: z.string().refine(isExpression, 'is no regular expression').optional(),
   /** How many requests it strikes before it is spent; without end where absent. */
   times: z.int().positive().optional(),
@@ -49,7 +49,7 @@ export interface FaultBook {
   /** With `times` counted down; spent ones are gone. */
   all(): readonly Fault[];
   /** The fault that strikes this request, counted as used. */
-  take(request: { service: ServiceName; method: string; path: string }): Fault | undefined;
+  take(request: { service: FaultPlace; method: string; path: string }): Fault | undefined;
 }
 
 export function createFaultBook(): FaultBook {

@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Fault } from './faults.ts';
+import { paced } from './paced.ts';
 import type { World } from './world.ts';
 
 type StatusFault = Extract<Fault, { kind: 'status' }>;
@@ -109,19 +110,4 @@ function slowly(payload: unknown, pace: (source: AsyncIterable<Buffer>) => Reada
   if (payload instanceof Readable) return pace(payload);
   if (typeof payload === 'string' || Buffer.isBuffer(payload)) return pace(Readable.from([Buffer.from(payload)]));
   return payload;
-}
-
-/** Ten slices a second, each held back for as long as it would take at the given pace. */
-function paced(source: AsyncIterable<Buffer>, bytesPerSecond: number, wait: World['wait']): Readable {
-  const sliceBytes = Math.ceil(bytesPerSecond / 10);
-  async function* slices(): AsyncGenerator<Buffer> {
-    for await (const chunk of source) {
-      for (let at = 0; at < chunk.length; at += sliceBytes) {
-        const slice = chunk.subarray(at, at + sliceBytes);
-        await wait((slice.length / bytesPerSecond) * 1000);
-        yield slice;
-      }
-    }
-  }
-  return Readable.from(slices(), { objectMode: false });
 }

@@ -29,6 +29,10 @@ export function mountStandIn(app: FastifyInstance, world: World, standIn: StandI
     async (scope) => {
       takeBodiesWhole(scope);
       scope.addHook('onRequest', async ({ raw }) => world.requests.open(raw, name, pathOf(raw)));
+      scope.addHook('onSend', async (_request, reply, payload) => {
+        reply.header('date', new Date(world.now()).toUTCString());
+        return payload;
+      });
       scope.addHook('onResponse', async ({ raw }, reply) => world.requests.close(raw, reply.statusCode));
       playFaults(scope, world, (raw) => {
         // A browser asks for leave by itself: a fault is meant for the call that follows.

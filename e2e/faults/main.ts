@@ -1,0 +1,57 @@
+import { parseArgs } from 'node:util';
+import { launch } from '../browser.ts';
+import { type FaultCase, nameOf } from './case.ts';
+import { allCases } from './cases.ts';
+import { matrixOf, wordsOf } from './matrix.ts';
+import { runCase } from './run-case.ts';
+import type { Verdict } from './verdict.ts';
+
+const usage = `Usage: npm run faults -- [--workers N] [WORDS …]
+
+Plays every fault of the matrix in a browser and says what became of the files.
+WORDS plays those alone whose name has all of them, such as "host–Desk" "20 files".`;
+
+export interface Trial {
+  readonly one: FaultCase;
+  readonly verdict: Verdict;
+  readonly seconds: number;
+}
+
+async function main(): Promise<void> {
+  const { values, positionals } = parseArgs({
+    options: { workers: { type: 'string', default: '2' }, help: { type: 'boolean', default: false } },
+    allowPositionals: true,
+  });
+  if (values.help) return console.log(usage);
+  const cases = allCases.filter((one) => positionals.every((words) => nameOf(one).includes(words)));
+  const began = Date.now();
+  let browser = await launch();
+  const trials: Trial[] = [];
+  const left = [...cases];
+  async function work(): Promise<void> {
+    for (let one = left.shift(); one; one = left.shift()) {
+      const beganMs = Date.now();
+      // A browser that died must not take the other trials with it.
+      if (!browser.isConnected()) browser = await launch();
+      const verdict = await runCase(browser, one);
+      const trial = { one, verdict, seconds: (Date.now() - beganMs) / 1000 };
+      trials.push(trial);
+      console.log(
+        `${trials.length}/${cases.length} ${nameOf(one)}: ${wordsOf(verdict)} (${trial.seconds.toFixed(1)} s)`,
+      );
+    }
+  }
+  try {
+    await Promise.all(Array.from({ length: Number(values.workers) }, work));
+  } finally {
+    await browser.close();
+  }
+  console.log(`\n${matrixOf(trials)}`);
+  const bad = trials.filter(({ verdict }) => verdict.kind !== 'sound');
+  for (const { one, verdict } of bad) console.log(`\n${nameOf(one)}\n  ${wordsOf(verdict, '\n  ')}`);
+  const minutes = ((Date.now() - began) / 60_000).toFixed(1);
+  console.log(`\n${trials.length} trials in ${minutes} min: ${trials.length - bad.length} sound, ${bad.length} not`);
+  process.exitCode = bad.length > 0 ? 1 : 0;
+}
+
+await main();

@@ -1,0 +1,72 @@
+import { setTimeout } from 'node:timers/promises';
+import type { Request } from 'playwright-core';
+import type { Stage } from './stage.ts';
+
+/** Lets time pass by leaps, so that the widget's pauses and timeouts cost next to nothing. */
+export interface Time {
+  /**
+   * Waits for a condition while the clocks of the browser and the services leap ahead together.
+   * @param limit by the stage's clock and by that of this machine, in milliseconds
+   * @returns whether it was met within the limits
+   */
+  until(
+    condition: () => Promise<boolean>,
+    limit: { readonly leaptMs: number; readonly realMs: number },
+  ): Promise<boolean>;
+}
+
+/** How far the clocks leap, in milliseconds: less than the widget waits for any answer. */
+const leapMs = 2500;
+
+/** How long nothing must have happened before a leap, in milliseconds. */
+const quietMs = 50;
+
+/** After so long without anything, in milliseconds, an open request is taken for one that hangs. */
+const hungMs = 600;
+
+/** What the panel asks of Zoho, by way of the page, and of the gateway. */
+const asked = /\/sandbox\/(?:embedded\/|request$)|\/api\/|\/v1\//;
+
+/** @param hangs whether requests may stay open for good: the leaps then do not wait for them */
+export function takeTime({ context, clock }: Pick<Stage, 'context' | 'clock'>, hangs: boolean): Time {
+  const open = new Set<Request>();
+  let happened = 0;
+  const note = (change: (request: Request) => void) => (request: Request) => {
+    happened += 1;
+    if (asked.test(new URL(request.url()).pathname)) change(request);
+  };
+  const begin = note((request) => open.add(request));
+  const end = note((request) => open.delete(request));
+  context.on('request', begin);
+  context.on('requestfinished', end);
+  context.on('requestfailed', end);
+
+  async function leap(): Promise<void> {
+    await context.clock.fastForward(leapMs);
+    await clock.leap(leapMs);
+  }
+
+  /** Waits until nothing happens, for as long as makes a leap harmless. */
+  async function quiet(): Promise<void> {
+    for (let waitedMs = 0, seen = happened; ; ) {
+      await setTimeout(quietMs);
+      waitedMs = happened === seen ? waitedMs + quietMs : 0;
+      seen = happened;
+      const enough = hangs || open.size === 0 || clock.waiting() > 0 ? quietMs : hungMs;
+      if (waitedMs >= enough) return;
+    }
+  }
+
+  return {
+    async until(condition, limit) {
+      const beganMs = { leapt: clock.now(), real: Date.now() };
+      while (!(await condition())) {
+        if (Date.now() - beganMs.real > limit.realMs || clock.now() - beganMs.leapt > limit.leaptMs) return false;
+        await quiet();
+        if (await condition()) break;
+        await leap();
+      }
+      return true;
+    },
+  };
+}

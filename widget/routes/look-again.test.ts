@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import type { Arrival } from '../../contract/outcome.ts';
+import { consign } from './route.suite.ts';
+import { createPromise, createScriptedRoute, delivered, setUp, unknown } from './scripted-route.ts';
+
+const arrived: Arrival = { kind: 'arrived', attachmentId: '9' };
+const absent: Arrival = { kind: 'absent' };
+const untold: Arrival = { kind: 'untold', message: 'down' };
+
+/** An upload that has ended unconfirmed. */
+async function unconfirmed() {
+  const connector = createScriptedRoute('connector', unknown);
+  connector.before = ['1'];
+  connector.arrival = () => untold;
+  const scene = setUp(connector);
+  expect((await scene.clock.run(scene.deliver())).kind).toBe('unconfirmed');
+  connector.questions.splice(0);
+  return { ...scene, connector };
+}
+
+describe('an upload of unknown end, asked about again', () => {
+  it('is found by what was known when it began', async () => {
+    const { connector, lookAgain } = await unconfirmed();
+    connector.arrival = () => arrived;
+    expect(await lookAgain()).toEqual(arrived);
+    expect(connector.questions).toMatchObject([{ knownIds: new Set(['1']), listedBefore: true }]);
+    expect(connector.attempts()).toBe(1);
+  });
+
+  it('counts as absent only when it can no longer be on its way', async () => {
+    const { connector, clock, lookAgain } = await unconfirmed();
+    connector.arrival = () => absent;
+    expect((await lookAgain()).kind).toBe('untold');
+    await clock.advance(30_000);
+    expect(await lookAgain()).toEqual(absent);
+  });
+
+  it('stays untold where nobody tells', async () => {
+    const { lookAgain } = await unconfirmed();
+    expect(await lookAgain()).toEqual(untold);
+  });
+
+  it('is known of an earlier page too, and of none that is not in doubt', async () => {
+    const connector = createScriptedRoute('connector');
+    connector.arrival = () => arrived;
+    const { lookAgain, clock } = setUp(connector);
+    const sinceMs = clock.now() - 60_000;
+    expect((await lookAgain()).kind).toBe('untold');
+    expect((await lookAgain({ sinceMs, earlierIds: [] })).kind).toBe('untold');
+    expect(connector.questions).toEqual([]);
+  });
+
+  it('waits for another of the same name and size, so that it does not take its attachment', async () => {
+    const hanging = createPromise<{ outcome: ReturnType<typeof delivered> }>();
+    const connector = createScriptedRoute('connector', unknown, () => hanging.promise);
+    connector.arrival = () => untold;
+    const { clock, deliver, lookAgain } = setUp(connector);
+    await clock.run(deliver());
+    const other = deliver({ ...consign('y'), uploadId: 'other' });
+    await clock.advance(0);
+    connector.arrival = ({ knownIds }) => (knownIds.has('9') ? absent : arrived);
+    await clock.advance(60_000);
+    const looking = lookAgain();
+    hanging.settle({ outcome: delivered('9') });
+    expect(await other).toMatchObject({ kind: 'delivered', attachmentId: '9' });
+    expect(await looking).toEqual(absent);
+  });
+});
