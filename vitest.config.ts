@@ -16,7 +16,7 @@ export default defineConfig({
           name: 'node',
           ...patience,
           environment: 'node',
-          include: ['{contract,server,tools}/**/*.test.ts'],
+          include: ['{contract,server,tools}/**/*.test.ts', 'fuzz/server.test.ts'],
           globalSetup: ['tools/programs-setup.ts'],
         },
       },
@@ -30,7 +30,7 @@ export default defineConfig({
           ...patience,
           environment: 'happy-dom',
           setupFiles: ['widget/ui/later-texts.ts'],
-          include: ['widget/**/*.test.{ts,tsx}'],
+          include: ['widget/**/*.test.{ts,tsx}', 'fuzz/widget.test.ts'],
         },
       },
       {
