@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { splitTexts } from './tools/texts-plugin.ts';
 import { alias, define } from './vite.config.ts';
@@ -10,13 +11,16 @@ const patience = { testTimeout: 60_000, hookTimeout: 60_000 };
 export default defineConfig({
   test: {
     reporters: ['default', './tools/closing-line.ts'],
+    // Also on two processors, of which Vitest would leave one idle: browser tests wait half of the time.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       {
         test: {
           name: 'node',
           ...patience,
           environment: 'node',
-          include: ['{contract,server,tools}/**/*.test.ts'],
+          setupFiles: ['tools/seeded.ts'],
+          include: ['{contract,server,tools}/**/*.test.ts', 'fuzz/server.test.ts'],
           globalSetup: ['tools/programs-setup.ts'],
         },
       },
@@ -29,8 +33,8 @@ export default defineConfig({
           name: 'widget',
           ...patience,
           environment: 'happy-dom',
-          setupFiles: ['widget/ui/later-texts.ts'],
-          include: ['widget/**/*.test.{ts,tsx}'],
+          setupFiles: ['tools/seeded.ts', 'widget/ui/later-texts.ts'],
+          include: ['widget/**/*.test.{ts,tsx}', 'fuzz/widget.test.ts'],
         },
       },
       {

@@ -39,6 +39,13 @@ describe('createHttpClient', () => {
     expect(called).toBe(false);
   });
 
+  it('ends, and does not throw, where a header cannot be sent', async () => {
+    const client = createHttpClient({ addresses: ['http://127.0.0.1:1'], silenceMs: 30_000 });
+    const headers = { authorization: 'Bearer a\u007fb' };
+    const end = await client({ method: 'GET', url: new URL('http://127.0.0.1:1/'), headers, signal });
+    expect(end).toEqual({ kind: 'failed', sent: 'nothing', message: expect.stringContaining('no header can hold') });
+  });
+
   it('gives status, Retry-After and text', async () => {
     const url = await listen((_request, response) => response.writeHead(503, { 'retry-after': '5' }).end('é'));
     expect(await get(url)).toEqual({ kind: 'answer', status: 503, retryAfter: '5', text: 'é' });

@@ -113,13 +113,18 @@ function send<Taken>(
     let written = body === undefined;
     let answering = false;
     const secure = url.protocol === 'https:';
-    const request = (secure ? https : http).request(url, {
+    const options = {
       method,
       agent: secure ? connections.https : connections.http,
       timeout: silenceMs,
       signal,
       headers: { accept: 'application/json', ...headers, ...(body && bodyHeaders(body)) },
-    });
+    };
+    const request = begin(secure, url, options);
+    if (!request) {
+      resolve({ kind: 'failed', sent: 'nothing', message: 'gave a token that no header can hold' });
+      return;
+    }
     const end = (result: HttpEnd): void => {
       resolve(result);
       // A connection on which both have said all is kept for the next call.
@@ -186,6 +191,15 @@ function send<Taken>(
     };
     writeBody(request, body, beforeTail).catch(() => fail('did not get the whole file: it broke off'));
   });
+}
+
+/** @returns `undefined` where a header cannot be sent: a service's own token is in one of them */
+function begin(secure: boolean, url: URL, options: https.RequestOptions): http.ClientRequest | undefined {
+  try {
+    return (secure ? https : http).request(url, options);
+  } catch {
+    return undefined;
+  }
 }
 
 /**

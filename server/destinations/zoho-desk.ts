@@ -47,7 +47,7 @@ export const ZohoDeskConfiguration = z.strictObject({
   baseUrl: address('https://desk.zoho.com').optional(),
 });
 
-const Stored = z.object({ id: z.string() });
+const Stored = z.object({ id: z.string().min(1) });
 
 /** Most attachments that Desk lists at once. */
 const mostListed = 100;

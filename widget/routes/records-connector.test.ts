@@ -194,6 +194,10 @@ describe('what an answer of CRM or Bigin means', () => {
     expect(read(body)).toMatchObject(outcome);
   });
 
+  it('does not take an empty id for one', () => {
+    expect(read({ data: [{ code: 'SUCCESS', details: { id: '' } }] })).toEqual({ kind: 'delivered' });
+  });
+
   it.each([401, 403])('status %i without a result', (status) => {
     expect(read({}, status)).toMatchObject({ kind: 'unauthorized', status });
   });

@@ -41,7 +41,7 @@ export const TopTicketsConfiguration = z.strictObject({
 
 /** An attachment (seed 004); lists leave its uploader out. */
 const Stored = z.object({
-  id: z.string(),
+  id: z.string().min(1),
   filename: z.string(),
   content_type: z.string(),
   size_bytes: z.number(),

@@ -45,7 +45,7 @@ export type ZohoRecords = Capable<(typeof can)[number]>;
 
 /** A stored or deleted attachment. */
 const Done = z.object({
-  data: z.tuple([z.object({ code: z.literal('SUCCESS'), details: z.object({ id: z.string() }) })]),
+  data: z.tuple([z.object({ code: z.literal('SUCCESS'), details: z.object({ id: z.string().min(1) }) })]),
 });
 
 const operations = { GET: 'READ', POST: 'CREATE', PUT: 'CREATE', PATCH: 'CREATE', DELETE: 'DELETE' } as const;
