@@ -54,8 +54,8 @@ export const OmsAuthGrant = z.object({ auth: z.string().check(z.minLength(1)), i
 /** The kinds of outcome that a file's result can name; see `outcome.ts`. */
 export const omsFileOutcomes = ['delivered', 'refused', 'unauthorized', 'busy', 'unavailable', 'unknown'] as const;
 
-/** A year: whoever asks for more means something else. */
-const longestSeconds = 366 * 24 * 60 * 60;
+/** Whoever asks for a longer wait, in seconds, means something else. */
+const longestSeconds = 1e9;
 
 /** One file's own end in the answer to `put/ticket_attachments`. */
 export const OmsFileResult = z.object({

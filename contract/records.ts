@@ -16,10 +16,7 @@ export const RecordsResult = z.object({
   /** `SUCCESS`, or what was wrong, such as `INVALID_DATA`. */
   code: z.string(),
   message: z.catch(z.optional(z.string()), undefined),
-  details: z.catch(
-    z.optional(z.object({ id: z.catch(z.optional(z.string().check(z.minLength(1))), undefined) })),
-    undefined,
-  ),
+  details: z.catch(z.optional(z.object({ id: z.catch(z.optional(z.string()), undefined) })), undefined),
 });
 
 /** One attachment in a list. */

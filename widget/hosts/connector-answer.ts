@@ -61,7 +61,7 @@ function unwrap(value: unknown): Unwrapped {
     const inner = stepInto(body);
     if (!inner) {
       // What holds itself, throws, or is no data at all would do so to whoever reads it next.
-      if (body !== undefined && JSON.stringify(body) === undefined) throw new Error('No data');
+      if (body !== undefined && !JSON.stringify(body)) throw new Error('No data');
       return { body: isBlank(body) ? undefined : body, status, word, retryAfter };
     }
     body = inner.value;

@@ -29,15 +29,19 @@ interface History extends Traces {
   readonly words: LateWords;
   /** When the last attempt began whose end is unknown, in milliseconds since 1970. */
   doubtMs: number | undefined;
-  /** Whether the last try left it to the agent to look. */
-  isUnconfirmed: boolean;
-  /** When it was delivered as an attachment that nobody named, in milliseconds since 1970. */
-  namelessMs: number | undefined;
+  /**
+   * Until when the ticket may have got an attachment from it that nobody named, in milliseconds since 1970: without end
+   * where it is unconfirmed, 0 where it surely has not.
+   */
+  looseMs: number;
   /** Ends what is done about late words after the last try. */
   endTry?: () => void;
 }
 
-type Past = Omit<History, 'words' | 'isUnconfirmed' | 'namelessMs' | 'endTry'>;
+/** Later than any time, in milliseconds since 1970. */
+const forEver = 9e15;
+
+type Past = Omit<History, 'words' | 'looseMs' | 'endTry'>;
 
 /** What can be done with a file for a ticket. */
 export interface Carrier {
@@ -74,11 +78,9 @@ export function createCarrier(options: DeliverOptions): Carrier {
     const { ticket, uploadId } = consignment;
     const words = createLateWords();
     words.onArrival(({ end: { attachmentId: id } }) => id && claims.claim(ticket.id, id, uploadId));
-    const history: History = { ...past, words, isUnconfirmed: false, namelessMs: undefined };
+    const history: History = { ...past, words, looseMs: 0 };
     histories.set(uploadId, history);
-    looseEnds.add(consignment, (listedMs = 0) => {
-      return words.isPending() || history.isUnconfirmed || (history.namelessMs ?? 0) > listedMs;
-    });
+    looseEnds.add(consignment, (listedMs = 0) => words.isPending() || history.looseMs > listedMs);
     return history;
   }
 
@@ -142,17 +144,16 @@ export function createCarrier(options: DeliverOptions): Carrier {
   /** What is left to do when a try is over. */
   function settle({ ticket, uploadId }: Consignment, delivery: Delivery, watch: DeliveryWatch): void {
     const history = histories.get(uploadId);
-    const mayGoOn = delivery.kind === 'failed' || delivery.kind === 'unconfirmed';
-    if (!mayGoOn) histories.delete(uploadId);
+    if (!['failed', 'unconfirmed'].includes(delivery.kind)) histories.delete(uploadId);
     if (!history) return;
-    history.isUnconfirmed = delivery.kind === 'unconfirmed';
+    history.looseMs = delivery.kind === 'unconfirmed' ? forEver : 0;
     let kept = delivery.kind === 'delivered' ? delivery.attachmentId : undefined;
     if (kept !== undefined) claims.claim(ticket.id, kept, uploadId);
     else if (delivery.kind === 'delivered') {
       earlier.forget(ticket);
-      history.namelessMs = clock.now();
+      history.looseMs = clock.now();
     }
-    let isOver = delivery.kind === 'delivered' || delivery.kind === 'cancelled';
+    let isOver = ['delivered', 'cancelled'].includes(delivery.kind);
     history.endTry = history.words.onArrival(({ route, end }) => {
       const { attachmentId: id } = end;
       if (!isOver) {

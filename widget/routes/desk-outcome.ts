@@ -19,7 +19,7 @@ export function outcomeOfUpload(answer: SettledAnswer, nowMs: number): Outcome {
     if (attachment.success) return { kind: 'delivered', attachmentId: attachment.data.id };
     // A page of text with a 200 is what a proxy or a sign-in form sends, not Desk.
     if (isSuccess(status) && typeof body !== 'string') return { kind: 'delivered' };
-    return { kind: 'unknown', message: 'Desk did not say whether it stored the file', ...(status && { status }) };
+    return { kind: 'unknown', message: 'Desk did not say if it stored the file', ...(status && { status }) };
   }
   if (isFailure) {
     // A 2xx around Desk's error is the connector's own.

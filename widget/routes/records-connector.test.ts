@@ -186,8 +186,8 @@ describe('what an answer of CRM or Bigin means', () => {
     [inData('__proto__'), { kind: 'refused', reason: 'invalid' }],
     [inData('TOO_MANY_REQUESTS'), { kind: 'busy' }],
     [inData('INTERNAL_ERROR'), { kind: 'unknown', code: 'INTERNAL_ERROR' }],
-    [inData('TOO_MANY_REQUESTS', ''), { message: 'CRM did not say whether it stored the file' }],
-    [{}, { kind: 'unknown', message: 'CRM did not say whether it stored the file' }],
+    [inData('TOO_MANY_REQUESTS', ''), { message: 'CRM did not say if it stored the file' }],
+    [{}, { kind: 'unknown', message: 'CRM did not say if it stored the file' }],
     [{ data: [] }, { kind: 'unknown' }],
     ['<html>', { kind: 'unknown' }],
   ])('%j', (body, outcome) => {

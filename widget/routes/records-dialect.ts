@@ -60,13 +60,16 @@ function outcomeOf({ status, body }: ServiceAnswer, service: string): Outcome {
   const result = RecordsResult.safeParse(Array.isArray(data) ? data[0] : body).data;
   if (result?.code === 'SUCCESS') {
     const id = result.details?.id;
-    return id === undefined ? { kind: 'delivered' } : { kind: 'delivered', attachmentId: id };
+    return { kind: 'delivered', ...(id && { attachmentId: id }) };
   }
-  const message = result?.message || `${service} did not say whether it stored the file`;
+  const message = result?.message || `${service} did not say if it stored the file`;
   const detail = { message, ...(status !== undefined && { status }), ...(result && { code: result.code }) };
   if (!result) return { kind: status === 401 || status === 403 ? 'unauthorized' : 'unknown', ...detail };
-  const kind = Object.hasOwn(kinds, result.code) ? kinds[result.code] : undefined;
-  return kind ? { kind, ...detail } : { kind: 'refused', reason: reasonOf(result.code, message), ...detail };
+  const kind = kinds[result.code];
+  // Any other code may be that of something which every object has, such as `constructor`.
+  return typeof kind === 'string'
+    ? { kind, ...detail }
+    : { kind: 'refused', reason: reasonOf(result.code, message), ...detail };
 }
 
 /** What a code means for an upload; all others refuse the file. */

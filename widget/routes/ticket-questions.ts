@@ -39,4 +39,4 @@ export function createAskTicket(routes: readonly Route[], claims: AttachmentClai
   };
 }
 
-const ambiguous = 'The ticket has a file of this name and size, which may be that of another upload';
+const ambiguous = 'It may be another upload';

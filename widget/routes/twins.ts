@@ -16,16 +16,14 @@ export interface LooseEnds {
 type IsLoose = (listedMs: number | undefined) => boolean;
 
 export function createLooseEnds(): LooseEnds {
-  const ends = new Map<string, Map<string, IsLoose>>();
+  const ends: { readonly key: string; readonly uploadId: string; readonly isLoose: IsLoose }[] = [];
   return {
     add(consignment, isLoose) {
-      const key = twinKeyOf(consignment);
-      const twins = ends.get(key) ?? new Map<string, IsLoose>();
-      ends.set(key, twins.set(consignment.uploadId, isLoose));
+      ends.push({ key: twinKeyOf(consignment), uploadId: consignment.uploadId, isLoose });
     },
     amongTwins(consignment, listedMs) {
-      const twins = ends.get(twinKeyOf(consignment)) ?? new Map<string, IsLoose>();
-      return [...twins].some(([uploadId, isLoose]) => uploadId !== consignment.uploadId && isLoose(listedMs));
+      const key = twinKeyOf(consignment);
+      return ends.some((one) => one.key === key && one.uploadId !== consignment.uploadId && one.isLoose(listedMs));
     },
   };
 }
