@@ -1,4 +1,4 @@
-import { typeOfMime } from './file-types.ts';
+import { typeOfMime, withoutTail } from './file-types.ts';
 
 /**
  * A name under which any service and any system can keep a file, as near to the given one as can be: paths, control
@@ -60,13 +60,6 @@ function start(text: string, longest: number): string {
   }
   // One seen character may be longer than all the room there is.
   return withoutTail(kept) || withoutTail([...text].slice(0, longest).join('')) || start(nameless(''), longest);
-}
-
-/** Windows drops dots and spaces at the end. Not by an expression: it would take a square of time for a long run of dots. */
-function withoutTail(text: string): string {
-  let end = text.length;
-  while (end > 0 && (text[end - 1] === '.' || text[end - 1] === ' ')) end -= 1;
-  return text.slice(0, end);
 }
 
 function codePoints(text: string): number {

@@ -157,9 +157,16 @@ const byMimeType = new Map(fileTypes.flatMap((type) => type.mimeTypes.map((mimeT
  * Trailing dots and spaces do not hide it: Windows drops them when it saves `virus.exe. `.
  */
 export function endingOf(name: string): string {
-  const kept = name.replace(/[. ]+$/, '');
+  const kept = withoutTail(name);
   const dot = kept.lastIndexOf('.');
   return dot > 0 ? kept.slice(dot + 1).toLowerCase() : '';
+}
+
+/** Windows drops dots and spaces at the end. Not by an expression: it would take a square of time for a long run of dots. */
+export function withoutTail(text: string): string {
+  let end = text.length;
+  while (end > 0 && (text[end - 1] === '.' || text[end - 1] === ' ')) end -= 1;
+  return text.slice(0, end);
 }
 
 /** A MIME type without its parameters, lower case; an empty string where the value is no MIME type. */

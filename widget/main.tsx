@@ -3,9 +3,12 @@ import './ui/styles/base.css';
 import './ui/styles/panel.css';
 import { connectionLinkName } from './hosts/connection-link-name.ts';
 import { startDesk } from './hosts/desk.ts';
+import { heedAncestorsOnly } from './hosts/heed-ancestors.ts';
 import type { HostStart } from './hosts/host.ts';
 import { readProduct } from './hosts/product.ts';
 import { openPanel, type SecondModule } from './ui/open-panel.tsx';
+
+heedAncestorsOnly(window);
 
 const product = readProduct(document.documentElement);
 let starting: Promise<HostStart>;

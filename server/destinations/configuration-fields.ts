@@ -31,7 +31,7 @@ export function address(example: string) {
   const right = `an https address such as ${example} (http only on this machine), without user, query or fragment`;
   return text(right)
     .refine(isAddress, { error: fault(right) })
-    .transform((value) => value.replace(/\/+$/, ''));
+    .transform((value) => value.replace(/(?<!\/)\/+$/, ''));
 }
 
 function isAddress(value: string): boolean {

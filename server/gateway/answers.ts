@@ -42,15 +42,26 @@ function goerOf(raw: ServerResponse): AbortController {
 const drainMs = 5000;
 const drainBytes = 64 * 1024 * 1024;
 
+/** Requests of which nothing more can be read, and what ends the wait for the rest of those that are being drained. */
+const unreadable = new WeakSet<IncomingMessage>();
+const drains = new WeakMap<IncomingMessage, () => void>();
+
+/** Has nobody wait for the rest of a request any more: its connection no longer makes sense. */
+export function stopDraining(raw: IncomingMessage): void {
+  unreadable.add(raw);
+  drains.get(raw)?.();
+}
+
 /**
  * Throws away what still comes of a request, within bounds: many callers read no answer before they have sent all, and
  * one whose connection is closed under its hands reads none at all.
  */
 export function drain({ raw }: FastifyRequest): Promise<void> {
   return new Promise((resolve) => {
-    if (isRead(raw) || raw.destroyed) return resolve();
+    if (isRead(raw) || raw.destroyed || unreadable.has(raw)) return resolve();
     let seen = 0;
     const timer = setTimeout(end, drainMs).unref();
+    drains.set(raw, end);
     function end(): void {
       clearTimeout(timer);
       raw.off('data', count).off('end', end).off('close', end).off('error', end).pause();

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyReply } from 'fastify';
+import { stopDraining } from './answers.ts';
 import { failAsSpoken } from './interfaces.ts';
 import { breakOff } from './relay/request-chunks.ts';
 import { RequestError } from './relay/request-part.ts';
@@ -36,6 +37,7 @@ export function answerConnection(
   const { status, detail } = meaningOf(error.code);
   if (pending && !pending.raw.writableFinished) {
     pending.raw.once('finish', () => socket.destroySoon());
+    stopDraining(pending.request.raw);
     if (!pending.request.raw.complete) giveUp(pending, new RequestError(status, detail));
     return { status, requestId: pending.request.id };
   }

@@ -11,7 +11,7 @@ export function fillIn(value: unknown, environment: Readonly<Record<string, stri
   function walk(one: unknown, path: readonly PropertyKey[]): unknown {
     if (typeof one === 'string') {
       return one.replace(/\$\{(\w+)\}/g, (_, name: string) => {
-        const found = environment[name];
+        const found = Object.hasOwn(environment, name) ? environment[name] : undefined;
         if (!found) missing.push({ path, name });
         return found ?? '';
       });

@@ -8,12 +8,23 @@ const censored = '[redacted]';
 /** Shorter ones would take ordinary words out as well. */
 const shortest = 6;
 
-/** Tokens that are not in the configuration, by their looks: what follows an auth scheme, Zoho's, and signed ones. */
-const tokenLooks = [
-  /(?<=\b(?:Zoho-oauthtoken|Bearer)\s+)[\w.~+/=-]+/gi,
-  /\b1000\.[0-9a-f]{32}\.[0-9a-f]{32}\b/g,
-  /\beyJ[\w-]+\.[\w-]+\.[\w-]+/g,
-];
+/**
+ * Takes out tokens that are not in the configuration, by their looks: what follows an auth scheme, Zoho's, and signed
+ * ones. In steps that grow as the text does: callers choose what is in it.
+ */
+function withoutTokens(text: string): string {
+  return text
+    .replace(/\b((?:Zoho-oauthtoken|Bearer)\s+)[\w.~+/=-]+/gi, `$1${censored}`)
+    .replace(/\b1000\.[0-9a-f]{32}\.[0-9a-f]{32}\b/g, censored)
+    .replace(/[\w.-]+/g, (run) => (isSigned(run) ? censored : run));
+}
+
+/** Whether three parts in a row, with dots between them, may be a signed token: the first begins as `{"` does in base64. */
+function isSigned(run: string): boolean {
+  if (!run.includes('eyJ')) return false;
+  const parts = run.split('.');
+  return parts.some((part, at) => /\beyJ/.test(part) && parts[at + 1] && parts[at + 2]);
+}
 
 /** For logs and for services' words that go on to callers. Also finds secrets as they stand in JSON. */
 export function createScrub(configuration: Configuration): Scrub {
@@ -23,7 +34,7 @@ export function createScrub(configuration: Configuration): Scrub {
     .toSorted((a, b) => b.length - a.length);
   return (text) => {
     const known = secrets.reduce((left, secret) => left.replaceAll(secret, censored), text);
-    return tokenLooks.reduce((left, look) => left.replace(look, censored), known);
+    return withoutTokens(known);
   };
 }
 

@@ -1,7 +1,8 @@
 import { describe, expect, it, vi } from 'vitest';
+import { pngOf } from '../photos/testing.ts';
 import { mayDraw, mayPreview, previewOf, shownTextBytes } from './previews.ts';
 
-const png = new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13]);
+const png = new Uint8Array(pngOf(8, 8, 2));
 
 describe('previewOf', () => {
   it('draws a picture as what it is, whatever it was declared as', async () => {

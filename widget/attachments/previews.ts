@@ -39,15 +39,31 @@ export function mayDraw(name: string): boolean {
   return drawn.includes(typeOfEnding(endingOf(name))?.mimeType ?? '');
 }
 
-/** What to show of some bytes, judged by what they are and never by what they are called or declared as. */
-export async function previewOf(content: Blob): Promise<Preview> {
+/** Most pixels of a picture that is decoded, four bytes of memory each: a small file may claim to be far too many. */
+export const mostPixels = 100_000_000;
+
+/**
+ * What to show of some bytes, judged by what they are and never by what they are called or declared as.
+ * @param limitPixels of a picture with more, or that does not tell how many, nothing is shown
+ */
+export async function previewOf(content: Blob, limitPixels: number = mostPixels): Promise<Preview> {
   const head = new Uint8Array(await content.slice(0, headBytes).arrayBuffer());
   const type = findType(head);
   const kind = type?.family === 'pdf' ? 'pdf' : 'image';
   if (type && (kind === 'pdf' || drawn.includes(type.mimeType))) {
+    if (kind === 'image' && (await pixelsOf(content)) > limitPixels) return { kind: 'none' };
     return { kind, bytes: new Blob([content], { type: type.mimeType }) };
   }
   if (content.size === 0 || (type && !isReadable(type.family)) || !looksLikeText(head)) return { kind: 'none' };
   const text = await content.slice(0, shownTextBytes).text();
   return { kind: 'text', text, cut: content.size > shownTextBytes };
+}
+
+async function pixelsOf(content: Blob): Promise<number> {
+  try {
+    // What makes photos smaller knows how to read this, and is fetched when it is needed.
+    return await (await import('../photos/reduce-image.ts')).readPixels(content);
+  } catch {
+    return Number.POSITIVE_INFINITY;
+  }
 }

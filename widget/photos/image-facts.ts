@@ -27,6 +27,18 @@ export async function readImageFacts(file: Blob): Promise<ImageFacts | undefined
   return undefined;
 }
 
+/**
+ * How many pixels a browser would have to decode of a JPEG, PNG, WebP or GIF, and keep in memory, four bytes each.
+ * @throws where the header does not tell
+ */
+export async function readPixels(file: Blob): Promise<number> {
+  const start = await read(file, 0, 10);
+  if (text(start, 0) === 'GIF8') return start.getUint16(6, true) * start.getUint16(8, true);
+  const facts = await readImageFacts(file);
+  if (!facts) throw new Error('No size');
+  return facts.width * facts.height;
+}
+
 async function read(file: Blob, at: number, length: number): Promise<DataView> {
   return new DataView(await file.slice(at, at + length).arrayBuffer());
 }

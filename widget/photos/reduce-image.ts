@@ -1,5 +1,7 @@
 import { type ImageFacts, readImageFacts } from './image-facts.ts';
 
+export { readPixels } from './image-facts.ts';
+
 /**
  * This file's own address: it is also the script of the worker that it runs in where there can be one. So it is loaded
  * by `import()` alone, and imports nothing that the panel is made of.

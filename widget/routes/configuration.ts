@@ -25,7 +25,7 @@ export interface ConfigurationProblem {
 
 const GatewayUrl = z.pipe(
   z.string().check(z.refine(isGatewayAddress)),
-  z.transform((text) => text.replace(/\/+$/, '')),
+  z.transform((text) => text.replace(/(?<!\/)\/+$/, '')),
 );
 
 const GatewayKind = z.pipe(

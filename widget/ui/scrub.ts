@@ -11,7 +11,7 @@ const uuid = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
 export function scrub(text: string): string {
   return text
     .replace(/(https?:\/\/)[^\s/@]*@/gi, '$1')
-    .replace(/(https?:\/\/[^\s?#"'<>]*)[?#][^\s"'<>]*/gi, '$1?…')
+    .replace(/https?:\/\/[^\s"'<>]*/gi, (address) => address.replace(/[?#].*/, '?…'))
     .replace(/\b(bearer|zoho-oauthtoken|basic)\s+\S+/gi, '$1 …')
     .replace(
       /\b(\w*(?:token|secret|passw(?:or)?d|api-?key|cookie|sessionid)|auth|authorization)(["']?\s*[=:]\s*["']?)[^\s"',;&]+/gi,

@@ -161,7 +161,7 @@ function describe(head: string, position: number): Omit<MultipartPart, 'bytes'> 
  * escape, and only in a name that has none of those as they are.
  */
 function unpercented(name: string): string {
-  if (!/^[ -~]*%[89a-f][0-9a-f][ -~]*$/i.test(name)) return name;
+  if (!/^[ -~]*$/.test(name) || !/%[89a-f][0-9a-f]/i.test(name)) return name;
   try {
     return decodeURIComponent(name);
   } catch {

@@ -3,7 +3,6 @@ import { type DataCentre, dataCentres } from '../../../contract/data-centre.ts';
 /** The data centre of the page around the widget, such as `https://crm.zoho.eu`; `com` where its host tells nothing. */
 export function dataCentreOf(serviceOrigin: unknown): DataCentre {
   const host = typeof serviceOrigin === 'string' && URL.canParse(serviceOrigin) ? new URL(serviceOrigin).hostname : '';
-  if (/\.zohocloud\.ca$/.test(host)) return 'ca';
-  const ending = /\.zoho\.([a-z.]+)$/.exec(host)?.[1];
-  return dataCentres.find((one) => one === ending) ?? 'com';
+  if (host.endsWith('.zohocloud.ca')) return 'ca';
+  return dataCentres.find((one) => host.endsWith(`.zoho.${one}`)) ?? 'com';
 }

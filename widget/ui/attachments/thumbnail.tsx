@@ -13,6 +13,9 @@ interface ThumbnailProps {
 /** A larger picture, in bytes, is not fetched only to be shown in the size of an icon. */
 const largestBytes = 4 * 1024 ** 2;
 
+/** Nor is one decoded of more pixels, of which a ticket may have many: those of a usual photo, and twice as many. */
+const mostPixels = 25_000_000;
+
 /** A picture small, once it is seen and where its bytes can be had; else the icon of its type. */
 export function Thumbnail({ file, ticket, contents }: ThumbnailProps) {
   const place = useRef<HTMLSpanElement>(null);
@@ -25,7 +28,7 @@ export function Thumbnail({ file, ticket, contents }: ThumbnailProps) {
     let gone = false;
     const show = async () => {
       const bytes = await contents.read(ticket, file);
-      const preview = bytes && !gone ? await previewOf(bytes) : undefined;
+      const preview = bytes && !gone ? await previewOf(bytes, mostPixels) : undefined;
       if (preview?.kind === 'image' && !gone) setUrl(URL.createObjectURL(preview.bytes));
     };
     const seeing = new IntersectionObserver((entries) => {
