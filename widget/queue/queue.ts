@@ -128,6 +128,7 @@ export function createQueue(options: QueueOptions): Queue {
         signal: controller.signal,
         onStep: (step) => apply(entry, { kind: 'step', step }),
         byItself: !wanted.delete(id),
+        onLateArrival: (arrival) => apply(entry, { kind: 'late', arrival }),
       },
     );
     underWay.delete(id);

@@ -63,6 +63,8 @@ export type UploadEvent =
     }
   /** The file of an unconfirmed upload was found on the ticket, by the agent or by asking. */
   | { readonly kind: 'found'; readonly attachmentId?: string }
+  /** One that had been given up has arrived after all. */
+  | { readonly kind: 'late'; readonly arrival: Extract<Delivery, { kind: 'delivered' }> }
   /** The file of an unconfirmed upload, which the agent had cancelled, is not on the ticket. */
   | { readonly kind: 'absent' };
 
@@ -123,6 +125,8 @@ function stateAfter(state: UploadState, event: UploadEvent): UploadState | undef
       return state.kind === 'elsewhere' ? event.state : undefined;
     case 'found':
       return state.kind === 'unconfirmed' ? found(state.route, event.attachmentId) : undefined;
+    case 'late':
+      return state.kind === 'failed' || state.kind === 'unconfirmed' ? event.arrival : undefined;
     case 'absent':
       return state.kind === 'unconfirmed' ? { kind: 'cancelled' } : undefined;
   }

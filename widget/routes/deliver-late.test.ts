@@ -93,4 +93,42 @@ describe('a late word', () => {
     expect(connector.attempts()).toBe(3);
     expect(connector.withdrawn).toEqual([]);
   });
+
+  it('after a failure is told of, and the copies of other attempts go', async () => {
+    const calls = [1, 2, 3].map(() => createPromise<Outcome>());
+    const hanging = calls.map(({ promise }) => () => ({ outcome: unknown, later: promise }));
+    const connector = createScriptedRoute('connector', ...hanging);
+    connector.arrival = () => ({ kind: 'absent' });
+    const { deliver, clock, late } = setUp(connector);
+    expect((await clock.run(deliver())).kind).toBe('failed');
+    expect(connector.attempts()).toBe(3);
+    for (const [at, { settle }] of calls.entries()) settle(delivered(`${at}`));
+    await clock.advance(0);
+    expect(late).toEqual([{ kind: 'delivered', route: 'connector', attachmentId: '0' }]);
+    expect(connector.withdrawn).toEqual(['1', '2']);
+    // The agent may have wanted it sent again in that very moment.
+    expect(await clock.run(deliver())).toMatchObject({ kind: 'delivered', attachmentId: '0' });
+    expect(connector.attempts()).toBe(3);
+  });
+
+  it('of an unconfirmed one is told of too', async () => {
+    const { connector, late: call } = hangingFirst();
+    connector.arrival = () => ({ kind: 'untold', message: 'down' });
+    const { deliver, clock, late } = setUp(connector);
+    expect((await clock.run(deliver())).kind).toBe('unconfirmed');
+    call.settle(delivered('5'));
+    await clock.advance(0);
+    expect(late).toMatchObject([{ kind: 'delivered', attachmentId: '5' }]);
+  });
+
+  it('is left to a try that goes on', async () => {
+    const { connector, late: call } = hangingFirst(unavailable, unavailable, unavailable, unauthorized);
+    const { deliver, clock, late } = setUp(connector);
+    expect((await clock.run(deliver())).kind).toBe('failed');
+    const again = deliver();
+    await clock.advance(0);
+    call.settle(delivered('5'));
+    expect(await clock.run(again)).toMatchObject({ kind: 'delivered', attachmentId: '5' });
+    expect(late).toEqual([]);
+  });
 });

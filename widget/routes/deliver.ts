@@ -28,6 +28,8 @@ interface History extends Traces {
   readonly words: LateWords;
   /** When the last attempt began whose end is unknown, in milliseconds since 1970. */
   doubtMs: number | undefined;
+  /** Whether it arrived only after it had been given up. */
+  isLate?: boolean;
 }
 
 /** What can be done with a file for a ticket. */
@@ -52,6 +54,8 @@ export function createCarrier(options: DeliverOptions): Carrier {
   const askTicket = createAskTicket(routes, claims);
   const histories = new Map<string, History>();
   const restsUntil = new Map<Route, number>();
+  /** Uploads that are being delivered. */
+  const underWay = new Set<string>();
 
   function orderOfRoutes(): readonly [Route, ...Route[]] {
     const rested = (route: Route) => (restsUntil.get(route) ?? 0) <= clock.now();
@@ -124,20 +128,38 @@ export function createCarrier(options: DeliverOptions): Carrier {
     });
   }
 
+  /** A call that could not be stopped may still bring the file of an upload that has been given up. */
+  function awaitLate(consignment: Consignment, watch: DeliveryWatch): void {
+    const { uploadId } = consignment;
+    const history = histories.get(uploadId);
+    history?.words.onArrival(({ route, end }) => {
+      // Where it is tried again, that try sees to it; and so it is where another late one came first.
+      if (histories.get(uploadId) !== history || underWay.has(uploadId) || history.isLate) return;
+      history.isLate = true;
+      withdrawOthers(consignment, history.words, end.attachmentId);
+      watch.onLateArrival?.({ ...end, route });
+    });
+  }
+
+  /** Twice on the ticket, or there although the agent cancelled: a late one goes, if it is surely this upload's. */
+  function withdrawOthers({ ticket, uploadId }: Consignment, words: LateWords, kept: string | undefined): void {
+    words.onArrival(({ route, end: { attachmentId: id } }) => {
+      if (id === undefined || id === kept || !claims.claim(ticket.id, id, uploadId)) return;
+      void routes.find(({ name }) => name === route)?.withdraw?.(ticket, id);
+    });
+  }
+
   /** What is left to do when an upload is over. */
-  function settle({ ticket, uploadId }: Consignment, delivery: Delivery): void {
+  function settle(consignment: Consignment, delivery: Delivery, watch: DeliveryWatch): void {
+    const { ticket, uploadId } = consignment;
     const words = histories.get(uploadId)?.words;
-    if (delivery.kind === 'failed' || delivery.kind === 'unconfirmed') return;
+    if (delivery.kind === 'failed' || delivery.kind === 'unconfirmed') return awaitLate(consignment, watch);
     histories.delete(uploadId);
     if (delivery.kind === 'refused') return;
     const kept = delivery.kind === 'delivered' ? delivery.attachmentId : undefined;
     if (kept !== undefined) claims.claim(ticket.id, kept, uploadId);
     else if (delivery.kind === 'delivered') earlier.forget(ticket);
-    words?.onArrival(({ route, end: { attachmentId: id } }) => {
-      // Twice on the ticket, or there although the agent cancelled: the late one goes, if it is surely this upload's.
-      if (id === undefined || id === kept || !claims.claim(ticket.id, id, uploadId)) return;
-      void routes.find(({ name }) => name === route)?.withdraw?.(ticket, id);
-    });
+    if (words) withdrawOthers(consignment, words, kept);
   }
 
   /** Those that nothing could tell apart on the ticket. */
@@ -148,9 +170,11 @@ export function createCarrier(options: DeliverOptions): Carrier {
     async deliver(consignment, watch, past) {
       const endTurn = await turns.take(likenessOf(consignment), watch.signal);
       if (!endTurn) return { kind: 'cancelled' };
+      underWay.add(consignment.uploadId);
       try {
         const delivery = await carry(consignment, watch, past);
-        settle(consignment, delivery);
+        underWay.delete(consignment.uploadId);
+        settle(consignment, delivery, watch);
         return delivery;
       } finally {
         endTurn();

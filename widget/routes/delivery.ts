@@ -30,6 +30,8 @@ export interface DeliveryWatch {
    * another page can go on truthfully. Must not reject.
    */
   onAttempts?(past: PastAttempts): Promise<void>;
+  /** Called where a delivery that ended as failed or unconfirmed has arrived after all: a call was only late. */
+  onLateArrival?(arrival: Extract<Delivery, { kind: 'delivered' }>): void;
 }
 
 /** What outlives the page that began an upload. Plain data. */

@@ -2,7 +2,7 @@ import { deskLimits } from '../../contract/limits.ts';
 import type { Arrival, Outcome } from '../../contract/outcome.ts';
 import { createManualClock } from '../manual-clock.ts';
 import { createCarrier } from './deliver.ts';
-import type { DeliveryStep, PastAttempts } from './delivery.ts';
+import type { Delivery, DeliveryStep, PastAttempts } from './delivery.ts';
 import { consign } from './route.suite.ts';
 import type { ArrivalQuestion, Attempt, Consignment, Route, Watch } from './route.ts';
 
@@ -50,10 +50,12 @@ export function setUp(
   const { deliver, lookAgain } = createCarrier({ routes, clock, random: () => 0.5 });
   const steps: DeliveryStep[] = [];
   const past: PastAttempts[] = [];
+  const late: Delivery[] = [];
   const cancelling = new AbortController();
   const watch = {
     signal: cancelling.signal,
     onStep: (step: DeliveryStep) => void steps.push(step),
+    onLateArrival: (arrival: Delivery) => void late.push(arrival),
     onAttempts: async (attempts: PastAttempts) => void past.push(attempts),
   };
   return {
@@ -61,6 +63,8 @@ export function setUp(
     steps,
     /** What was told of the attempts, for another page to go on. */
     past,
+    /** What had been given up and has arrived after all. */
+    late,
     cancelling,
     deliver: (consignment = consign('x')) => deliver(consignment, watch),
     /** Asks about the upload of `deliver`. */
