@@ -28,6 +28,8 @@ interface History extends Traces {
   readonly words: LateWords;
   /** When the last attempt began whose end is unknown, in milliseconds since 1970. */
   doubtMs: number | undefined;
+  /** How many times the agent wanted it sent again although it may have arrived. */
+  wishes: number;
   /** Whether it arrived only after it had been given up. */
   isLate?: boolean;
 }
@@ -64,10 +66,10 @@ export function createCarrier(options: DeliverOptions): Carrier {
     return [first, ...others];
   }
 
-  function begin({ ticket, uploadId }: Consignment, past: Omit<History, 'words'>): History {
+  function begin({ ticket, uploadId }: Consignment, past: Omit<History, 'words' | 'wishes'>): History {
     const words = createLateWords();
     words.onArrival(({ end: { attachmentId: id } }) => id && claims.claim(ticket.id, id, uploadId));
-    const history = { ...past, words };
+    const history = { ...past, words, wishes: 0 };
     histories.set(uploadId, history);
     return history;
   }
@@ -81,7 +83,7 @@ export function createCarrier(options: DeliverOptions): Carrier {
     return begin(consignment, { sinceMs, earlierIds: new Set(earlierIds), listedBy, doubtMs });
   }
 
-  function pastOf({ ticket, uploadId }: Consignment, past: Omit<History, 'words'>): PastAttempts {
+  function pastOf({ ticket, uploadId }: Consignment, past: Omit<History, 'words' | 'wishes'>): PastAttempts {
     const { sinceMs, earlierIds, listedBy, doubtMs } = past;
     const ids = new Set([...earlierIds, ...claims.ofOthers(ticket.id, uploadId)]);
     return { sinceMs, earlierIds: [...ids], ...(listedBy && { listedBy }), ...(doubtMs !== undefined && { doubtMs }) };
@@ -102,10 +104,11 @@ export function createCarrier(options: DeliverOptions): Carrier {
       watch.onStep({ kind: 'asking', route: order[0].name });
       const arrival = await askTicket(consignment, history, order[0]);
       if (arrival.kind === 'arrived') return { ...arrival, kind: 'delivered', route: order[0].name };
+      history.wishes += 1;
     }
     let attemptMs: number | undefined;
     return travel({
-      consignment,
+      consignment: history.wishes === 0 ? consignment : { ...consignment, wish: history.wishes },
       watch,
       routes: order,
       traces: history,
