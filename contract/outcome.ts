@@ -59,7 +59,7 @@ export interface Unavailable extends Told {
 export interface Unknown extends Told {
   readonly kind: 'unknown';
   readonly message: string;
-  /** The service's error code: it said itself that it failed, which is more than silence or a proxy's word. */
+  /** The service's error code: it said itself that it failed, so that it need not go last for its silence. */
   readonly code?: string;
 }
 

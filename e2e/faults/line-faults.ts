@@ -1,6 +1,6 @@
 import type { Fault, Hop, StageSetup, Way } from './case.ts';
 import type { Line, LineState } from './line.ts';
-import type { Stage } from './stage.ts';
+import { passAnHour, type Stage } from './stage.ts';
 
 interface BreakableHop {
   readonly hop: Hop;
@@ -57,7 +57,11 @@ export const lineFaults: readonly Fault[] = hops.flatMap((hop) => {
       name: `${words} (lasting)`,
       hangs: state === 'hanging',
       begin: (stage) => line(stage)?.become(state as LineState),
-      end: (stage) => line(stage)?.become('open'),
+      async end(stage) {
+        await line(stage)?.become('open');
+        // Where the answer to its login was lost, an OMS gives no other for an hour: see docs/gateway.md.
+        if (state === 'garbling' && hop.hop === 'gateway–destination') await passAnHour(stage);
+      },
     };
   });
   const flapping = (['refusing', 'hanging'] as const).map((state): Fault => {

@@ -54,7 +54,8 @@ async function play(stage: Stage, { fault, way, files: count }: FaultCase): Prom
   const afterwards = await letAgentAct(stage, time, files);
   findings.push(...afterwards.filter(({ kind }) => !(fault.mayStayBehind && kind === 'undelivered')));
   if (findings.length > 0) return { kind: 'unsound', findings };
-  const gone = afterwards.filter(({ kind }) => kind === 'undelivered').length;
+  const stored = new Set(readLedger(stage, files).map(({ name }) => name));
+  const gone = namesIn(underFault.rows, 'failed').filter((name) => !stored.has(name)).length;
   const failed = namesIn(underFault.rows, 'failed').length - gone;
   const refused = namesIn(underFault.rows, 'refused').length + namesIn(underFault.rows, 'rejected').length;
   const delivered = count - failed - gone - unconfirmed.length - refused;

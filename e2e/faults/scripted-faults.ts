@@ -1,7 +1,7 @@
 import type { Fault as Scripted } from '../../server/sandbox/services/faults.ts';
 import type { FaultPlace } from '../../server/sandbox/services/service-names.ts';
 import type { Fault, Hop, StageSetup, Way } from './case.ts';
-import type { Stage } from './stage.ts';
+import { passAnHour, type Stage } from './stage.ts';
 
 /** A hop whose calls the sandbox can make fail. */
 interface ScriptedHop {
@@ -140,7 +140,11 @@ function faultOf({ hop, ways, place, setup }: ScriptedHop, trouble: Trouble, ext
     name: `${name} (${extents[extent]})`,
     ways,
     begin: script,
-    end: (stage) => stage.script(),
+    async end(stage) {
+      stage.script();
+      // Where the answer to its login was lost, an OMS gives no other for an hour: see docs/gateway.md.
+      if (hop === 'gateway–destination' && extent === 'all' && stage.way === 'gateway-oms') await passAnHour(stage);
+    },
     canAsk: (way) => extent !== 'all' && way !== 'gateway-oms',
     ...(setup && { setup }),
     ...(hangs && { hangs }),

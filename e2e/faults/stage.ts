@@ -137,6 +137,13 @@ async function openParts(
   };
 }
 
+/** Lets an hour pass for the browser and all services. */
+export async function passAnHour({ context, clock }: Pick<Stage, 'context' | 'clock'>): Promise<void> {
+  const hourMs = 61 * 60 * 1000;
+  await context.clock.fastForward(hourMs);
+  await clock.leap(hourMs);
+}
+
 /** Resolves once the panel takes files. */
 export async function panelReady(page: Page): Promise<void> {
   await page.frameLocator('iframe').locator('.pick[aria-disabled="false"]').waitFor();

@@ -82,6 +82,17 @@ describe('createQueue', () => {
     expect(errands.map(({ consignment }) => consignment.ticket.id)).toEqual(['7', '8']);
   });
 
+  it.each([failed, { kind: 'unconfirmed', route, message: 'silence' }] as const)(
+    'shows one that had $kind and has arrived after all',
+    async (end) => {
+      const { queue, errands } = setUp();
+      await queue.add(filesOf('a.txt'), ticket);
+      await errands[0]?.end(end);
+      errands[0]?.watch.onLateArrival?.({ ...delivered, attachmentId: '9' });
+      expect(queue.uploads.peek()[0]?.peek().state).toEqual({ ...delivered, attachmentId: '9' });
+    },
+  );
+
   it('shows each step', async () => {
     const { queue, errands } = setUp();
     await queue.add(filesOf('a.txt'), ticket);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { consign } from './route.suite.ts';
+import type { Consignment } from './route.ts';
 import { createScriptedRoute, delivered, setUp, unauthorized, unavailable, unknown } from './scripted-route.ts';
 
 describe('what is told of the attempts', () => {
@@ -76,6 +77,19 @@ describe('an upload that another page began', () => {
     const { go, clock, kinds } = resumed({ byAgent: true });
     expect(await clock.run(go())).toMatchObject({ kind: 'delivered', attachmentId: '9' });
     expect(kinds()).toEqual(['asking connector', 'sending connector']);
+  });
+
+  it('is no repetition each time that the agent wants it again, having looked', async () => {
+    const wishes: (number | undefined)[] = [];
+    const note = ({ wish }: Consignment) => {
+      wishes.push(wish);
+      return { outcome: unknown };
+    };
+    const { deliver, clock } = setUp(createScriptedRoute('gateway', note));
+    for (let times = 0; times < 3; times += 1) {
+      expect((await clock.run(deliver())).kind).toBe('unconfirmed');
+    }
+    expect(wishes).toEqual([undefined, 1, 2]);
   });
 
   it('goes out at once where none of its attempts can have arrived', async () => {

@@ -36,12 +36,14 @@ interface History extends Traces {
   looseMs: number;
   /** Ends what is done about late words after the last try. */
   endTry?: () => void;
+  /** How many times the agent wanted it sent again although it may have arrived. */
+  wishes: number;
 }
 
 /** Later than any time, in milliseconds since 1970. */
 const forEver = 9e15;
 
-type Past = Omit<History, 'words' | 'looseMs' | 'endTry'>;
+type Past = Omit<History, 'words' | 'looseMs' | 'endTry' | 'wishes'>;
 
 /** What can be done with a file for a ticket. */
 export interface Carrier {
@@ -78,7 +80,7 @@ export function createCarrier(options: DeliverOptions): Carrier {
     const { ticket, uploadId } = consignment;
     const words = createLateWords();
     words.onArrival(({ end: { attachmentId: id } }) => id && claims.claim(ticket.id, id, uploadId));
-    const history: History = { ...past, words, looseMs: 0 };
+    const history: History = { ...past, words, looseMs: 0, wishes: 0 };
     histories.set(uploadId, history);
     looseEnds.add(consignment, (listedMs = 0) => words.isPending() || history.looseMs > listedMs);
     return history;
@@ -115,10 +117,11 @@ export function createCarrier(options: DeliverOptions): Carrier {
       watch.onStep({ kind: 'asking', route: order[0].name });
       const arrival = await askTicket(consignment, history, order[0]);
       if (arrival.kind === 'arrived') return { ...arrival, kind: 'delivered', route: order[0].name };
+      history.wishes += 1;
     }
     let attemptMs: number | undefined;
     return travel({
-      consignment,
+      consignment: history.wishes === 0 ? consignment : { ...consignment, wish: history.wishes },
       watch,
       routes: order,
       traces: history,

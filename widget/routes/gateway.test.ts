@@ -153,6 +153,8 @@ describe('the gateway route', () => {
       headers: { Authorization: 'Bearer pass-1-for-4000000012345', 'Idempotency-Key': 'upload-a.pdf' },
     });
     expect(body instanceof FormData && [...body.keys()]).toEqual(['zoho_id', 'attachments']);
+    await route.send({ ...consign(pdfBytes(10), 'a.pdf'), wish: 2 }, watching());
+    expect(requests[1]?.headers['Idempotency-Key']).toBe('upload-a.pdf-2');
   });
 
   it('keeps a pass for its ticket until a minute before its end, asking once for many', async () => {

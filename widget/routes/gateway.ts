@@ -43,7 +43,7 @@ export function createGatewayRoute(options: GatewayOptions): Route {
   }
 
   async function put(consignment: Consignment, pass: Pass, watch: Watch): Promise<HttpEnd> {
-    const { file, mimeType, ticket, uploadId } = consignment;
+    const { file, mimeType, ticket, uploadId, wish } = consignment;
     const body = new FormData();
     // Fields before the file: the gateway can then send it on while it still comes in.
     body.append('zoho_id', ticket.id);
@@ -51,7 +51,10 @@ export function createGatewayRoute(options: GatewayOptions): Route {
     return sender({
       method: 'POST',
       url: `${baseUrl}${omsPaths.put}`,
-      headers: { Authorization: `Bearer ${pass.auth}`, 'Idempotency-Key': uploadId },
+      headers: {
+        Authorization: `Bearer ${pass.auth}`,
+        'Idempotency-Key': wish === undefined ? uploadId : `${uploadId}-${wish}`,
+      },
       body,
       signal: watch.signal,
       patience: patienceFor(file.size),

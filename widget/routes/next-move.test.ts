@@ -143,9 +143,12 @@ describe('the next move', () => {
     );
   });
 
-  it('believes a service that said itself that it failed', () => {
+  it('does not believe a service either that said itself that it failed', () => {
     const failed = { ...unknown, code: 'INTERNAL_SERVER_ERROR' };
     expect(play(both, [begun, ended(failed), asked('untold'), waited, asked('untold')]).at(-1)).toEqual(
+      ends({ kind: 'unconfirmed', route: 'connector', message: 'silence. nobody knows', end: failed }),
+    );
+    expect(play(both, [begun, ended(failed), asked('absent'), waited, asked('absent')]).at(-1)).toEqual(
       waits(1000, 'silence'),
     );
   });

@@ -135,8 +135,8 @@ function afterQuestion(journey: Journey, arrival: Arrival, circumstances: Circum
   if (!doubt) return send(journey, circumstances);
   if (doubt.asked < 2 || circumstances.unsettled)
     return wait(journey, circumstances.policy.askAgainMs, doubt.end.message);
-  // Nobody can tell, and silence may hide a file that arrived. A service that said itself that it failed is believed.
-  if (arrival.kind === 'untold' && doubt.end.code === undefined) {
+  // Nobody can tell. Even a service that says itself that it failed may have stored the file before it did.
+  if (arrival.kind === 'untold') {
     const message = `${doubt.end.message}. ${arrival.message}`;
     return finish(journey, { kind: 'unconfirmed', route, message, end: doubt.end });
   }

@@ -36,6 +36,11 @@ export type RouteName = 'connector' | 'gateway';
 export interface Consignment {
   /** The same for every attempt: lets the gateway know a repetition. */
   readonly uploadId: string;
+  /**
+   * How many times the agent has looked for a file of unknown end, and wants it sent again: then it is no repetition, to
+   * which the gateway would only say again that it does not know. None where it is absent.
+   */
+  readonly wish?: number;
   /** Pinned when the file was picked. */
   readonly ticket: Ticket;
   readonly file: File;
