@@ -211,6 +211,6 @@ it.each<[string, fc.Arbitrary<Life>]>([
     fc.asyncProperty(lives, async (life) => {
       expect(await live(life)).toEqual([]);
     }),
-    { numRuns: 1000 },
+    { numRuns: 500 },
   );
 });

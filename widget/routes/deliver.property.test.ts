@@ -118,6 +118,6 @@ it('deliver loses nothing, doubles nothing and says what is true, whatever the s
     fc.asyncProperty(modelCases, async (one) => {
       expect(await play(one)).toEqual([]);
     }),
-    { numRuns: 1000 },
+    { numRuns: 800 },
   );
 });
