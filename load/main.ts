@@ -1,10 +1,17 @@
 import { cpus, loadavg } from 'node:os';
 import { say } from '../bench/table.ts';
+import { loadBurst, loadBurstTwo } from './phases/burst.ts';
 import { loadOne } from './phases/one.ts';
+import { loadTwo } from './phases/two.ts';
 import { readSettings, type Settings } from './settings.ts';
 
 /** The phases, by name: `npm run load -- NAME…` runs some, without a name all. @returns whether all rules are kept */
-const phases: Readonly<Record<string, (settings: Settings) => Promise<boolean>>> = { one: loadOne };
+const phases: Readonly<Record<string, (settings: Settings) => Promise<boolean>>> = {
+  one: loadOne,
+  two: loadTwo,
+  burst: loadBurst,
+  'burst-two': loadBurstTwo,
+};
 
 const names = process.argv.slice(2);
 const unknown = names.filter((name) => !Object.hasOwn(phases, name));

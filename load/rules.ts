@@ -1,6 +1,7 @@
 import { printTable, say } from '../bench/table.ts';
 import { compare, type Differences } from './accounts.ts';
 import type { Sent } from './deliver.ts';
+import { share } from './figures.ts';
 import type { GatewayProcess } from './processes.ts';
 import type { BookContent } from './service/book.ts';
 
@@ -64,6 +65,21 @@ export function accountRules(
       1,
     ),
   ];
+}
+
+const leastShare = 0.7;
+/** With fewer, chance decides: one large file is as much work as a hundred small ones. */
+const leastFiles = 100;
+
+/** Clients with as many senders each get as much done. */
+export function shareRule(organisation: string, sent: readonly Sent[]): Rule {
+  const { least, most } = share(sent.filter((one) => one.organisation === organisation));
+  return {
+    title: `files by client, fewest and most: ${organisation}`,
+    found: `${least}, ${most}`,
+    rule: 'fewest ≥ 0.7 × most',
+    met: most < leastFiles ? undefined : least >= leastShare * most,
+  };
 }
 
 const accounts: readonly (readonly [keyof Differences, string])[] = [

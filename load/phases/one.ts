@@ -1,11 +1,11 @@
 import { printTable, say } from '../../bench/table.ts';
 import { configurationOf } from '../configuration.ts';
 import type { Sent } from '../deliver.ts';
-import { latencyHead, latencyRows, percentile, quarters, share, throughput, timesOf } from '../figures.ts';
+import { latencyHead, latencyRows, percentile, quarters, throughput, timesOf } from '../figures.ts';
 import { watchMemory } from '../memory.ts';
 import { mixedSizes, mostCalls, organisations } from '../organisations.ts';
 import { startGateway, startService } from '../processes.ts';
-import { accountRules, figure, judge, type Rule } from '../rules.ts';
+import { accountRules, figure, judge, type Rule, shareRule } from '../rules.ts';
 import { openSenders, run } from '../senders.ts';
 import type { Settings } from '../settings.ts';
 
@@ -55,20 +55,6 @@ function memoryRule(samples: readonly number[], seconds: number): Rule {
     found: `${mebibytes(third)}, ${mebibytes(last)}`,
     rule: 'last ≤ 1.05 × third',
     met: seconds < leastSecondsForMemory ? undefined : last <= third * mostGrowth,
-  };
-}
-
-const leastShare = 0.7;
-/** With fewer, chance decides: one large file is as much work as a hundred small ones. */
-const leastFiles = 100;
-
-function shareRule(organisation: string, sent: readonly Sent[]): Rule {
-  const { least, most } = share(sent.filter((one) => one.organisation === organisation));
-  return {
-    title: `files by client, fewest and most: ${organisation}`,
-    found: `${least}, ${most}`,
-    rule: 'fewest ≥ 0.7 × most',
-    met: most < leastFiles ? undefined : least >= leastShare * most,
   };
 }
 
