@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { omsPaths } from '../../contract/oms.ts';
+import { gatewayFlags } from '../gateway-flags.ts';
 import type { Body } from './bodies.ts';
 import type { Contender } from './contenders.ts';
 import { startRelay } from './relay-process.ts';
@@ -21,11 +21,4 @@ export async function openSender({ script, caller, ours }: Contender, sinkUrl: s
   const token = caller && (await logIn(`${relay.url}${omsPaths.auth}`, caller));
   const url = `${relay.url}${omsPaths.put}`;
   return { ...relay, send: (body) => send(url, body, token) };
-}
-
-/** What `npm run gateway` starts Node with. */
-function gatewayFlags(): string[] {
-  const { scripts }: { scripts: { gateway: string } } = JSON.parse(readFileSync('package.json', 'utf8'));
-  const [, command = ''] = scripts.gateway.split('&& node ');
-  return command.split(' ').filter((word) => word.startsWith('--'));
 }

@@ -49,6 +49,8 @@ export type Capable<Of extends Capability> = Destination & Required<Pick<Destina
 export interface Call {
   /** Aborts the upstream call when the caller goes away. */
   readonly signal: AbortSignal;
+  /** For whom it is made, unlike any other: where calls have to wait, callers take turns. All that have none are one. */
+  readonly caller?: string;
 }
 
 /** What a destination is given beside its settings; each has a default. */

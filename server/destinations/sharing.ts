@@ -1,4 +1,5 @@
 import type { Busy, Cancelled } from '../../contract/outcome.ts';
+import type { Call } from './destination.ts';
 import type { TokenStore } from './shared-token.ts';
 
 /** What destinations have in common with others: those of this gateway, and of every other one that shares its state. */
@@ -15,8 +16,8 @@ export interface Sharing {
 
 /** Keeps the calls in flight within a number. */
 export interface CallLimit {
-  /** Waits for a free call, first come first served, within a bound of time. Never rejects. */
-  enter(signal: AbortSignal): Promise<Entry>;
+  /** Waits for a free call within a bound of time: callers take turns, each in the order it came. Never rejects. */
+  enter(call: Call): Promise<Entry>;
   /** Nobody begins a call for so long, in milliseconds: the service said so. */
   pause(ms: number): void;
 }

@@ -1,5 +1,5 @@
 import type { Failure } from '../../contract/outcome.ts';
-import type { Admission, DestinationParts, Failed } from './destination.ts';
+import type { Admission, Call, DestinationParts, Failed } from './destination.ts';
 import {
   createHttpClient,
   createHttpDownload,
@@ -48,7 +48,7 @@ export interface ZohoApi {
   download(call: ZohoCall): Promise<HttpContent | ZohoEnd>;
 }
 
-export interface ZohoCall extends Pick<HttpCall, 'method' | 'signal'> {
+export interface ZohoCall extends Call, Pick<HttpCall, 'method'> {
   /** Below the base address. */
   readonly path: string;
   readonly query?: Readonly<Record<string, string>>;
@@ -77,13 +77,13 @@ export function createZohoApi(settings: ZohoApiSettings, { now = Date.now, shari
   const calls = sharing?.calls(settings.organisation, mostCalls) ?? anyNumberOfCalls;
 
   /** @returns `undefined` where the body cannot be made once more */
-  function requestFor({ path, query, body, ...call }: ZohoCall, granted: GrantedToken): HttpCall | undefined {
+  function requestFor({ path, query, body, method, signal }: ZohoCall, granted: GrantedToken): HttpCall | undefined {
     const made = body?.();
     if (body && !made) return undefined;
     const url = new URL(`${settings.baseUrl(granted.apiDomain)}${path}`);
     url.search = new URLSearchParams(query).toString();
     const headers = { authorization: `Zoho-oauthtoken ${granted.value}`, ...settings.headers };
-    return { ...call, url, headers, answerBytes, ...(made && { body: made }) };
+    return { method, signal, url, headers, answerBytes, ...(made && { body: made }) };
   }
 
   function read(end: HttpEnd, { method, signal }: ZohoCall): ZohoEnd {
@@ -104,11 +104,11 @@ export function createZohoApi(settings: ZohoApiSettings, { now = Date.now, shari
   /** @param send gives `undefined` where it cannot be done once more */
   async function once<End extends HttpContent | ZohoEnd>(
     send: Send<End>,
-    signal: AbortSignal,
+    call: Call,
   ): Promise<End | Failed | undefined> {
     const granted = await token.get();
     if (granted.kind === 'failed') return granted;
-    const entry = await calls.enter(signal);
+    const entry = await calls.enter(call);
     if (entry.kind === 'refused') return { kind: 'failed', outcome: entry.outcome };
     const end = await send(granted);
     // To the service a download is in flight until its last byte has left.
@@ -121,25 +121,22 @@ export function createZohoApi(settings: ZohoApiSettings, { now = Date.now, shari
     return end;
   }
 
-  async function withToken<End extends HttpContent | ZohoEnd>(
-    signal: AbortSignal,
-    send: Send<End>,
-  ): Promise<End | Failed> {
-    const first = await once(send, signal);
+  async function withToken<End extends HttpContent | ZohoEnd>(call: Call, send: Send<End>): Promise<End | Failed> {
+    const first = await once(send, call);
     if (!first) return noBody;
-    return isTokenRefused(first) ? ((await once(send, signal)) ?? first) : first;
+    return isTokenRefused(first) ? ((await once(send, call)) ?? first) : first;
   }
 
   return {
     checkAccess: () => admissionBy(token),
     clockAheadMs: clock.aheadMs,
     call: (call) =>
-      withToken(call.signal, async (granted) => {
+      withToken(call, async (granted) => {
         const request = requestFor(call, granted);
         return request && read(await http(request), call);
       }),
     download: (call) =>
-      withToken<HttpContent | ZohoEnd>(call.signal, async (granted) => {
+      withToken<HttpContent | ZohoEnd>(call, async (granted) => {
         const request = requestFor(call, granted);
         const headers = { ...request?.headers, accept: '*/*' };
         const end = request && (await download({ ...request, headers }));

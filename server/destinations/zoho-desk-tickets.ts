@@ -25,9 +25,9 @@ export async function findDeskTicket(
   return notFound;
 }
 
-async function search(api: ZohoApi, { query, fits }: SearchWay, { signal }: Call): Promise<TicketFinding> {
+async function search(api: ZohoApi, { query, fits }: SearchWay, call: Call): Promise<TicketFinding> {
   // Two, so that a value that several tickets have is not taken for one ticket's.
-  const end = await api.call({ method: 'GET', path: '/search', query: { ...query, limit: '2' }, signal });
+  const end = await api.call({ ...call, method: 'GET', path: '/search', query: { ...query, limit: '2' } });
   if (end.kind === 'failed') return end;
   const found = Found.safeParse(end.body);
   const tickets = found.success ? found.data.data.filter((ticket) => fits(ticket.ticketNumber)) : [];

@@ -85,10 +85,10 @@ export function createZohoDesk(
     return path === undefined ? unknownId : api.call({ ...rest, path });
   }
 
-  async function readPage(ticketId: string, page: Page, { signal }: Call): Promise<PageReading<DeskAttachment>> {
+  async function readPage(ticketId: string, page: Page, by: Call): Promise<PageReading<DeskAttachment>> {
     // Desk counts from 1.
     const query = { from: String(page.offset + 1), limit: String(page.limit), sortBy: '-createdTime' };
-    const end = await call([ticketId], { method: 'GET', query, signal });
+    const end = await call([ticketId], { method: 'GET', query, ...by });
     if (end.kind === 'failed') return end;
     if (end.status === 204) return { kind: 'page', items: [], more: false };
     const list = DeskAttachmentList.safeParse(end.body);
@@ -110,13 +110,13 @@ export function createZohoDesk(
 
     findTicket: (reference, call) => findDeskTicket(api, reference, settings.chamadoField, call),
 
-    async upload(ticketId, file, { signal }) {
+    async upload(ticketId, file, by) {
       const end = await withBytesOf(file, (open) => {
         const body = (): HttpBody | undefined => {
           const stream = open();
           return stream && multipartBody('file', file, stream);
         };
-        return call([ticketId], { method: 'POST', body, signal });
+        return call([ticketId], { method: 'POST', body, ...by });
       });
       if (end.kind === 'failed') return end.outcome;
       const stored = Stored.safeParse(end.body);
@@ -146,20 +146,20 @@ export function createZohoDesk(
       // The token goes along: wherever else Desk may point, it is not sent there.
       if (!href?.startsWith(`${baseUrl}/`)) return elsewhere;
       const path = `${href.slice(baseUrl.length)}/content`;
-      const end = await api.download({ method: 'GET', path, signal: call.signal });
+      const end = await api.download({ method: 'GET', path, ...call });
       if (end.kind === 'failed') return absentOr(end);
       if (end.kind !== 'content') return { kind: 'not-found' };
       return contentFrom(end, mimeTypeOf({ name, mimeType: '', head: undefined }));
     },
 
-    async remove(ticketId, attachmentId, { signal }) {
-      const end = await call([ticketId, attachmentId], { method: 'DELETE', signal });
+    async remove(ticketId, attachmentId, by) {
+      const end = await call([ticketId, attachmentId], { method: 'DELETE', ...by });
       return end.kind === 'failed' ? absentOr(end) : { kind: 'removed' };
     },
 
-    async setVisibility(ticketId, attachmentId, isPublic, { signal }) {
+    async setVisibility(ticketId, attachmentId, isPublic, by) {
       const body = (): HttpBody => jsonBody({ isPublic });
-      const end = await call([ticketId, attachmentId], { method: 'PATCH', body, signal });
+      const end = await call([ticketId, attachmentId], { method: 'PATCH', body, ...by });
       return end.kind === 'failed' ? absentOr(end) : { kind: 'changed' };
     },
   };

@@ -27,8 +27,8 @@ function setUp(entry?: Entry) {
     calls(owner, most) {
       owners.push({ owner, most });
       return {
-        async enter() {
-          noted.push('enter');
+        async enter({ caller }) {
+          noted.push(caller === undefined ? 'enter' : `enter for ${caller}`);
           return entry ?? { kind: 'entered', leave: () => void noted.push('leave') };
         },
         pause: (ms) => void noted.push(`pause ${ms}`),
@@ -54,6 +54,26 @@ describe("the calls in flight of an organisation of Zoho's", () => {
     await desk.upload(ticketId(), incoming(pdf(10)), call);
     await desk.list('999', { offset: 0, limit: 10 }, call);
     expect(noted).toEqual(['enter', 'leave', 'enter', 'leave']);
+  });
+
+  it('are each made for whom the gateway makes them', async () => {
+    const { noted, desk, crm } = setUp();
+    const by = { ...call, caller: '7' };
+    const page = { offset: 0, limit: 10 };
+    await desk.findTicket({ ticket_number: '1' }, by);
+    const end = await desk.upload(ticketId(), incoming(pdf(10)), by);
+    const id = (end.kind === 'delivered' && end.attachmentId) || '';
+    await desk.list(ticketId(), page, by);
+    await desk.read(ticketId(), id, by);
+    await desk.setVisibility(ticketId(), id, true, by);
+    const content = await desk.content(ticketId(), id, by);
+    if (content.kind === 'content') for await (const _ of content.stream);
+    await desk.remove(ticketId(), id, by);
+    await crm.upload(crmRecords[0]?.id ?? '', incoming(pdf(10)), by);
+    await crm.list(crmRecords[0]?.id ?? '', page, by);
+    const entries = noted.filter((note) => note !== 'leave');
+    expect(entries.length).toBeGreaterThan(9);
+    expect(new Set(entries)).toEqual(new Set(['enter for 7']));
   });
 
   it('are those of one organisation and product, of which there are ten unless configured', () => {

@@ -2,6 +2,7 @@ import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Destination } from '../destinations/destination.ts';
 import type { Configuration, Scope } from './configuration-schema.ts';
 import type { Destinations } from './destinations.ts';
+import { onBehalfOf } from './on-behalf.ts';
 
 /** Somebody who may put files on the tickets of one destination. */
 export interface Client {
@@ -50,9 +51,10 @@ export function createClients(
   const digest = (value: string | undefined): Buffer => work.digest(value ?? randomBytes(32).toString('hex'));
 
   const known = configuration.clients.flatMap((one) => {
-    const destination = destinations.get(one.destination);
-    if (!destination) return [];
+    const shared = destinations.get(one.destination);
+    if (!shared) return [];
     const { id, blocked, destination: destinationName } = one;
+    const destination = onBehalfOf(String(id), shared);
     const client: Client = { id, blocked, scopes: new Set(one.scopes), destination, destinationName };
     const credentials = [one.apikey, one.token, one.email?.toLowerCase()].map(digest);
     return [{ client, credentials: Buffer.concat(credentials), secret: digest(one.secret) }];

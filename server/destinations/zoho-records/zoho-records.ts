@@ -104,8 +104,8 @@ export function createZohoRecords(
     return place.kind === 'failed' ? place : api.call({ ...rest, path: place.path });
   }
 
-  async function send(ticketId: string, body: () => HttpBody | undefined, { signal }: Call): Promise<UploadEnd> {
-    const end = await call(ticketId, { method: 'POST', body, signal });
+  async function send(ticketId: string, body: () => HttpBody | undefined, by: Call): Promise<UploadEnd> {
+    const end = await call(ticketId, { method: 'POST', body, ...by });
     if (end.kind === 'failed') return end.outcome;
     const done = Done.safeParse(end.body);
     return done.success
@@ -117,10 +117,8 @@ export function createZohoRecords(
         };
   }
 
-  const readPage =
-    (ticketId: string, { signal }: Call) =>
-    async (number: number) =>
-      readRecordsPage(await call(ticketId, { method: 'GET', query: pageQuery(number), signal }), name);
+  const readPage = (ticketId: string, by: Call) => async (number: number) =>
+    readRecordsPage(await call(ticketId, { method: 'GET', query: pageQuery(number), ...by }), name);
 
   return {
     kind: product.kind,
@@ -153,10 +151,10 @@ export function createZohoRecords(
       return found.kind === 'found' ? { kind: 'found', attachment: found.item } : found;
     },
 
-    async content(ticketId, attachmentId, { signal }) {
+    async content(ticketId, attachmentId, by) {
       const place = at(ticketId, attachmentId);
       if (place.kind === 'failed') return absentOr(place);
-      const end = await api.download({ method: 'GET', path: place.path, signal });
+      const end = await api.download({ method: 'GET', path: place.path, ...by });
       if (end.kind === 'failed') return absentOr(end);
       if (end.kind === 'answer') return { kind: 'not-found' };
       if (end.headers['content-disposition'] !== undefined) return contentFrom(end);
@@ -165,8 +163,8 @@ export function createZohoRecords(
       return { kind: 'failed', outcome: { kind: 'unavailable', message: `${name} gave no file` } };
     },
 
-    async remove(ticketId, attachmentId, { signal }) {
-      const end = await call(ticketId, { method: 'DELETE', signal }, attachmentId);
+    async remove(ticketId, attachmentId, by) {
+      const end = await call(ticketId, { method: 'DELETE', ...by }, attachmentId);
       if (end.kind === 'failed') return absentOr(end);
       if (Done.safeParse(end.body).success) return { kind: 'removed' };
       return { kind: 'failed', outcome: { kind: 'unknown', message: `${name} did not say that it deleted anything` } };

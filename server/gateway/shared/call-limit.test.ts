@@ -33,7 +33,7 @@ function setUp(most = 2) {
 }
 
 async function entered(limit: CallLimit): Promise<() => void> {
-  const entry = await limit.enter(signal);
+  const entry = await limit.enter({ signal });
   if (entry.kind !== 'entered') throw new Error(entry.outcome.kind);
   return entry.leave;
 }
@@ -50,7 +50,7 @@ describe('the limit of calls in flight', () => {
     const { one } = setUp();
     const [first, second] = [await entered(one), await entered(one)];
     const ends: string[] = [];
-    for (const name of ['a', 'b', 'c']) follow(ends, name, one.enter(signal));
+    for (const name of ['a', 'b', 'c']) follow(ends, name, one.enter({ signal }));
     await pass(500);
     expect(ends).toEqual([]);
     first();
@@ -67,7 +67,7 @@ describe('the limit of calls in flight', () => {
     const first = await entered(one);
     await entered(other);
     const ends: string[] = [];
-    follow(ends, 'a', other.enter(signal));
+    follow(ends, 'a', other.enter({ signal }));
     await pass(500);
     expect(ends).toEqual([]);
     first();
@@ -78,7 +78,7 @@ describe('the limit of calls in flight', () => {
   it('turns away who has waited for too long', async () => {
     const { one } = setUp(1);
     await entered(one);
-    const waiting = one.enter(signal);
+    const waiting = one.enter({ signal });
     await pass(patienceMs + 75);
     expect(await waiting).toMatchObject({
       kind: 'refused',
@@ -86,13 +86,54 @@ describe('the limit of calls in flight', () => {
     });
   });
 
+  it('serves callers in turns, however many one of them has sent', async () => {
+    const { one } = setUp(1);
+    const leaves = [await entered(one)];
+    const ends: string[] = [];
+    const follower = async (caller: string, name: string): Promise<void> => {
+      const entry = await one.enter({ signal, caller });
+      ends.push(name);
+      if (entry.kind === 'entered') leaves.push(entry.leave);
+    };
+    for (const name of ['a1', 'a2', 'a3', 'a4']) void follower('a', name);
+    void follower('b', 'b1');
+    void follower('c', 'c1');
+    void follower('b', 'b2');
+    for (let call = 0; call < 7; call += 1) {
+      await pass();
+      leaves.shift()?.();
+    }
+    await pass();
+    expect(ends).toEqual(['a1', 'b1', 'c1', 'a2', 'b2', 'a3', 'a4']);
+  });
+
+  it('lets the gateways take turns, though one of them sees first when it has ended a call itself', async () => {
+    const { one, other } = setUp(1);
+    const leaves = [await entered(one)];
+    const ends: string[] = [];
+    const follower = async (limit: CallLimit, name: string): Promise<void> => {
+      const entry = await limit.enter({ signal, caller: 'a' });
+      ends.push(name);
+      if (entry.kind === 'entered') leaves.push(entry.leave);
+    };
+    for (const name of ['one 1', 'one 2', 'one 3']) void follower(one, name);
+    await pass(75);
+    void follower(other, 'other 1');
+    for (let call = 0; call < 4; call += 1) {
+      await pass(75);
+      leaves.shift()?.();
+    }
+    await pass(150);
+    expect(ends).toEqual(['one 1', 'other 1', 'one 2', 'one 3']);
+  });
+
   it('lets go of who goes away, and of no other', async () => {
     const { one } = setUp(1);
     const first = await entered(one);
     const caller = new AbortController();
     const ends: string[] = [];
-    follow(ends, 'gone', one.enter(caller.signal));
-    follow(ends, 'next', one.enter(signal));
+    follow(ends, 'gone', one.enter(caller));
+    follow(ends, 'next', one.enter({ signal }));
     await pass();
     caller.abort();
     await pass();
@@ -100,13 +141,13 @@ describe('the limit of calls in flight', () => {
     first();
     await pass();
     expect(ends).toEqual(['gone cancelled', 'next entered']);
-    expect(await one.enter(caller.signal)).toEqual({ kind: 'refused', outcome: { kind: 'cancelled' } });
+    expect(await one.enter(caller)).toEqual({ kind: 'refused', outcome: { kind: 'cancelled' } });
   });
 
   it('gives a place back that came for somebody who has gone', async () => {
     const { one, other } = setUp(1);
     const caller = new AbortController();
-    const gone = one.enter(caller.signal);
+    const gone = one.enter(caller);
     caller.abort();
     expect(await gone).toMatchObject({ outcome: { kind: 'cancelled' } });
     await pass(75);
@@ -119,8 +160,8 @@ describe('a pause that the service asked for', () => {
     const { one, other } = setUp();
     one.pause(3000);
     const ends: string[] = [];
-    follow(ends, 'one', one.enter(signal));
-    follow(ends, 'other', other.enter(signal));
+    follow(ends, 'one', one.enter({ signal }));
+    follow(ends, 'other', other.enter({ signal }));
     await pass(2999);
     expect(ends).toEqual([]);
     await pass(1);
@@ -131,7 +172,7 @@ describe('a pause that the service asked for', () => {
     const { one, other } = setUp();
     one.pause(patienceMs + 5000);
     await pass(1000);
-    expect(await other.enter(signal)).toMatchObject({
+    expect(await other.enter({ signal })).toMatchObject({
       kind: 'refused',
       outcome: { kind: 'busy', waitMs: patienceMs + 4000, message: expect.stringContaining('asked all callers') },
     });
@@ -140,6 +181,6 @@ describe('a pause that the service asked for', () => {
   it('is no longer than a day, whatever the service says', async () => {
     const { one } = setUp();
     one.pause(1e12);
-    expect(await one.enter(signal)).toMatchObject({ outcome: { waitMs: 24 * 60 * 60 * 1000 } });
+    expect(await one.enter({ signal })).toMatchObject({ outcome: { waitMs: 24 * 60 * 60 * 1000 } });
   });
 });

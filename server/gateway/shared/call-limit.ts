@@ -3,6 +3,7 @@ import type { Busy } from '../../../contract/outcome.ts';
 import type { CallLimit, Entry } from '../../destinations/sharing.ts';
 import type { KeptPlaces } from './kept-places.ts';
 import type { SharedState } from './shared-state.ts';
+import { createTurns } from './turns.ts';
 
 export interface CallLimitParts {
   readonly state: SharedState;
@@ -17,6 +18,8 @@ export interface CallLimitParts {
 
 /** How often it is looked whether another gateway has left a place; each time a little differently. */
 const lookMs = 50;
+/** After how long without a look nobody waits any longer here: far more, since a busy process looks late. */
+const turnMs = 500;
 /** When to come again, where nobody knows when a call will be free. */
 const comeAgainMs = 2000;
 const longestPauseMs = 24 * 60 * 60 * 1000;
@@ -27,8 +30,9 @@ interface Waiting {
 }
 
 /**
- * Keeps the calls in flight within a number, over all gateways that share the state. Those of one gateway get theirs in
- * the order they came: only the first of them asks the state.
+ * Keeps the calls in flight within a number, over all gateways that share the state. Callers take turns, so that one
+ * with very many leaves room for the others; those of one caller go in the order they came. Of one gateway only the one
+ * whose turn it is asks the state, which lets the gateways take turns too.
  * @param name of the organisation, from which nothing can be told
  */
 export function createCallLimit(
@@ -37,7 +41,7 @@ export function createCallLimit(
   { state, places, patienceMs, elapsed = () => performance.now(), sleep = sleepUntilAborted }: CallLimitParts,
 ): CallLimit {
   const key = `calls:${name}`;
-  const queue: Waiting[] = [];
+  const queue = createTurns<Waiting>();
   let serving = false;
   /** Aborted when something has changed for those who wait. */
   let news = new AbortController();
@@ -48,13 +52,13 @@ export function createCallLimit(
   }
 
   function turnAway(waiting: Waiting, outcome: Busy): void {
-    queue.splice(queue.indexOf(waiting), 1);
+    queue.remove(waiting);
     waiting.end({ kind: 'refused', outcome });
   }
 
   /** Turns away who has waited for too long, or would have to. @param pauseMs what is left of a pause */
   function turnAwayLate(pauseMs: number): void {
-    for (const waiting of [...queue]) {
+    for (const waiting of queue.all()) {
       const leftMs = waiting.sinceMs + patienceMs - elapsed();
       if (leftMs <= pauseMs) turnAway(waiting, pauseMs > 0 ? paused(pauseMs) : full);
     }
@@ -63,28 +67,28 @@ export function createCallLimit(
   async function serve(): Promise<void> {
     if (serving) return;
     serving = true;
-    while (queue.length > 0) {
+    for (let of = queue.turn; of !== undefined; of = queue.turn) {
       const { signal } = news;
-      const taking = await places.take(key, most);
+      const taking = await places.take(key, most, { of, ms: turnMs });
       if (taking.kind === 'taken') {
         const leave = (): void => {
           taking.leave();
           tell();
         };
-        const first = queue.shift();
+        const first = queue.next();
         if (first) first.end({ kind: 'entered', leave });
         else leave();
         continue;
       }
       const pauseMs = taking.kind === 'paused' ? taking.ms : 0;
       turnAwayLate(pauseMs);
-      if (queue.length > 0) await sleep(pauseMs || lookMs * (0.5 + Math.random()), signal);
+      if (queue.turn !== undefined) await sleep(pauseMs || lookMs * (0.5 + Math.random()), signal);
     }
     serving = false;
   }
 
   return {
-    enter(signal) {
+    enter({ signal, caller = '' }) {
       if (signal.aborted) return Promise.resolve({ kind: 'refused', outcome: { kind: 'cancelled' } });
       return new Promise((resolve) => {
         const waiting: Waiting = {
@@ -95,12 +99,12 @@ export function createCallLimit(
           },
         };
         function goAway(): void {
-          queue.splice(queue.indexOf(waiting), 1);
+          queue.remove(waiting);
           waiting.end({ kind: 'refused', outcome: { kind: 'cancelled' } });
           tell();
         }
         signal.addEventListener('abort', goAway, { once: true });
-        queue.push(waiting);
+        queue.add(caller, waiting);
         void serve();
       });
     },

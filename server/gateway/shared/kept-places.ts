@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import type { SharedState, Taking } from './shared-state.ts';
+import type { SharedState, Taking, Turn } from './shared-state.ts';
 
 /** Takes places, and keeps them until they are left: only those of a gateway that died become free by themselves. */
 export interface KeptPlaces {
-  /** @param most how many places of that name there are */
-  take(name: string, most: number): Promise<KeptTaking>;
+  /**
+   * @param most how many places of that name there are
+   * @param turn who asks, where those who ask take turns
+   */
+  take(name: string, most: number, turn?: Turn): Promise<KeptTaking>;
   /** Stops keeping. */
   close(): void;
 }
@@ -19,10 +22,10 @@ export function createKeptPlaces(state: SharedState, ms: number): KeptPlaces {
   }, ms / 4).unref();
 
   return {
-    async take(name, most) {
+    async take(name, most, turn) {
       const holder = randomUUID();
       const place = { name, holder, ms };
-      const taking = await state.take(place, most);
+      const taking = await state.take({ ...place, turn }, most);
       if (taking.kind !== 'taken') return taking;
       names.set(holder, name);
       const leave = (): void => {

@@ -36,6 +36,8 @@ export function createMemoryState({
   const kept = new Map<string, Until & { readonly value: string }>();
   const held = new Map<string, Map<string, Until>>();
   const paused = new Map<string, Until>();
+  /** By the places' name: who waits, in the order they began to. */
+  const waiting = new Map<string, Map<string, Until>>();
 
   /** The newest comes last. */
   function keep(key: string, value: string, untilMs: number): void {
@@ -45,14 +47,29 @@ export function createMemoryState({
     if (kept.size > entries && oldest !== undefined) kept.delete(oldest);
   }
 
-  function holdersOf(name: string): Map<string, Until> {
-    const holders = held.get(name) ?? new Map<string, Until>();
-    for (const [holder, { untilMs }] of holders) if (untilMs <= elapsed()) holders.delete(holder);
-    return holders;
+  /** Those of a name whose time is not over. */
+  function inForce(all: Map<string, Map<string, Until>>, name: string): Map<string, Until> {
+    const some = all.get(name) ?? new Map<string, Until>();
+    for (const [one, { untilMs }] of some) if (untilMs <= elapsed()) some.delete(one);
+    return some;
   }
 
   function hold({ name, holder, ms }: Place): void {
-    held.set(name, holdersOf(name).set(holder, { untilMs: elapsed() + ms }));
+    held.set(name, inForce(held, name).set(holder, { untilMs: elapsed() + ms }));
+  }
+
+  /** Whether a place is free, and nobody who waits comes before. */
+  function isTheirs({ name, turn }: Place, most: number): boolean {
+    const free = most - inForce(held, name).size;
+    if (turn === undefined) return free > 0;
+    const others = inForce(waiting, name);
+    const turns = [...others.keys()];
+    const before = others.has(turn.of) ? turns.indexOf(turn.of) : turns.length;
+    if (before < free) others.delete(turn.of);
+    else others.set(turn.of, { untilMs: elapsed() + turn.ms });
+    if (others.size > 0) waiting.set(name, others);
+    else waiting.delete(name);
+    return before < free;
   }
 
   /** What is left of a pause; 0 where there is none. */
@@ -77,13 +94,13 @@ export function createMemoryState({
     async take(place, most): Promise<Taking> {
       const ms = pauseOf(place.name);
       if (ms > 0) return { kind: 'paused', ms };
-      if (holdersOf(place.name).size >= most) return { kind: 'full' };
+      if (!isTheirs(place, most)) return { kind: 'full' };
       hold(place);
       return { kind: 'taken' };
     },
     keep: async (place) => hold(place),
     async leave({ name, holder }) {
-      const holders = holdersOf(name);
+      const holders = inForce(held, name);
       holders.delete(holder);
       if (holders.size === 0) held.delete(name);
     },
@@ -98,7 +115,7 @@ export function createMemoryState({
       }),
     places: () =>
       [...held.keys()].flatMap((name) =>
-        [...holdersOf(name)].map(([holder, { untilMs }]) => ({ name, holder, ms: untilMs - elapsed() })),
+        [...inForce(held, name)].map(([holder, { untilMs }]) => ({ name, holder, ms: untilMs - elapsed() })),
       ),
   };
 }

@@ -3,7 +3,7 @@ import type { Redis } from 'ioredis';
 import * as z from 'zod';
 import type { KeptValue } from './memory-state.ts';
 import { keepPlace, pausePlaces, removeValue, takePlace } from './redis-scripts.ts';
-import type { Place, SharedState } from './shared-state.ts';
+import type { Place, SharedState, Turn } from './shared-state.ts';
 
 /** The state that several gateways share, in Redis. Its calls reject where Redis does not answer in time. */
 export interface RedisState extends SharedState {
@@ -72,8 +72,9 @@ export function createRedisState({ url, prefix, patienceMs }: RedisSettings): Re
       else await run(removeValue, [valueKey(key)], expected);
     },
 
-    async take({ name, holder, ms }, most) {
-      const left = z.number().parse(await run(takePlace, [placesKey(name), pauseKey(name)], holder, most, whole(ms)));
+    async take({ name, holder, ms, turn = nobodys }, most) {
+      const keys = [placesKey(name), pauseKey(name), waitingKey(name), askingKey(name)];
+      const left = z.number().parse(await run(takePlace, keys, holder, most, whole(ms), turn.of, whole(turn.ms)));
       return left === 0 ? { kind: 'taken' } : left < 0 ? { kind: 'full' } : { kind: 'paused', ms: left };
     },
     async keep(place) {
@@ -113,10 +114,15 @@ export function createRedisState({ url, prefix, patienceMs }: RedisSettings): Re
   };
 }
 
+/** Of who takes a place whoever waits. */
+const nobodys: Turn = { of: '', ms: 0 };
+
 const valueKey = (key: string): string => `value:${key}`;
-// Braces keep both in one slot of a cluster: one script reads them.
+// Braces keep all in one slot of a cluster: one script reads them.
 const placesKey = (name: string): string => `places:{${name}}`;
 const pauseKey = (name: string): string => `pause:{${name}}`;
+const waitingKey = (name: string): string => `waiting:{${name}}`;
+const askingKey = (name: string): string => `asking:{${name}}`;
 
 /** Redis takes no fractions, and no time that is over. */
 function whole(ms: number): number {

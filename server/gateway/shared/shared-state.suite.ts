@@ -94,6 +94,36 @@ export function sharedStateSuite(name: string, open: () => Promise<TwoViews>): v
         expect(await other.take(place('c'), 1)).toEqual({ kind: 'full' });
       });
 
+      it('gives a free place to who has waited for it the longest, and not to who came later', async () => {
+        const asks = (of: string): Place => ({ ...place(of), turn: { of, ms: longMs } });
+        await one.take(place('a'), 1);
+        expect(await other.take(asks('b'), 1)).toEqual({ kind: 'full' });
+        expect(await one.take(asks('c'), 1)).toEqual({ kind: 'full' });
+        await one.leave(place('a'));
+        expect(await one.take(asks('c'), 1)).toEqual({ kind: 'full' });
+        expect(await other.take(asks('b'), 1)).toEqual({ kind: 'taken' });
+        await other.leave(place('b'));
+        expect(await other.take(asks('b'), 1)).toEqual({ kind: 'full' });
+        expect(await one.take(asks('c'), 1)).toEqual({ kind: 'taken' });
+      });
+
+      it('gives as many as are free to those who wait, whoever asks first', async () => {
+        const asks = (of: string): Place => ({ ...place(of), turn: { of, ms: longMs } });
+        await one.take(place('a'), 1);
+        for (const turn of ['b', 'c', 'd']) expect(await other.take(asks(turn), 1)).toEqual({ kind: 'full' });
+        expect(await one.take(asks('d'), 3)).toEqual({ kind: 'full' });
+        expect(await one.take(asks('c'), 3)).toEqual({ kind: 'taken' });
+        expect(await other.take(asks('b'), 3)).toEqual({ kind: 'taken' });
+      });
+
+      it('does not wait for who asks no more', async () => {
+        await one.take(place('a'), 1);
+        expect(await other.take({ ...place('gone'), turn: { of: 'gone', ms: shortMs } }, 1)).toEqual({ kind: 'full' });
+        await one.leave(place('a'));
+        const next = { ...place('next'), turn: { of: 'next', ms: longMs } };
+        await vi.waitFor(async () => expect(await one.take(next, 1)).toEqual({ kind: 'taken' }));
+      });
+
       it('gives none during a pause, and says how long it is; the longer of two counts', async () => {
         await one.take(place('a'), 5);
         await one.pause('calls', longMs);

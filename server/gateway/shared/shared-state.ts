@@ -29,6 +29,16 @@ export interface Place {
   readonly holder: string;
   /** It is free again after so long, unless it is kept: whoever holds it may have died. */
   readonly ms: number;
+  /** Where those who ask for such a place take turns: it is not taken while somebody waits who came before. */
+  readonly turn?: Turn | undefined;
+}
+
+/** Of somebody who asks again and again until there is a place. */
+export interface Turn {
+  /** Unlike any other's. */
+  readonly of: string;
+  /** Who has not asked again for so long waits no more. */
+  readonly ms: number;
 }
 
 export type Taking =

@@ -1,0 +1,106 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { gatewayFlags } from '../bench/gateway-flags.ts';
+import type { Behaviours } from './service/behaviour.ts';
+import { BookContent } from './service/book.ts';
+
+/** The service, in a process of its own. */
+export interface ServiceProcess {
+  readonly url: string;
+  book(): Promise<BookContent>;
+  stop(): Promise<void>;
+}
+
+export async function startService(behaviours: Behaviours): Promise<ServiceProcess> {
+  const path = fileURLToPath(new URL('service/main.js', import.meta.url));
+  const child = spawn(process.execPath, [path, JSON.stringify(behaviours)], {
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
+  const [address]: unknown[] = await once(child, 'message');
+  if (typeof address !== 'object' || address === null || !('port' in address))
+    throw new Error('the service has no port');
+  const url = `http://127.0.0.1:${address.port}`;
+  return {
+    url,
+    book: async () => BookContent.parse(await (await fetch(`${url}/book`)).json()),
+    stop: () => end(child),
+  };
+}
+
+/** The gateway, in a process of its own, started as `npm run gateway` does. */
+export interface GatewayProcess {
+  readonly url: string;
+  readonly pid: number;
+  /** Log lines that tell of a fault of the gateway itself. */
+  readonly faults: readonly string[];
+  stop(): Promise<void>;
+}
+
+/** @param configuration as in its file */
+export async function startGateway(configuration: object): Promise<GatewayProcess> {
+  const folder = await mkdtemp(join(tmpdir(), 'anexo-load-'));
+  const file = join(folder, 'gateway.json');
+  await writeFile(file, JSON.stringify(configuration));
+  const path = fileURLToPath(new URL('../server/gateway/main.js', import.meta.url));
+  const child = spawn(process.execPath, [...gatewayFlags(), path, '--config', file], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, NODE_ENV: 'production' },
+  });
+  const faults: string[] = [];
+  const lines = createInterface(child.stdout);
+  lines.on('line', (line) => {
+    if (/"level":[56]0/.test(line)) faults.push(line);
+  });
+  const url = await new Promise<string>((resolve, reject) => {
+    lines.on('line', (line) => {
+      const found = /listening at (http:\/\/127\.0\.0\.1:\d+)/.exec(line)?.[1];
+      if (found !== undefined) resolve(found);
+    });
+    child.once('exit', (code) => reject(new Error(`the gateway ended with ${code} before it listened`)));
+  });
+  await rm(folder, { recursive: true });
+  return { url, pid: child.pid ?? 0, faults, stop: () => end(child) };
+}
+
+/** A redis-server that keeps nothing on disk. */
+export async function startRedis(): Promise<{ readonly url: string; stop(): Promise<void> }> {
+  const port = await freePort();
+  const folder = await mkdtemp(join(tmpdir(), 'anexo-load-redis-'));
+  const options = ['--port', `${port}`, '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', folder];
+  const child = spawn('redis-server', options, { stdio: ['ignore', 'pipe', 'inherit'] });
+  await new Promise<void>((resolve, reject) => {
+    child.stdout.on('data', (chunk: Buffer) => chunk.includes('Ready to accept connections') && resolve());
+    child.once('error', reject);
+    child.once('exit', () => reject(new Error('redis-server ended')));
+  });
+  return {
+    url: `redis://127.0.0.1:${port}`,
+    async stop() {
+      await end(child);
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (typeof address !== 'object' || address === null) throw new Error('no port was free');
+  return address.port;
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = once(child, 'exit');
+  child.kill('SIGTERM');
+  await ended;
+}
