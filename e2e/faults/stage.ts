@@ -115,6 +115,8 @@ async function openParts(
 
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
   atEnd(() => context.close());
+  // A machine that is busy with something else must not spoil a trial.
+  context.setDefaultTimeout(90_000);
   await context.clock.install({ time: clock.now() + (setup.skewMs ?? 0) });
   const page = await context.newPage();
   const address = setup.quota === undefined ? sandbox.url : sandbox.url.replace('127.0.0.1', 'localhost');
