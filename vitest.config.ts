@@ -16,7 +16,7 @@ export default defineConfig({
           name: 'node',
           ...patience,
           environment: 'node',
-          include: ['{contract,server,tools}/**/*.test.ts'],
+          include: ['{contract,load,server,tools}/**/*.test.ts'],
           globalSetup: ['tools/programs-setup.ts'],
         },
       },
