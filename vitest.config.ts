@@ -20,7 +20,7 @@ export default defineConfig({
           ...patience,
           environment: 'node',
           setupFiles: ['tools/seeded.ts'],
-          include: ['{contract,server,tools}/**/*.test.ts', 'fuzz/server.test.ts'],
+          include: ['{contract,load,server,tools}/**/*.test.ts', 'fuzz/server.test.ts'],
           globalSetup: ['tools/programs-setup.ts'],
         },
       },

@@ -39,6 +39,8 @@ export interface GatewayProcess {
   readonly pid: number;
   /** Log lines that tell of a fault of the gateway itself. */
   readonly faults: readonly string[];
+  /** How often it lost Redis, and went on by its own memory. */
+  losses(): number;
   stop(): Promise<void>;
 }
 
@@ -53,9 +55,11 @@ export async function startGateway(configuration: object): Promise<GatewayProces
     env: { ...process.env, NODE_ENV: 'production' },
   });
   const faults: string[] = [];
+  let losses = 0;
   const lines = createInterface(child.stdout);
   lines.on('line', (line) => {
     if (/"level":[56]0/.test(line)) faults.push(line);
+    if (/"kind":"out-of-reach"/.test(line)) losses += 1;
   });
   const url = await new Promise<string>((resolve, reject) => {
     lines.on('line', (line) => {
@@ -65,7 +69,7 @@ export async function startGateway(configuration: object): Promise<GatewayProces
     child.once('exit', (code) => reject(new Error(`the gateway ended with ${code} before it listened`)));
   });
   await rm(folder, { recursive: true });
-  return { url, pid: child.pid ?? 0, faults, stop: () => end(child) };
+  return { url, pid: child.pid ?? 0, faults, losses: () => losses, stop: () => end(child) };
 }
 
 /** A redis-server that keeps nothing on disk. */
