@@ -52,6 +52,8 @@ interface Trouble {
   readonly fileBytes?: number;
   /** It leaves open whether the file arrived. */
   readonly doubtful?: true;
+  /** It is about a token, which only the ways through the gateway can renew: once for each file. */
+  readonly denies?: true;
   /** It is a judgement on the file or the ticket, after which nothing more is tried. */
   readonly judges?: true;
 }
@@ -75,9 +77,9 @@ const troubles: readonly Trouble[] = [
   { name: 'answer breaks off, file stored', doubtful: true, does: { kind: 'half-answer' } },
   { name: 'hang before the body', doubtful: true, does: { kind: 'hang-before' }, hangs: true },
   { name: 'hang after the body, file stored', doubtful: true, does: { kind: 'hang-after' }, hangs: true },
-  { name: '401', does: says(401, desk('INVALID_OAUTH')) },
-  { name: '401 with a page', does: says(401, '<html>401</html>') },
-  { name: '403', does: says(403, desk('FORBIDDEN')) },
+  { name: '401', denies: true, does: says(401, desk('INVALID_OAUTH')) },
+  { name: '401 with a page', judges: true, does: says(401, '<html>401</html>') },
+  { name: '403', judges: true, does: says(403, desk('FORBIDDEN')) },
   { name: '404', does: says(404, desk('URL_NOT_FOUND')), judges: true },
   { name: '413', does: says(413, desk('RESOURCE_SIZE_EXCEEDED')), judges: true },
   { name: '413 with a page', does: says(413, '<html>413</html>'), judges: true },
@@ -128,10 +130,11 @@ export const scriptedFaults: readonly Fault[] = scriptedHops.flatMap((hop) =>
 );
 
 function faultOf({ hop, ways, place, setup }: ScriptedHop, trouble: Trouble, extent: Extent): Fault {
-  const { name, does, hangs, fileBytes, judges } = trouble;
+  const { name, does, hangs, fileBytes, judges, denies } = trouble;
+  const recovers = denies ? hop === 'widget–gateway' || hop === 'gateway–destination' : !judges;
   const script = (stage: Stage, files: number): void => {
     const { service, path } = place(stage.way);
-    const times = extent === 'once' ? { times: Math.min(2, files) } : {};
+    const times = extent === 'once' ? { times: denies ? 1 : Math.min(2, files) } : {};
     const where = extent === 'all' ? {} : { path, ...methodOf(service, path) };
     stage.script({ ...does, ...where, ...times, service } as Scripted);
   };
@@ -149,7 +152,7 @@ function faultOf({ hop, ways, place, setup }: ScriptedHop, trouble: Trouble, ext
     ...(setup && { setup }),
     ...(hangs && { hangs }),
     ...(fileBytes !== undefined && { fileBytes }),
-    ...(extent === 'once' && !judges && { expect: 'delivered' }),
+    ...(extent === 'once' && recovers && { expect: 'delivered' }),
   };
 }
 
