@@ -20,14 +20,26 @@ const evil = '{"polluted":"yes","id":"1","name":"a.txt","size":1,"auth":"x","sta
 const keys = `"__proto__":${evil},"constructor":{"prototype":${evil}},"prototype":${evil}`;
 const values = [`{${keys}}`, `[{${keys}}]`, `{"data":[{${keys}}],${keys}}`, `{"ticket":{${keys}}}`];
 
-/** All schemas that the widget reads outside data with. */
-const schemas = Object.entries({ ...desk, ...oms, ...pass, ...records, ...attachments, ...sdk, ...kept }).filter(
-  (entry): entry is [string, { safeParse(value: unknown): { data?: unknown } }] => hasSafeParse(entry[1]),
-);
+interface Schema {
+  safeParse(value: unknown): { readonly data?: unknown };
+}
 
-function hasSafeParse(value: unknown): boolean {
+function isSchema(value: unknown): value is Schema {
   return typeof value === 'object' && value !== null && 'safeParse' in value;
 }
+
+const exported: Readonly<Record<string, unknown>> = {
+  ...desk,
+  ...oms,
+  ...pass,
+  ...records,
+  ...attachments,
+  ...sdk,
+  ...kept,
+};
+
+/** All schemas that the widget reads outside data with. */
+const schemas = Object.entries(exported).flatMap(([name, one]) => (isSchema(one) ? [[name, one] as const] : []));
 
 describe('names of prototypes', () => {
   it('are looked for in all schemas', () => {
