@@ -29,7 +29,7 @@ async function main(): Promise<void> {
     },
     allowPositionals: true,
   });
-  if (values.help) return console.log(usage);
+  if (values.help) return process.stdout.write(`${usage}\n`);
   const cases = allCases
     .filter((one) => positionals.every((words) => nameOf(one).includes(words)))
     .filter((_, at) => at % Number(values.every) === 0);
@@ -55,11 +55,11 @@ async function main(): Promise<void> {
   } finally {
     await browser.close();
   }
-  console.log(`\n${matrixOf(trials)}`);
+  process.stdout.write(`${`\n${matrixOf(trials)}`}\n`);
   const bad = trials.filter(({ verdict }) => verdict.kind !== 'sound');
-  for (const { one, verdict } of bad) console.log(`\n${nameOf(one)}\n  ${wordsOf(verdict, '\n  ')}`);
+  for (const { one, verdict } of bad) process.stdout.write(`${`\n${nameOf(one)}\n  ${wordsOf(verdict, '\n  ')}`}\n`);
   const minutes = ((Date.now() - began) / 60_000).toFixed(1);
-  console.log(`\n${trials.length} trials in ${minutes} min: ${trials.length - bad.length} sound, ${bad.length} not`);
+  process.stdout.write(`${`\n${trials.length} trials in ${minutes} min: ${trials.length - bad.length} sound, ${bad.length} not`}\n`);
   // What a trial may have left hanging must not keep the program.
   process.exit(bad.length > 0 ? 1 : 0);
 }

@@ -21,14 +21,14 @@ const keys = `"__proto__":${evil},"constructor":{"prototype":${evil}},"prototype
 const values = [`{${keys}}`, `[{${keys}}]`, `{"data":[{${keys}}],${keys}}`, `{"ticket":{${keys}}}`];
 
 interface Schema {
-  safeParse(value: unknown): { data?: unknown };
+  safeParse(value: unknown): { readonly data?: unknown };
 }
 
 function isSchema(value: unknown): value is Schema {
   return typeof value === 'object' && value !== null && 'safeParse' in value;
 }
 
-const exported: readonly [string, unknown][] = Object.entries({
+const exported: Readonly<Record<string, unknown>> = {
   ...desk,
   ...oms,
   ...pass,
@@ -36,10 +36,10 @@ const exported: readonly [string, unknown][] = Object.entries({
   ...attachments,
   ...sdk,
   ...kept,
-});
+};
 
 /** All schemas that the widget reads outside data with. */
-const schemas = exported.flatMap(([name, value]) => (isSchema(value) ? [[name, value] as const] : []));
+const schemas = Object.entries(exported).flatMap(([name, one]) => (isSchema(one) ? [[name, one] as const] : []));
 
 describe('names of prototypes', () => {
   it('are looked for in all schemas', () => {
