@@ -20,6 +20,10 @@ export interface Trial {
   readonly seconds: number;
 }
 
+function say(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
     options: {
@@ -29,7 +33,7 @@ async function main(): Promise<void> {
     },
     allowPositionals: true,
   });
-  if (values.help) return process.stdout.write(`${usage}\n`);
+  if (values.help) return say(usage);
   const cases = allCases
     .filter((one) => positionals.every((words) => nameOf(one).includes(words)))
     .filter((_, at) => at % Number(values.every) === 0);
@@ -45,9 +49,7 @@ async function main(): Promise<void> {
       const verdict = await runCase(browser, one);
       const trial = { one, verdict, seconds: (Date.now() - beganMs) / 1000 };
       trials.push(trial);
-      console.log(
-        `${trials.length}/${cases.length} ${nameOf(one)}: ${wordsOf(verdict)} (${trial.seconds.toFixed(1)} s)`,
-      );
+      say(`${trials.length}/${cases.length} ${nameOf(one)}: ${wordsOf(verdict)} (${trial.seconds.toFixed(1)} s)`);
     }
   }
   try {
@@ -55,11 +57,11 @@ async function main(): Promise<void> {
   } finally {
     await browser.close();
   }
-  process.stdout.write(`${`\n${matrixOf(trials)}`}\n`);
+  say(`\n${matrixOf(trials)}`);
   const bad = trials.filter(({ verdict }) => verdict.kind !== 'sound');
-  for (const { one, verdict } of bad) process.stdout.write(`${`\n${nameOf(one)}\n  ${wordsOf(verdict, '\n  ')}`}\n`);
+  for (const { one, verdict } of bad) say(`\n${nameOf(one)}\n  ${wordsOf(verdict, '\n  ')}`);
   const minutes = ((Date.now() - began) / 60_000).toFixed(1);
-  process.stdout.write(`${`\n${trials.length} trials in ${minutes} min: ${trials.length - bad.length} sound, ${bad.length} not`}\n`);
+  say(`\n${trials.length} trials in ${minutes} min: ${trials.length - bad.length} sound, ${bad.length} not`);
   // What a trial may have left hanging must not keep the program.
   process.exit(bad.length > 0 ? 1 : 0);
 }
