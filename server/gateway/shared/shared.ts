@@ -38,7 +38,7 @@ export interface SharedParts {
 
 /** In milliseconds. */
 export interface SharedTimes {
-  /** How long Redis may take for an answer. */
+  /** For how long Redis may answer nothing while it is asked. */
   readonly bound: number;
   /** How often it is tried while it is out of reach. */
   readonly probe: number;
@@ -64,7 +64,7 @@ export function openShared({ redisUrl, signingKey, now, onChange, times }: Share
   const far =
     redisUrl === undefined
       ? undefined
-      : createRedisState({ url: redisUrl, prefix: seal.prefix, patienceMs: 4 * bound });
+      : createRedisState({ url: redisUrl, prefix: seal.prefix, patienceMs: 12 * bound });
   const both: FallbackState | undefined =
     far &&
     createFallbackState({

@@ -18,6 +18,21 @@ it('gives up in time', async () => {
   await end;
 });
 
+it('begins anew where it is told that it is not late yet, and leaves nothing behind', async () => {
+  let isLate = false;
+  const asked = within(100, new Promise(() => undefined), late, () => isLate);
+  const end = expect(asked).rejects.toThrow('late');
+  await vi.advanceTimersByTimeAsync(1050);
+  isLate = true;
+  await vi.advanceTimersByTimeAsync(101);
+  await end;
+  const answer = new Promise<string>((resolve) => setTimeout(() => resolve('yes'), 450));
+  const answered = within(100, answer, late, () => false);
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(await answered).toBe('yes');
+  expect(vi.getTimerCount()).toBe(0);
+});
+
 it('takes an answer that was there all the while the process was busy', async () => {
   let arrive: (answer: string) => void = () => undefined;
   const answer = new Promise<string>((resolve) => {
