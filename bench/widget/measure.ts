@@ -46,6 +46,8 @@ export async function watchUploads(
   files: readonly string[],
 ): Promise<readonly number[]> {
   const { page, frame } = await open(browser, contestant, observer);
+  // What is still loaded when files can be picked already does not belong to the uploads.
+  await drawn(frame, 30);
   const before = (await seenIn(frame)).longTasks.length;
   const arrivedBefore = contestant.arrived();
   await frame
@@ -54,10 +56,15 @@ export async function watchUploads(
     .setInputFiles([...files]);
   while (contestant.arrived() - arrivedBefore < files.length) await page.evaluate('new Promise(requestAnimationFrame)');
   // What the last answer brings about is work too.
-  for (let drawn = 0; drawn < 30; drawn += 1) await frame.evaluate('new Promise(requestAnimationFrame)');
+  await drawn(frame, 30);
   const { longTasks } = await seenIn(frame);
   await page.context().close();
   return longTasks.slice(before);
+}
+
+/** Waits until a frame has drawn so many pictures. */
+async function drawn(frame: Frame, pictures: number): Promise<void> {
+  for (let picture = 0; picture < pictures; picture += 1) await frame.evaluate('new Promise(requestAnimationFrame)');
 }
 
 export interface Scrolling {
