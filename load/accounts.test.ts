@@ -11,7 +11,7 @@ const unknown: Said = { kind: 'unknown', error: '' };
 
 function sent(said: Said): Sent {
   const [size, crc] = whole;
-  return { name: 'a.pdf', size, crc, organisation: 'good', client: 'good-1', said, attempts: 1, silences: 0, ms: 1 };
+  return { name: 'a.pdf', size, crc, organisation: 'good', client: 'good-1', said, attempts: 1, silences: [], ms: 1 };
 }
 
 describe('what was said of a file is held against what was stored of it', () => {

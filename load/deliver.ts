@@ -14,8 +14,8 @@ export interface Sent {
   /** The last that the gateway said. */
   readonly said: Said;
   readonly attempts: number;
-  /** How many of them got no answer at all. */
-  readonly silences: number;
+  /** What those of them broke with that got no answer at all. */
+  readonly silences: readonly string[];
   /** From the first byte sent to the last answer, waits between attempts included, in milliseconds. */
   readonly ms: number;
 }
@@ -35,10 +35,10 @@ export async function deliver(delivery: Delivery): Promise<Sent> {
   const { file, targets, form, organisation, client, mostAttempts } = delivery;
   const { name, size, crc } = file;
   const began = performance.now();
-  let silences = 0;
+  const silences: string[] = [];
   for (let attempts = 1; ; attempts += 1) {
     const said = await send(targets[(attempts - 1) % targets.length] ?? targets[0], file, form);
-    if (said.kind === 'silent') silences += 1;
+    if (said.kind === 'silent') silences.push(said.error);
     if (isEnd(said) || attempts === mostAttempts) {
       return { name, size, crc, organisation, client, said, attempts, silences, ms: performance.now() - began };
     }

@@ -44,7 +44,8 @@ export function accountRules(
   for (const [kind, names] of Object.entries(differences)) if (names.length > 0) tell(kind, names, sent, book);
   const open = sent.filter(({ said }) => said.kind === 'unknown' || said.kind === 'silent').length;
   const failed = sent.filter(({ said }) => said.kind === 'failed').length;
-  const silences = sent.reduce((sum, one) => sum + one.silences, 0);
+  const silences = sent.flatMap((one) => one.silences);
+  for (const error of new Set(silences)) console.error('no answer:', error);
   const organisations = Object.entries(book.organisations);
   return [
     figure('files sent', String(sent.length)),
@@ -52,7 +53,7 @@ export function accountRules(
     figure('not delivered, and said so', String(failed)),
     figure('Redis lost: no answer within its bound', String(sum(gateways.map(({ losses }) => losses())))),
     figure('left open by the gateway (unknown)', String(open)),
-    count('requests without an answer', silences),
+    count('requests without an answer', silences.length),
     count("lines of the gateway's log that tell of a fault", sum(gateways.map(({ faults }) => faults.length))),
     ...organisations.map(([name, { most }]) => count(`most calls in flight: ${name}`, most, mostCalls)),
     ...organisations.map(([name, { turnedAway }]) => count(`calls refused as too many: ${name}`, turnedAway)),
