@@ -137,6 +137,9 @@ export interface RunningGateway {
 /** How long uploads that are given up have to say so to their callers, in milliseconds. */
 const lastWordsMs = 2000;
 
+/** Connections that wait to be accepted: Node's own 511 turn a burst away without a word. The system may allow fewer. */
+const backlog = 4096;
+
 /**
  * Starts the gateway at the addresses of the configuration; port 0 takes any that is free.
  * @throws where an address is taken or not of this machine
@@ -152,7 +155,7 @@ export async function startGateway(
   try {
     const { host = '', port, token } = configuration.metrics ?? {};
     if (port !== undefined) metricsServer = await startMetricsServer(metrics, { host, port, token });
-    await app.listen(listen);
+    await app.listen({ ...listen, backlog });
   } catch (error) {
     metricsServer?.close();
     await app.close();
