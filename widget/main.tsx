@@ -11,16 +11,17 @@ import { openPanel, type SecondModule } from './ui/open-panel.tsx';
 heedAncestorsOnly(window);
 
 const product = readProduct(document.documentElement);
+const sdk = sdkTried();
 let starting: Promise<HostStart>;
 let load: () => Promise<SecondModule>;
 let first: Promise<unknown> = Promise.resolve();
 if (product === 'desk') {
-  starting = sdkTried().then(() => startDesk(window, { connectionLinkName }));
+  starting = sdk.then(() => startDesk(window, { connectionLinkName }));
   load = () => import('./second-part.ts');
 } else {
   const loading = import('./record-part.ts');
-  starting = loading.then(
-    (part) => part.startEmbedded(window, product),
+  starting = Promise.all([loading, sdk]).then(
+    ([part]) => part.startEmbedded(window, product),
     () => ({ kind: 'unloaded' }),
   );
   load = () => loading.then((part) => part.loadForRecords(product));
@@ -33,11 +34,11 @@ if (root) void first.then(() => openPanel(root, starting, load));
 
 /**
  * Waits until the SDK's script has run or failed: the panel need not wait for it. The page's `load` comes after either,
- * and Desk registers the widget after that, so that whoever asks the SDK here asks in time.
+ * and the product registers the widget after that, so that whoever asks the SDK here asks in time.
  */
 function sdkTried(): Promise<unknown> {
   return new Promise((resolve) => {
-    if ('ZOHODESK' in window) resolve(undefined);
+    if ('ZOHODESK' in window || 'ZOHO' in window) resolve(undefined);
     document.querySelector('script[async]')?.addEventListener('load', resolve);
     addEventListener('load', resolve);
   });
