@@ -28,18 +28,30 @@ export async function openPanel(
 ): Promise<void> {
   const page = document.documentElement;
   const ready = hostOf(starting);
+  const opened = loadI18n(navigator.language).then((i18n) => {
+    // The skeleton in the page is not Preact's: it must go first.
+    root.replaceChildren();
+    showIn(i18n);
+    return i18n;
+  });
+  const speaking = Promise.all([ready, opened]).then(async ([host]) => {
+    applyPreferences(page, host.preferences);
+    host.onPreferences((preferences) => applyPreferences(page, preferences));
+    showIn(await loadI18n(host.locale));
+  });
   const watch = watchTicket({
-    readTicket: async () => (await ready).readTicket(),
+    // The ticket is named in the agent's language from the start.
+    readTicket: async () => (await Promise.all([(await ready).readTicket(), speaking]))[0],
     onTicketChange: (listener) => void ready.then((host) => host.onTicketChange(listener)),
   });
-  const first = await loadI18n(navigator.language);
   const later = createLater(async () => {
     // The first screen is shown before anything else is begun.
-    await Promise.resolve();
+    await opened;
     const [{ parts, connect }, host] = await Promise.all([load(), ready]);
     return { parts, ...connect(host, await host.readConfiguration()) };
   });
-  const showIn = (i18n: I18n): void => {
+
+  function showIn(i18n: I18n): void {
     applyLanguage(page, i18n);
     render(
       <Language.Provider value={i18n}>
@@ -47,19 +59,10 @@ export async function openPanel(
       </Language.Provider>,
       root,
     );
-  };
-
-  // The skeleton in the page is not Preact's: it must go first.
-  root.replaceChildren();
-  showIn(first);
-  const start = await starting;
-  if (start.kind === 'ready') {
-    const { host } = start;
-    applyPreferences(page, host.preferences);
-    host.onPreferences((preferences) => applyPreferences(page, preferences));
-    showIn(await loadI18n(host.locale));
-    return;
   }
+
+  const [start, first] = await Promise.all([starting, opened]);
+  if (start.kind === 'ready') return speaking;
   const key = start.kind === 'no-sdk' ? 'noSdk' : start.kind;
   render(
     <main class="panel">
