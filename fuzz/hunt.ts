@@ -33,7 +33,7 @@ const mostGrowthBytes = 24 * 1024 * 1024;
 export async function hunt({ name }: Target, side: Side, { inputs, seed, path }: Hunt): Promise<Catch> {
   const begun = new SharedArrayBuffer(4);
   const count = () => Atomics.load(new Int32Array(begun), 0);
-  const errand: Errand = { target: name, inputs, seed, slowMs, begun, ...(path !== undefined && { path }) };
+  const errand: Errand = { target: name, side, inputs, seed, slowMs, begun, ...(path !== undefined && { path }) };
   const beganMs = performance.now();
   const worker = new Worker(new URL('./worker.js', import.meta.url), {
     workerData: errand,
