@@ -39,7 +39,7 @@ if (root) void first.then(() => openPanel(root, starting, load));
 function sdkTried(): Promise<unknown> {
   return new Promise((resolve) => {
     if ('ZOHODESK' in window || 'ZOHO' in window) resolve(undefined);
-    document.querySelector('script[async]')?.addEventListener('load', resolve);
+    document.querySelector('script[defer]')?.addEventListener('load', resolve);
     addEventListener('load', resolve);
   });
 }

@@ -12,6 +12,6 @@ export function heedAncestorsOnly(page: Window): void {
     // Also where it has no source: its sender has gone, which a page above has not.
     if (message.source !== above) message.stopImmediatePropagation();
   };
-  // A capturing listener comes before those of the SDK, whichever was added first.
+  // A window calls its listeners in the order in which they were added, capturing ones too.
   page.addEventListener('message', stopOthers, true);
 }
