@@ -7,7 +7,7 @@ async function decode(text: Buffer, at: Cuts): Promise<string> {
   const decoder = new Base64Decoder();
   const out: Buffer[] = [];
   try {
-    for await (const chunk of chunksOf(text, at)) out.push(decoder.write(chunk));
+    for await (const chunk of chunksOf(text, at)) out.push(Buffer.from(decoder.write(chunk)));
     out.push(decoder.end());
     return Buffer.concat(out).toString('hex');
   } catch (error) {
