@@ -42,8 +42,6 @@ export default defineConfig({
           name: 'browser',
           environment: 'node',
           include: ['e2e/**/*.test.ts'],
-          // Takes many times the two minutes that it may: to be run by its name until it is mended.
-          exclude: process.argv.includes('e2e/faults.test.ts') ? [] : ['e2e/faults.test.ts'],
           globalSetup: ['e2e/chromium-setup.ts'],
           ...patience,
         },

@@ -146,9 +146,9 @@ export async function passAnHour({ context, clock }: Pick<Stage, 'context' | 'cl
   await clock.leap(hourMs);
 }
 
-/** Resolves once the panel takes files. */
+/** Resolves once the panel knows which ticket is on screen. */
 export async function panelReady(page: Page): Promise<void> {
-  await page.frameLocator('iframe').locator('.pick[aria-disabled="false"]').waitFor();
+  await page.frameLocator('iframe').locator('h1[data-reading="false"]').waitFor();
 }
 
 /** The same configuration with all services, and Redis, behind lines. */
