@@ -8,6 +8,9 @@ const jsx = { jsx: { runtime: 'automatic', importSource: 'preact' } } as const;
 /** In milliseconds. Far more than any test takes: a machine that is busy with something else must not fail one. */
 const patience = { testTimeout: 60_000, hookTimeout: 60_000 };
 
+/** One process for many files, in which what they import is read once: each test leaves the process as it found it. */
+const shared = { isolate: false };
+
 export default defineConfig({
   test: {
     reporters: ['default', './tools/closing-line.ts'],
@@ -18,6 +21,7 @@ export default defineConfig({
         test: {
           name: 'node',
           ...patience,
+          ...shared,
           environment: 'node',
           setupFiles: ['tools/seeded.ts'],
           include: ['{contract,load,server,tools}/**/*.test.ts', 'fuzz/server.test.ts'],
@@ -32,6 +36,7 @@ export default defineConfig({
         test: {
           name: 'widget',
           ...patience,
+          ...shared,
           environment: 'happy-dom',
           setupFiles: ['tools/seeded.ts', 'widget/ui/later-texts.ts'],
           include: ['widget/**/*.test.{ts,tsx}', 'fuzz/widget.test.ts'],

@@ -1,6 +1,6 @@
 import { render } from 'preact';
 import { act } from 'preact/test-utils';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { readConfiguration } from '../routes/configuration.ts';
 import type { CheckWatch } from './run-checks.ts';
 import { Settings } from './settings.tsx';
@@ -18,6 +18,7 @@ async function openPage(parameters: Readonly<Record<string, string>>) {
     });
   const root = document.createElement('div');
   document.body.replaceChildren(root);
+  onTestFinished(() => act(() => render(null, root)));
   await act(async () =>
     render(<Settings test={test} link="anexodesk" origin="https://frame.example" dataCentre="eu" />, root),
   );

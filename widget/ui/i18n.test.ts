@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createI18n } from './i18n.ts';
 import { loadI18n } from './load-i18n.ts';
 
@@ -101,6 +101,8 @@ describe('createI18n', () => {
 describe('in a product that knows no tickets', () => {
   it('speaks of records, in every language that is loaded', async () => {
     vi.resetModules();
+    // Nobody else is to have this one's texts.
+    onTestFinished(() => void vi.resetModules());
     const { createI18n: create, speakOfRecords } = await import('./i18n.ts');
     expect(create('en').t('panel.titleUnnumbered')).toBe('Attach to this ticket');
     speakOfRecords({ 'record:panel.titleUnnumbered': 'Attach to this record' });

@@ -1,6 +1,7 @@
 import { type Signal, signal } from '@preact/signals';
 import { render } from 'preact';
 import { act } from 'preact/test-utils';
+import { onTestFinished } from 'vitest';
 import type { Host } from '../hosts/host.ts';
 import { createManualClock } from '../manual-clock.ts';
 import { createPhotos } from '../photos/photos.ts';
@@ -33,7 +34,7 @@ interface Scene {
   readonly load?: (second: SecondPart) => Promise<SecondPart>;
 }
 
-/** Puts a panel on an empty page, with a queue whose deliveries are in the test's hands. */
+/** Puts a panel on an empty page until the test ends, with a queue whose deliveries are in the test's hands. */
 export async function mountPanel({
   onScreen = { kind: 'ticket', ticket },
   problems = [],
@@ -62,6 +63,7 @@ export async function mountPanel({
   };
   const root = document.createElement('div');
   document.body.replaceChildren(root);
+  onTestFinished(() => act(() => render(null, root)));
   const notices: Parameters<Host['notify']>[0][] = [];
   const notify: Host['notify'] = async (notice) => void notices.push(notice);
   const photos = createPhotos({ storage: () => sessionStorage, reduce });

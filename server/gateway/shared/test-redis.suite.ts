@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
-import { afterEach } from 'vitest';
+import { onTestFinished } from 'vitest';
 
 /** A real redis-server of a test's own, which keeps nothing on disk. */
 export interface TestRedis {
@@ -20,11 +20,6 @@ export interface TestRedis {
   /** Starts it again at the same address, empty. */
   restart(): Promise<void>;
 }
-
-const ending: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  for (const end of ending.splice(0)) await end();
-});
 
 /** Ends with the test that started it. @param running whether it runs, or waits for `restart` */
 export async function startTestRedis(running = true): Promise<TestRedis> {
@@ -47,7 +42,7 @@ export async function startTestRedis(running = true): Promise<TestRedis> {
     await once(server, 'exit');
   }
 
-  ending.push(async () => {
+  onTestFinished(async () => {
     await kill();
     await rm(folder, { recursive: true, force: true });
   });

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
-import { afterEach, vi } from 'vitest';
+import { onTestFinished, vi } from 'vitest';
 import * as z from 'zod';
 import { omsPaths } from '../../../contract/oms.ts';
 import { passSecretHeader } from '../../../contract/pass.ts';
@@ -52,19 +52,12 @@ export interface TwoGatewaysOptions {
 /** Long enough for a busy machine: what takes as long has failed. */
 export const patience = { timeout: 10_000, interval: 10 };
 
-vi.setConfig({ testTimeout: 30_000 });
-
-const ending: (() => Promise<unknown>)[] = [];
-afterEach(async () => {
-  for (const end of ending.splice(0).toReversed()) await end();
-});
-
 /** Two gateways of one configuration with a real Redis between them, and the stand-ins behind. All end with the test. */
 export async function openTwoGateways(options: TwoGatewaysOptions = {}): Promise<TwoGateways> {
   const { changes, desk, times, redisRuns } = options;
   const redis = await startTestRedis(redisRuns);
   const services = await startServices({ port: 0, ...options.services });
-  ending.push(() => services.close());
+  onTestFinished(async () => void (await services.close()));
   const ticketId = services.tickets[0]?.id ?? '';
   const plain = Plain.parse(configurationFor(services.url));
   const destinations = { ...plain.destinations, desk: { ...plain.destinations.desk, ...desk } };
@@ -78,7 +71,7 @@ export async function openTwoGateways(options: TwoGatewaysOptions = {}): Promise
       logger: { write: (line) => void log.push(line) },
       sharedTimes: { probe: 20, bound: 5000, start: 20_000, ...times },
     });
-    ending.push(() => app.close());
+    onTestFinished(async () => void (await app.close()));
     await app.ready();
     return {
       app,
@@ -129,7 +122,7 @@ async function openLine(redisPort: number): Promise<{ readonly url: string; cut(
     server.close();
     for (const socket of sockets) socket.destroy();
   };
-  ending.push(async () => cut());
+  onTestFinished(cut);
   const address = server.address();
   if (typeof address !== 'object' || address === null) throw new Error('the line has no address');
   return { url: `redis://127.0.0.1:${address.port}`, cut };

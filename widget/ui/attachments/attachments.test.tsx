@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals';
 import { render } from 'preact';
 import { act } from 'preact/test-utils';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { createContentShelf } from '../../attachments/content-shelf.ts';
 import { createIntake } from '../../attachments/intake.ts';
 import { createScriptedAttachments, fileOnTicket, otherTicket, settle, ticket } from '../../attachments/testing.ts';
@@ -39,6 +39,7 @@ async function mount({ contents, opens = true, count = 3 }: Scene = {}) {
   };
   const root = document.createElement('div');
   document.body.replaceChildren(root);
+  onTestFinished(() => act(() => render(null, root)));
   const Scene = () => {
     const keepFocus = () => root.querySelector<HTMLElement>('#lasting')?.focus();
     return (
