@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { NewFile } from '../server/sandbox/services/ledger.ts';
-import { deskPeople } from '../server/sandbox/services/people.ts';
+import { putInDesk } from '../server/sandbox/services/put-in-desk.suite.ts';
 import { type Agent, type Browser, openTicket } from './agent.ts';
 import { launch } from './browser.ts';
 import { csv, pdf, png, type SampleFile, sha256, zip } from './sample-files.ts';
@@ -17,16 +17,8 @@ afterAll(() => browser.close());
 
 /** Puts a file on the ticket on screen as a colleague would, behind the panel's back. */
 async function put({ sandbox }: Agent, file: Pick<SampleFile, 'name' | 'buffer'>, more: Partial<NewFile> = {}) {
-  return sandbox.services.ledger.add({
-    ticketId: sandbox.switches.get().ticket,
-    name: file.name,
-    mimeType: 'application/octet-stream',
-    isPublic: false,
-    creatorId: deskPeople.administrator.id,
-    via: 'desk',
-    bytes: file.buffer,
-    ...more,
-  });
+  const about = { ticketId: sandbox.switches.get().ticket, name: file.name, isPublic: false, ...more };
+  return putInDesk(sandbox.services.ledger, { ...about, bytes: file.buffer });
 }
 
 const text = (name: string, content = name) => ({ name, mimeType: 'text/plain', buffer: Buffer.from(content) });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { deskPeople } from '../server/sandbox/services/people.ts';
+import { putInDesk } from '../server/sandbox/services/put-in-desk.suite.ts';
 import { type Agent, type Browser, openTicket } from './agent.ts';
 import { launch } from './browser.ts';
 import { csv, pdf, sha256 } from './sample-files.ts';
@@ -23,15 +23,8 @@ async function wasRun({ page }: Agent): Promise<boolean> {
 
 /** As a customer does it: by a mail, whose attachments Desk puts on the ticket. */
 async function receive({ sandbox }: Agent, name: string, content: string | Buffer, mimeType: string) {
-  return sandbox.services.ledger.add({
-    ticketId: sandbox.switches.get().ticket,
-    name,
-    mimeType,
-    isPublic: true,
-    creatorId: deskPeople.administrator.id,
-    via: 'desk',
-    bytes: Buffer.from(content),
-  });
+  const { ticket: ticketId } = sandbox.switches.get();
+  return putInDesk(sandbox.services.ledger, { ticketId, name, mimeType, bytes: Buffer.from(content) });
 }
 
 const press = ({ panel }: Agent, name: string) => panel.getByRole('button', { name, exact: true }).click();

@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -70,36 +69,6 @@ export async function startGateway(configuration: object): Promise<GatewayProces
   });
   await rm(folder, { recursive: true });
   return { url, pid: child.pid ?? 0, faults, losses: () => losses, stop: () => end(child) };
-}
-
-/** A redis-server that keeps nothing on disk. */
-export async function startRedis(): Promise<{ readonly url: string; stop(): Promise<void> }> {
-  const port = await freePort();
-  const folder = await mkdtemp(join(tmpdir(), 'anexo-load-redis-'));
-  const options = ['--port', `${port}`, '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', folder];
-  const child = spawn('redis-server', options, { stdio: ['ignore', 'pipe', 'inherit'] });
-  await new Promise<void>((resolve, reject) => {
-    child.stdout.on('data', (chunk: Buffer) => chunk.includes('Ready to accept connections') && resolve());
-    child.once('error', reject);
-    child.once('exit', () => reject(new Error('redis-server ended')));
-  });
-  return {
-    url: `redis://127.0.0.1:${port}`,
-    async stop() {
-      await end(child);
-      await rm(folder, { recursive: true, force: true });
-    },
-  };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (typeof address !== 'object' || address === null) throw new Error('no port was free');
-  return address.port;
 }
 
 async function end(child: ChildProcess): Promise<void> {

@@ -90,15 +90,3 @@ function jsonBody(zoho_id: string, { name, pieces }: LoadFile): Body {
   const attachment = { name, contentType: 'application/pdf', base64: Buffer.concat(pieces).toString('base64') };
   return { type: 'application/json', pieces: [Buffer.from(JSON.stringify({ zoho_id, attachments: [attachment] }))] };
 }
-
-/** Logs a client in. @throws where the gateway gives no token */
-export async function logIn(url: string, caller: object): Promise<string> {
-  const answer = await fetch(`${url}${omsPaths.auth}`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(caller),
-  });
-  const body: unknown = await answer.json();
-  if (typeof body !== 'object' || body === null || !('auth' in body)) throw new Error('the gateway gives no token');
-  return String(body.auth);
-}

@@ -1,7 +1,8 @@
+import { logIn } from '../bench/log-in.ts';
 import { callerOf, clientNames } from './configuration.ts';
 import { deliver, type Sent } from './deliver.ts';
 import { makeFile, type SizeRange } from './files.ts';
-import { type Form, logIn, type Target } from './send.ts';
+import type { Form, Target } from './send.ts';
 
 /** Somebody who sends one file after the other, each to the same ticket. */
 export interface Sender {

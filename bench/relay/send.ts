@@ -39,15 +39,3 @@ export function send(url: string, body: Body, token?: string): Promise<number> {
     call.end(body.bytes);
   });
 }
-
-/** Logs in at the gateway. @returns the token */
-export async function logIn(url: string, caller: object): Promise<string> {
-  const answer = await fetch(url, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(caller),
-  });
-  const body: unknown = await answer.json();
-  if (typeof body !== 'object' || body === null || !('auth' in body)) throw new Error('the gateway gives no token');
-  return String(body.auth);
-}

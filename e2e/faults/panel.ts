@@ -1,33 +1,32 @@
-import type { Frame } from 'playwright-core';
 import { widgetFrame } from '../widget-frame.ts';
 import type { Stage } from './stage.ts';
 import type { PickedFile, ShownRow, StoredCopy } from './verdict.ts';
 
-/** The uploads that the panel shows; none while it loads. */
-export async function readRows({ page }: Pick<Stage, 'page'>): Promise<readonly ShownRow[]> {
-  return inFrame(page, (frame) =>
-    frame.evaluate(() =>
-      [...document.querySelectorAll<HTMLElement>('li.upload')].map((row) => ({
+/** What the panel shows at one moment; nothing while it loads. */
+export interface PanelShown {
+  readonly rows: readonly ShownRow[];
+  /** What it says beside the rows, such as that there is no connection. */
+  readonly lines: readonly string[];
+}
+
+export async function readPanel({ page }: Pick<Stage, 'page'>): Promise<PanelShown> {
+  try {
+    return await widgetFrame(page).evaluate(() => ({
+      rows: [...document.querySelectorAll<HTMLElement>('li.upload')].map((row) => ({
         name: row.querySelector('.file-name')?.getAttribute('title') ?? '',
         state: row.dataset['state'] ?? '',
         text: row.querySelector('.upload-body')?.textContent ?? '',
       })),
-    ),
-  );
-}
-
-/** What the panel says beside the rows, such as that there is no connection. */
-export async function readLines({ page }: Pick<Stage, 'page'>): Promise<readonly string[]> {
-  return inFrame(page, (frame) => frame.locator('.problem').allTextContents());
-}
-
-async function inFrame<T>(page: Stage['page'], read: (frame: Frame) => Promise<readonly T[]>): Promise<readonly T[]> {
-  try {
-    return await read(widgetFrame(page));
+      lines: [...document.querySelectorAll('.problem')].map((line) => line.textContent),
+    }));
   } catch {
     // The frame is being loaded anew.
-    return [];
+    return { rows: [], lines: [] };
   }
+}
+
+export async function readRows(stage: Pick<Stage, 'page'>): Promise<readonly ShownRow[]> {
+  return (await readPanel(stage)).rows;
 }
 
 /** Presses one of the buttons that a row offers beside removing it. @param which counted from 0 */

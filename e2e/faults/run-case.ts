@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { pdf, sha256 } from '../sample-files.ts';
 import type { FaultCase } from './case.ts';
-import { choose, readLedger, readLines, readRows } from './panel.ts';
+import { choose, readLedger, readPanel, readRows } from './panel.ts';
 import { openStage, panelReady, type Stage } from './stage.ts';
 import { type Time, takeTime } from './time.ts';
 import { compare, type Finding, finalStates, type PickedFile, type ShownRow, type Verdict } from './verdict.ts';
@@ -87,8 +87,7 @@ async function settle(
     finalStates.includes(state) || (state === 'queued' && lines.some((text) => text.includes('No connection')));
   const isSettled = async (): Promise<boolean> => {
     await during();
-    rows = await readRows(stage);
-    lines = await readLines(stage);
+    ({ rows, lines } = await readPanel(stage));
     const stored = new Set(readLedger(stage, files).map(({ name }) => name));
     // Of another page's uploads, those that are delivered have no row.
     const all = files.every(({ name }) => stored.has(name) || rows.some((row) => row.name === name));

@@ -5,11 +5,11 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import type { Configuration } from '../../server/gateway/configuration-schema.ts';
 import { freePorts, type Sandbox, startSandbox } from '../../server/sandbox/sandbox.ts';
 import type { Fault as ScriptedFault } from '../../server/sandbox/services/faults.ts';
+import { startRedisServer } from '../../tools/redis-server.ts';
 import type { StageSetup, Way } from './case.ts';
 import { type GatewayPlace, openGatewayHere, openGatewayProcess } from './gateway-place.ts';
 import { createLeapingClock, type LeapingClock } from './leaping-clock.ts';
 import { type Line, openLine } from './line.ts';
-import { openRedis } from './redis.ts';
 
 /** All that a trial plays on: an agent's browser, the sandbox, and lines between its parts that can be broken. */
 export interface Stage {
@@ -66,8 +66,8 @@ async function openParts(
   const clock = createLeapingClock();
   const folder = await mkdtemp(join(tmpdir(), 'anexo-faults-'));
   atEnd(() => rm(folder, { recursive: true, force: true }));
-  const redis = setup.redis ? await openRedis(folder) : undefined;
-  if (redis) atEnd(() => redis.close());
+  const redis = setup.redis ? await startRedisServer() : undefined;
+  if (redis) atEnd(() => redis.kill());
   const redisLine = redis && (await openLine(redis.port));
   if (redisLine) atEnd(() => redisLine.close());
 

@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import type { Request } from 'playwright-core';
+import { watchRequests } from '../requests.ts';
 import type { Stage } from './stage.ts';
 
 /** Lets time pass by leaps, so that the widget's pauses and timeouts cost next to nothing. */
@@ -24,22 +24,9 @@ const quietMs = 50;
 /** After so long without anything, in milliseconds, an open request is taken for one that hangs. */
 const hungMs = 600;
 
-/** What the panel asks of Zoho, by way of the page, and of the gateway. */
-const asked = /\/sandbox\/(?:embedded\/|request$)|\/api\/|\/v1\//;
-
 /** @param hangs whether requests may stay open for good: the leaps then do not wait for them */
 export function takeTime({ context, clock }: Pick<Stage, 'context' | 'clock'>, hangs: boolean): Time {
-  const open = new Set<Request>();
-  let happened = 0;
-  const note = (change: (request: Request) => void) => (request: Request) => {
-    happened += 1;
-    if (asked.test(new URL(request.url()).pathname)) change(request);
-  };
-  const begin = note((request) => open.add(request));
-  const end = note((request) => open.delete(request));
-  context.on('request', begin);
-  context.on('requestfinished', end);
-  context.on('requestfailed', end);
+  const requests = watchRequests(context);
 
   async function leap(): Promise<void> {
     await context.clock.fastForward(leapMs);
@@ -48,11 +35,11 @@ export function takeTime({ context, clock }: Pick<Stage, 'context' | 'clock'>, h
 
   /** Waits until nothing happens, for as long as makes a leap harmless. */
   async function quiet(): Promise<void> {
-    for (let waitedMs = 0, seen = happened; ; ) {
+    for (let waitedMs = 0, seen = requests.happened(); ; ) {
       await setTimeout(quietMs);
-      waitedMs = happened === seen ? waitedMs + quietMs : 0;
-      seen = happened;
-      const enough = hangs || open.size === 0 || clock.waiting() > 0 ? quietMs : hungMs;
+      waitedMs = requests.happened() === seen ? waitedMs + quietMs : 0;
+      seen = requests.happened();
+      const enough = hangs || requests.open() === 0 || clock.waiting() > 0 ? quietMs : hungMs;
       if (waitedMs >= enough) return;
     }
   }
@@ -60,13 +47,13 @@ export function takeTime({ context, clock }: Pick<Stage, 'context' | 'clock'>, h
   return {
     async until(condition, limit) {
       const beganMs = { leapt: clock.now(), real: Date.now() };
-      while (!(await condition())) {
-        if (Date.now() - beganMs.real > limit.realMs || clock.now() - beganMs.leapt > limit.leaptMs) return false;
+      if (await condition()) return true;
+      while (Date.now() - beganMs.real <= limit.realMs && clock.now() - beganMs.leapt <= limit.leaptMs) {
         await quiet();
-        if (await condition()) break;
+        if (await condition()) return true;
         await leap();
       }
-      return true;
+      return condition();
     },
   };
 }

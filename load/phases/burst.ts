@@ -1,10 +1,11 @@
 import { printTable, say } from '../../bench/table.ts';
+import { startRedisServer } from '../../tools/redis-server.ts';
 import { configurationOf } from '../configuration.ts';
 import { deliver, type Sent } from '../deliver.ts';
 import { latencyHead, latencyRows, percentile, timesOf } from '../figures.ts';
 import { makeFile } from '../files.ts';
 import { mostCalls, organisations, smallSizes } from '../organisations.ts';
-import { type GatewayProcess, startGateway, startRedis, startService } from '../processes.ts';
+import { type GatewayProcess, startGateway, startService } from '../processes.ts';
 import { accountRules, count, figure, judge, type Rule } from '../rules.ts';
 import { openSenders, type Sender } from '../senders.ts';
 import type { Settings } from '../settings.ts';
@@ -35,7 +36,7 @@ interface Burst {
 
 async function runBurst({ title, instances, burst }: Burst): Promise<boolean> {
   const service = await startService({ desk: behaviour });
-  const redis = instances === 2 ? await startRedis() : undefined;
+  const redis = instances === 2 ? await startRedisServer() : undefined;
   const setting = { serviceUrl: service.url, organisations: names, clients: 2, maxConnections };
   const configuration = configurationOf({ ...setting, ...(redis && { redisUrl: redis.url }) });
   const gateways: GatewayProcess[] = [];
@@ -67,7 +68,7 @@ async function runBurst({ title, instances, burst }: Burst): Promise<boolean> {
     ]);
   } finally {
     for (const gateway of gateways) await gateway.stop();
-    await redis?.stop();
+    await redis?.kill();
     await service.stop();
   }
 }

@@ -1,8 +1,9 @@
 import { printTable, say } from '../../bench/table.ts';
+import { startRedisServer } from '../../tools/redis-server.ts';
 import { configurationOf } from '../configuration.ts';
 import { latencyHead, latencyRows, throughput } from '../figures.ts';
 import { mixedSizes, mostCalls, organisations } from '../organisations.ts';
-import { startGateway, startRedis, startService } from '../processes.ts';
+import { startGateway, startService } from '../processes.ts';
 import { accountRules, figure, judge, shareRule } from '../rules.ts';
 import { openSenders, run } from '../senders.ts';
 import type { Settings } from '../settings.ts';
@@ -18,7 +19,7 @@ const names = Object.keys(organisations);
 export async function loadTwo({ seconds: whole, clients: count }: Settings): Promise<boolean> {
   const seconds = Math.ceil(whole / 3);
   const service = await startService(organisations);
-  const redis = await startRedis();
+  const redis = await startRedisServer();
   const setting = { serviceUrl: service.url, organisations: names, clients, redisUrl: redis.url };
   const gateways = [await startGateway(configurationOf(setting)), await startGateway(configurationOf(setting))];
   try {
@@ -34,7 +35,7 @@ export async function loadTwo({ seconds: whole, clients: count }: Settings): Pro
     ]);
   } finally {
     for (const gateway of gateways) await gateway.stop();
-    await redis.stop();
+    await redis.kill();
     await service.stop();
   }
 }

@@ -6,6 +6,7 @@ import { createPageData } from './page-data.ts';
 import { type PageServer, startPageServer } from './page-server.ts';
 import type { RecordsPage } from './records-pages.ts';
 import type { SdkCall } from './sdk-call.ts';
+import { putInDesk } from './services/put-in-desk.suite.ts';
 import { createWorld, type World } from './services/world.ts';
 import { createSwitchBoard, type SwitchBoard } from './switches.ts';
 
@@ -141,15 +142,7 @@ it('refuses a request of the SDK without usable options', async () => {
 it('offers the services’ controls, and resets switches with them', async () => {
   const bytes = Buffer.from('hello');
   const ticketId = switches.get().ticket;
-  await world.ledger.add({
-    ticketId,
-    name: 'a.txt',
-    mimeType: 'text/plain',
-    isPublic: true,
-    creatorId: '1',
-    via: 'desk',
-    bytes,
-  });
+  await putInDesk(world.ledger, { ticketId, name: 'a.txt', bytes });
   expect(await (await fetch(`${server.url}/sandbox/ledger`)).json()).toMatchObject({ files: [{ name: 'a.txt' }] });
   expect(await (await fetch(`${server.url}/sandbox/requests`)).json()).toEqual({ requests: [] });
   await patch('{"width":400}');

@@ -1,54 +1,30 @@
 import { signal } from '@preact/signals';
 import type { Ticket } from '../hosts/host.ts';
-import type { ManualClock } from '../manual-clock.ts';
 import { createAttachmentClaims } from '../routes/attachment-claims.ts';
 import { createDeliver } from '../routes/deliver.ts';
-import {
-  createModelConnector,
-  createModelGatewayRoute,
-  type ModelGateway,
-  type ModelPage,
-} from '../routes/model-routes.ts';
-import { type ModelService, settleMs } from '../routes/model-service.ts';
-import type { createWatchTower } from '../routes/model-tower.ts';
+import { settleMs } from '../routes/model-service.ts';
+import { type ModelSetting, openModelTab } from '../routes/model-tab.ts';
 import { createPlaces } from '../routes/places.ts';
-import type { Route, RouteName } from '../routes/route.ts';
 import type { createBrowserStandIn } from './browser-stand-in.ts';
 import type { Keeper } from './keeper.ts';
 import { createKeptQueue } from './keeping.ts';
 import type { Upload } from './upload.ts';
 
 /** What the pages of one run share. */
-export interface ModelWorld {
-  readonly clock: ManualClock;
-  readonly service: ModelService;
-  readonly gateway: ModelGateway;
-  readonly tower: ReturnType<typeof createWatchTower>;
+export interface ModelWorld extends ModelSetting {
   readonly browser: ReturnType<typeof createBrowserStandIn>;
-  readonly routes: readonly [RouteName, ...RouteName[]];
   readonly newId: () => string;
 }
 
 /** The whole of the queue in a tab of its own, over the services of a model; closing it ends all that it does. */
-export function openModelPage({ clock, service, gateway, tower, browser, routes: wanted, newId }: ModelWorld) {
+export function openModelPage({ browser, newId, ...setting }: ModelWorld) {
   const tab = browser.openTab();
   const offline = signal(false);
-  let closedMs: number | undefined;
-  const isOpen = () => closedMs === undefined;
-  const page: ModelPage = {
-    isOpen,
-    closedMs: () => closedMs,
-    clock: { now: clock.now, after: (ms, call) => clock.after(ms, () => isOpen() && call()) },
-  };
-  const witness = tower.openPage(isOpen);
-  const make = {
-    connector: () => createModelConnector(service, page, witness),
-    gateway: () => createModelGatewayRoute(service, gateway, page, witness),
-  };
-  const [first, ...others] = wanted;
-  const routes: readonly [Route, ...Route[]] = [make[first](), ...others.map((name) => make[name]())];
+  const { page, routes, close } = openModelTab(setting);
+  const { isOpen } = page;
+  const { tower } = setting;
   const claims = createAttachmentClaims();
-  const places = createPlaces(undefined, first);
+  const places = createPlaces(undefined, setting.routes[0]);
   const policy = { settleMs };
   const place = tab.place(page.clock);
   const { queue } = createKeptQueue({
@@ -99,7 +75,7 @@ export function openModelPage({ clock, service, gateway, tower, browser, routes:
       return added.map(({ id }) => id);
     },
     close(): void {
-      closedMs = clock.now();
+      close();
       tab.close();
     },
   };

@@ -5,10 +5,11 @@ import { createManualClock, turnOfPromises } from '../manual-clock.ts';
 import { createDeliver } from './deliver.ts';
 import type { Deliver, Delivery, DeliveryWatch, PastAttempts } from './delivery.ts';
 import { type ModelCase, modelCases } from './model-cases.ts';
-import { createModelConnector, createModelGatewayRoute, heardBy, type ModelPage } from './model-routes.ts';
+import { heardBy } from './model-routes.ts';
 import { createModelService, settleMs } from './model-service.ts';
+import { openModelTab } from './model-tab.ts';
 import { createWatchTower } from './model-tower.ts';
-import type { Consignment, Route } from './route.ts';
+import type { Consignment } from './route.ts';
 
 /** As long as an agent looks at a ticket before sending again what is unconfirmed, in milliseconds. */
 const lookingMs = 60_000;
@@ -25,29 +26,16 @@ async function play({ routes: wanted, uploads, reloads, script }: ModelCase): Pr
   const said = new Map<string, Delivery['kind']>();
 
   function openPage() {
-    let closedMs: number | undefined;
+    const { page: caller, routes, close: end } = openModelTab({ clock, service, gateway, tower, routes: wanted });
     let close = () => {};
     const closed = new Promise<undefined>((resolve) => {
       close = () => {
-        closedMs = clock.now();
+        end();
         resolve(undefined);
       };
     });
-    const isOpen = () => closedMs === undefined;
-    const page: ModelPage = {
-      isOpen,
-      closedMs: () => closedMs,
-      clock: { now: clock.now, after: (ms, call) => clock.after(ms, () => isOpen() && call()) },
-    };
-    const witness = tower.openPage(isOpen);
-    const make = {
-      connector: () => createModelConnector(service, page, witness),
-      gateway: () => createModelGatewayRoute(service, gateway, page, witness),
-    };
-    const [first, ...others] = wanted;
-    const routes: readonly [Route, ...Route[]] = [make[first](), ...others.map((name) => make[name]())];
-    const deliver: Deliver = createDeliver({ routes, clock: page.clock, random: () => 0.5, policy: { settleMs } });
-    return { ...page, close, closed, deliver };
+    const deliver: Deliver = createDeliver({ routes, clock: caller.clock, random: () => 0.5, policy: { settleMs } });
+    return { isOpen: caller.isOpen, close, closed, deliver };
   }
 
   let page = openPage();

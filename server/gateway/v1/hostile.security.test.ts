@@ -2,7 +2,7 @@ import { request } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SignedDownload } from '../../../contract/v1-messages.ts';
-import { deskPeople } from '../../sandbox/services/people.ts';
+import { putInDesk } from '../../sandbox/services/put-in-desk.suite.ts';
 import { openV1Gateway, tickets, type V1Gateway } from './test-v1.suite.ts';
 
 let gateway: V1Gateway;
@@ -29,15 +29,8 @@ describe('what a customer has put on a ticket', () => {
     ['a.pdf\r\nset-cookie: a=b', 'text/html\r\nset-cookie: a=b', script],
     ['"; filename="b.html', 'multipart/x-mixed-replace; boundary=x', script],
   ])('is given to be kept, never as a page: %j', async (name, mimeType, content) => {
-    const { id } = await gateway.services.ledger.add({
-      ticketId,
-      name,
-      mimeType,
-      isPublic: true,
-      creatorId: deskPeople.administrator.id,
-      via: 'desk',
-      bytes: Buffer.from(content),
-    });
+    const file = { ticketId, name, mimeType, bytes: Buffer.from(content) };
+    const { id } = await putInDesk(gateway.services.ledger, file);
     const asked = await gateway.ask(`${list}/${id}/download`, { token });
     expect(asked).toMatchObject({ status: 200 });
     const { signed_url } = SignedDownload.parse(asked.body);
