@@ -18,6 +18,12 @@ export interface Time {
 /** How far the clocks leap, in milliseconds: less than the widget waits for any answer. */
 const leapMs = 2500;
 
+/** How far they leap when leaps have brought nothing, so that only a pause or what hangs can be waited for. */
+const longLeapMs = 10_000;
+
+/** After so many leaps that brought nothing. */
+const vainLeaps = 2;
+
 /** How long nothing must have happened before a leap, in milliseconds. */
 const quietMs = 50;
 
@@ -28,9 +34,15 @@ const hungMs = 600;
 export function takeTime({ context, clock }: Pick<Stage, 'context' | 'clock'>, hangs: boolean): Time {
   const requests = watchRequests(context);
 
+  let vain = 0;
+  let seenAtLeap = -1;
+
   async function leap(): Promise<void> {
-    await context.clock.fastForward(leapMs);
-    await clock.leap(leapMs);
+    vain = requests.happened() === seenAtLeap && clock.waiting() === 0 ? vain + 1 : 0;
+    seenAtLeap = requests.happened();
+    const ms = vain < vainLeaps ? leapMs : longLeapMs;
+    await context.clock.fastForward(ms);
+    await clock.leap(ms);
   }
 
   /** Waits until nothing happens, for as long as makes a leap harmless. */

@@ -1,0 +1,56 @@
+import { parseArgs } from 'node:util';
+import { Stryker } from '@stryker-mutator/core';
+import { areaNamed, areas } from './areas.ts';
+
+const usage = `Usage: npm run mutate -- AREA [--at-once N] [GLOB …]
+
+Changes the code of an area in small ways, one at a time, and runs its tests each time: a change that no test notices
+is reported with its place, and the whole in .cache/mutation/AREA.html. Exits with 1 below 85 %.
+
+AREA is one of ${Object.keys(areas).join(', ')}; GLOB names files of it, such as contract/limits.ts, in place of all.
+
+  --at-once N  so many changes at once: 2 where it is left out`;
+
+/** The share of changes that tests have to notice, in percent. */
+const least = 85;
+
+async function main(): Promise<number> {
+  const { values, positionals } = parseArgs({
+    options: { 'at-once': { type: 'string', default: '2' }, help: { type: 'boolean', default: false } },
+    allowPositionals: true,
+  });
+  const [name, ...files] = positionals;
+  if (values.help || name === undefined) {
+    process.stdout.write(`${usage}\n`);
+    return values.help ? 0 : 2;
+  }
+  const area = areaNamed(name);
+  // Read by vitest.config.ts in the processes that Stryker starts.
+  process.env['AREA'] = name;
+  const stryker = new Stryker({
+    mutate: files.length > 0 ? files : [...area.mutate],
+    ignorePatterns: ['.cache', 'app/assets', 'app/settings', 'build', 'dist', 'docs'],
+    testRunner: 'vitest',
+    vitest: { configFile: 'mutation/vitest.config.ts' },
+    // It would ask TypeScript for an interface that version 7 has no more.
+    tsconfigFile: 'none',
+    coverageAnalysis: 'perTest',
+    concurrency: Number(values['at-once']),
+    timeoutMS: 10_000,
+    reporters: ['clear-text', 'html', 'json'],
+    clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
+    htmlReporter: { fileName: `.cache/mutation/${name}.html` },
+    jsonReporter: { fileName: `.cache/mutation/${name}.json` },
+    tempDirName: '.cache/stryker',
+    thresholds: { high: 95, low: least, break: null },
+    allowConsoleColors: false,
+  });
+  const results = await stryker.runMutationTest();
+  const killed = results.filter(({ status }) => status === 'Killed' || status === 'Timeout').length;
+  const survived = results.filter(({ status }) => status === 'Survived' || status === 'NoCoverage').length;
+  const share = (100 * killed) / Math.max(1, killed + survived);
+  process.stdout.write(`${name}: ${killed} of ${killed + survived} changes noticed, ${share.toFixed(1)} %\n`);
+  return share < least ? 1 : 0;
+}
+
+process.exitCode = await main();
