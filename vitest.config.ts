@@ -15,7 +15,7 @@ export default defineConfig({
   test: {
     reporters: ['default', './tools/closing-line.ts'],
     // Also on two processors, of which Vitest would leave one idle: browser tests wait half of the time.
-    maxWorkers: Math.max(2, availableParallelism() - 1),
+    maxWorkers: Math.max(3, availableParallelism() - 1),
     projects: [
       {
         test: {
