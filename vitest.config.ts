@@ -49,6 +49,7 @@ export default defineConfig({
           include: ['e2e/**/*.test.ts'],
           globalSetup: ['e2e/chromium-setup.ts'],
           ...patience,
+          ...shared,
         },
       },
     ],
