@@ -6,7 +6,8 @@ import { areaNamed } from './areas.ts';
 
 const area = areaNamed(process.env['AREA']);
 
-/** The tests of one area, as Stryker runs them: in one process, without the generated ones, which draw for long. */
+/** The tests of one area, as Stryker runs them: without the generated ones, which draw for long. Each file reads its
+ * modules anew, else nobody would see a change of what runs when a module is read. */
 export default defineConfig({
   root: fileURLToPath(new URL('..', import.meta.url)),
   ...(area.environment === 'happy-dom' && {
@@ -19,7 +20,6 @@ export default defineConfig({
     environment: area.environment,
     include: [...area.tests],
     exclude: ['**/*.property.test.ts'],
-    isolate: false,
     setupFiles: ['tools/seeded.ts', ...(area.environment === 'happy-dom' ? ['widget/ui/later-texts.ts'] : [])],
     globalSetup: area.environment === 'node' ? ['tools/programs-setup.ts'] : [],
     testTimeout: 60_000,
