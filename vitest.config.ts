@@ -1,15 +1,36 @@
 import { availableParallelism } from 'node:os';
-import { defineConfig } from 'vitest/config';
+import { defineConfig, type UserWorkspaceConfig } from 'vitest/config';
 import { splitTexts } from './tools/texts-plugin.ts';
 import { alias, define } from './vite.config.ts';
-
-const jsx = { jsx: { runtime: 'automatic', importSource: 'preact' } } as const;
 
 /** In milliseconds. Far more than any test takes: a machine that is busy with something else must not fail one. */
 const patience = { testTimeout: 60_000, hookTimeout: 60_000 };
 
 /** One process for many files, in which what they import is read once: each test leaves the process as it found it. */
 const shared = { isolate: false };
+
+/** What tests of the gateway and the tools, and those of the widget, run in; also under mutation. */
+export const settings = {
+  node: {
+    test: {
+      ...patience,
+      environment: 'node',
+      setupFiles: ['tools/seeded.ts'],
+      globalSetup: ['tools/programs-setup.ts'],
+    },
+  },
+  widget: {
+    define,
+    resolve: { alias },
+    oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+    plugins: [splitTexts()],
+    test: {
+      ...patience,
+      environment: 'happy-dom',
+      setupFiles: ['tools/seeded.ts', 'widget/ui/later-texts.ts'],
+    },
+  },
+} satisfies Readonly<Record<string, UserWorkspaceConfig>>;
 
 export default defineConfig({
   test: {
@@ -19,26 +40,18 @@ export default defineConfig({
     projects: [
       {
         test: {
-          name: 'node',
-          ...patience,
+          ...settings.node.test,
           ...shared,
-          environment: 'node',
-          setupFiles: ['tools/seeded.ts'],
+          name: 'node',
           include: ['{contract,load,server,tools}/**/*.test.ts', 'fuzz/server.test.ts'],
-          globalSetup: ['tools/programs-setup.ts'],
         },
       },
       {
-        define,
-        resolve: { alias },
-        oxc: jsx,
-        plugins: [splitTexts()],
+        ...settings.widget,
         test: {
-          name: 'widget',
-          ...patience,
+          ...settings.widget.test,
           ...shared,
-          environment: 'happy-dom',
-          setupFiles: ['tools/seeded.ts', 'widget/ui/later-texts.ts'],
+          name: 'widget',
           include: ['widget/**/*.test.{ts,tsx}', 'fuzz/widget.test.ts'],
         },
       },

@@ -4,26 +4,26 @@ export interface Area {
   readonly mutate: readonly string[];
   /** The tests that have to notice, likewise. */
   readonly tests: readonly string[];
-  /** What the tests run in. */
-  readonly environment: 'node' | 'happy-dom';
+  /** With whose settings the tests run: see `vitest.config.ts`. */
+  readonly project: 'node' | 'widget';
 }
 
 /** Fixtures and stand-ins are no part of the product, and types have nothing to change. */
 const without = ['test', 'suite', 'd'].map((kind) => `!**/*.${kind}.ts`);
 const noStandIns = ['!**/testing.ts', '!**/test-*.ts', '!**/model-*.ts', '!**/*-stand-in.ts'];
 
-function areaOf(folder: string, environment: Area['environment']): Area {
+function areaOf(folder: string, project: Area['project']): Area {
   return {
     mutate: [`${folder}/**/*.ts`, ...without, ...noStandIns],
     tests: [`${folder}/**/*.test.{ts,tsx}`],
-    environment,
+    project,
   };
 }
 
 export const areas: Readonly<Record<string, Area>> = {
   contract: areaOf('contract', 'node'),
-  queue: areaOf('widget/queue', 'happy-dom'),
-  routes: areaOf('widget/routes', 'happy-dom'),
+  queue: areaOf('widget/queue', 'widget'),
+  routes: areaOf('widget/routes', 'widget'),
   gateway: areaOf('server/gateway', 'node'),
   destinations: areaOf('server/destinations', 'node'),
 };

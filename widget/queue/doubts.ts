@@ -47,8 +47,9 @@ export function followDoubts({ queue, lookAgain, clock, held = signal(false) }: 
     const { ticket, file, mimeType, state } = upload;
     const arrival = held.peek() ? undefined : await lookAgain({ uploadId: id, ticket, file, mimeType });
     // The agent may have decided meanwhile, or sent it again, with another doubt at the end.
-    if (!find(id)) return forget(id);
-    if (find(id)?.state !== state) return;
+    const now = find(id);
+    if (!now) return forget(id);
+    if (now.state !== state) return;
     if (arrival === undefined) askLater(id, waitMs);
     else if (arrival.kind === 'untold') askLater(id, Math.min(2 * waitMs, doubtMs.longest));
     else {

@@ -62,13 +62,12 @@ export function createKeptQueue({ place, claims, clock = systemClock, ...options
   const queue = createQueue({
     ...options,
     fileOf: (upload) => fileOf(upload),
-    deliver: async (consignment, watch) => (await delivering)(consignment, watch),
+    deliver: async (consignment, watch) => (await workings).deliver(consignment, watch),
   });
   const { lookAgain, held } = options;
-  let look = lookAgain;
-  const delivering = place.then((found) => {
+  const workings = place.then((found) => {
     standing.value = found ? 'kept' : 'none';
-    if (!found) return options.deliver;
+    if (!found) return { deliver: options.deliver, lookAgain };
     const { keeper, tenures } = found;
     const holdings = createHoldings({
       keeper,
@@ -83,14 +82,13 @@ export function createKeptQueue({ place, claims, clock = systemClock, ...options
     void shareAmongTabs({ ...found, queue, holdings, claims }).then((list) => {
       lost.value = list;
     });
-    if (lookAgain) look = lookAgainAtKept(lookAgain, holdings, tenures);
-    return deliverKept(options.deliver, holdings, tenures, fileOf);
+    return {
+      deliver: deliverKept(options.deliver, holdings, tenures, fileOf),
+      lookAgain: lookAgain && lookAgainAtKept(lookAgain, holdings, tenures),
+    };
   });
   if (lookAgain) {
-    const ask: LookAgain = async (consignment) => {
-      await delivering;
-      return (look ?? lookAgain)(consignment);
-    };
+    const ask: LookAgain = async (consignment) => ((await workings).lookAgain ?? lookAgain)(consignment);
     followDoubts({ queue, held, clock, lookAgain: ask });
   }
   return { queue, news: { standing, lost } };
