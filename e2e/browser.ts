@@ -119,8 +119,8 @@ export async function launchWithProfile(folder: string): Promise<BrowserContext>
 
 /**
  * Playwright switches the partitioning of storage off, and then Chromium denies a frame of another site all storage.
- * The last list of features counts: this one leaves the partitioning as it is. The last of them would cost each window
- * two pages of Chromium's own.
+ * The last list of features counts: this one leaves the partitioning as it is. The last three would cost each window
+ * two pages of Chromium's own, and the one before them each page a process that nothing needs.
  */
 const features = [
   'HttpsUpgrades',
@@ -128,6 +128,7 @@ const features = [
   'OptimizationHints',
   'PaintHolding',
   'Translate',
+  'SpareRendererForSitePerProcess',
   'AimEnabled',
   'WebUIOmniboxPopup',
   'WebUIOmniboxAimPopup',
