@@ -28,6 +28,9 @@ describe('checkFile, with what Desk takes', () => {
     ['a script under an ending of its own', file('tool.py', { head: text('#!/usr/bin/python3') })],
     ['an ending nobody knows', file('a.xyz')],
     ['a file of exactly the limit', file('a.bin', { size: 20 * megabyte })],
+    ['a name of as many characters as may be', file(`${'é'.repeat(96)}.txt`)],
+    ['characters of two halves, each counted once', file(`${'😀'.repeat(96)}.txt`)],
+    ['dots and spaces around letters', file('. a .b. ')],
     ['a name in another script', file('Orçamento nº 5 – 見積.pdf', { head: text('%PDF-1.7') })],
   ])('lets %s go', (_, facts) => {
     expect(checkFile(facts, deskLimits)).toEqual([]);
@@ -83,7 +86,10 @@ describe('checkFile, with what Desk takes', () => {
       [{ kind: 'name-too-long', length: 101, limit: 100 }],
     ],
     ['a name of dots', file(' .. '), [{ kind: 'name-unusable', why: 'blank' }]],
+    ['no name', file(''), [{ kind: 'name-unusable', why: 'blank' }]],
     ['a path', file('../../etc/passwd'), [{ kind: 'name-unusable', why: 'path' }]],
+    ['a path of Windows', file('C:\\a.txt'), [{ kind: 'name-unusable', why: 'path' }]],
+    ['a byte of zero in the name', file('a.txt\0'), [{ kind: 'name-unusable', why: 'control-characters' }]],
     ['a line end in the name', file('a\r\nb.txt'), [{ kind: 'name-unusable', why: 'control-characters' }]],
     [
       'a name that reads backwards',
@@ -97,6 +103,80 @@ describe('checkFile, with what Desk takes', () => {
   it('tells every reason at once', () => {
     const findings = checkFile(file('a/b.exe', { size: 30 * megabyte, head: exeHead }), deskLimits);
     expect(findings.map((one) => one.kind)).toEqual(['name-unusable', 'too-large', 'type-refused']);
+  });
+
+  it('refuses each character that turns the direction of reading, and no neighbour of theirs', () => {
+    const turning = [0x202a, 0x202b, 0x202c, 0x202d, 0x202e, 0x2066, 0x2067, 0x2068, 0x2069];
+    for (let code = 0x2020; code < 0x2070; code += 1) {
+      const name = `a${String.fromCharCode(code)}b.txt`;
+      const finding = { kind: 'name-unusable', why: 'direction-override' };
+      expect(checkFile(file(name), deskLimits)).toEqual(turning.includes(code) ? [finding] : []);
+    }
+  });
+
+  it('goes by the MIME type only where the ending says nothing, or for a program', () => {
+    const limits: Limits = { ...deskLimits, types: { kind: 'except', endings: ['xls', 'exe'] } };
+    const excel = 'application/vnd.ms-excel; charset=x';
+    const program = 'application/x-msdownload';
+    expect(checkFile(file('a.csv', { mimeType: excel }), limits)).toEqual([]);
+    for (const name of ['a', 'a.xyz']) {
+      expect(checkFile(file(name, { mimeType: excel }), limits)).toEqual([
+        { kind: 'type-refused', type: 'application/vnd.ms-excel', by: 'mime' },
+      ]);
+    }
+    expect(checkFile(file('a.csv', { mimeType: program }), limits)).toEqual([
+      { kind: 'type-refused', type: program, by: 'mime' },
+    ]);
+    const others: Limits = { ...deskLimits, types: { kind: 'except', endings: ['zip'] } };
+    for (const mimeType of [excel, program]) expect(checkFile(file('a.csv', { mimeType }), others)).toEqual([]);
+  });
+
+  it('goes by the content only where nothing else tells, and only for a program', () => {
+    const limits: Limits = { ...deskLimits, types: { kind: 'except', endings: ['exe', 'pdf'] } };
+    expect(checkFile(file('a', { head: text('%PDF-1.7') }), limits)).toEqual([]);
+    expect(checkFile(file('a', { head: exeHead, mimeType: 'application/octet-stream' }), limits)).toEqual([
+      { kind: 'type-refused', type: 'exe', by: 'content' },
+    ]);
+    expect(
+      checkFile(file('a', { head: exeHead }), { ...deskLimits, types: { kind: 'except', endings: ['elf'] } }),
+    ).toEqual([]);
+    for (const name of ['MZ-80', 'page.html', 'notes.txt']) {
+      expect(checkFile(file(name, { head: text('MZ-80 manual, page 1') }), limits)).toEqual([]);
+    }
+    expect(checkFile(file('page.html', { head: exeHead }), limits)).toEqual([
+      { kind: 'content-mismatch', declared: 'html', found: 'exe' },
+    ]);
+    expect(checkFile(file('a.png', { head: text('MZ-80 manual, page 1') }), limits)).toEqual([
+      { kind: 'content-mismatch', declared: 'png', found: 'exe' },
+    ]);
+  });
+
+  it('names what was declared: the ending, else the MIME type', () => {
+    const mimeType = 'Image/PNG; x=y';
+    expect(checkFile(file('a', { mimeType, head: zipHead }), deskLimits)).toEqual([
+      { kind: 'content-mismatch', declared: 'image/png', found: 'zip' },
+    ]);
+    expect(checkFile(file('a.xyz', { mimeType, head: zipHead }), deskLimits)).toEqual([
+      { kind: 'content-mismatch', declared: 'xyz', found: 'zip' },
+    ]);
+  });
+
+  it.each<[string, string, Uint8Array]>([
+    ['odt', 'doc', oleHead],
+    ['zip', 'doc', oleHead],
+    ['pptx', 'html', text('<html>')],
+    ['ppt', 'pdf', text('%PDF-1')],
+    ['txt', 'zip', zipHead],
+    ['html', 'zip', zipHead],
+    ['mp4', 'html', text('<html>')],
+  ])('finds that a .%s which is %s is none', (ending, found, head) => {
+    expect(checkFile(file(`a.${ending}`, { head }), deskLimits)).toEqual([
+      { kind: 'content-mismatch', declared: ending, found },
+    ]);
+  });
+
+  it('lets mark-up go that is another text', () => {
+    expect(checkFile(file('a.html', { head: text('{\\rtf1') }), deskLimits)).toEqual([]);
   });
 
   it('follows the endings that the administrator blocks', () => {
@@ -159,6 +239,7 @@ describe('checkSelection', () => {
 
   it('refuses only the files past the total, and takes a smaller one after', () => {
     const limits: Limits = { ...deskLimits, totalBytes: 2500 };
+    expect(checkSelection([file('a', { size: 2500 })], limits)).toEqual([[]]);
     const sizes = [1000, 1000, 1000, 500].map((size, at) => file(`${at}`, { size }));
     expect(checkSelection(sizes, limits)).toEqual([
       [],
@@ -180,6 +261,10 @@ describe('mimeTypeOf', () => {
       'application/pdf',
     ],
     ['as bytes where nothing tells', file('a'), 'application/octet-stream'],
+    ['as bytes where the first bytes could not be read', file('a', { head: undefined }), 'application/octet-stream'],
+    ['by the ending, without its first bytes', file('a.pdf', { head: undefined }), 'application/pdf'],
+    ['by the first bytes under an unknown ending', file('a.xyz', { head: zipHead }), 'application/zip'],
+    ['not by a MIME type that is none', file('a', { mimeType: 'pdf' }), 'application/octet-stream'],
   ])('goes %s', (_, facts, mimeType) => {
     expect(mimeTypeOf(facts)).toBe(mimeType);
   });
