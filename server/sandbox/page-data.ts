@@ -1,6 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import * as z from 'zod';
 import type { PageData, PageTicket } from './browser/page-contract.ts';
 import { gatewayCurl } from './gateway-configuration.ts';
 import { type Manifest, rightPanelWidget, settingsWidget } from './manifest.ts';
@@ -13,13 +12,9 @@ export interface PageDataOptions {
   readonly manifest: Manifest;
   readonly parameters: Parameters;
   readonly tickets: readonly SandboxTicket[];
-  readonly translations: Translations;
   readonly frameOrigin: string;
   readonly gatewayUrl: string;
 }
-
-/** The extension's texts by locale code. */
-export type Translations = Readonly<Record<string, unknown>>;
 
 /** What the ticket page shows, and tells the widget through the SDK. */
 export function createPageData(options: PageDataOptions): PageData {
@@ -36,33 +31,22 @@ export function createPageData(options: PageDataOptions): PageData {
     user: { id, fullName: `${firstName} ${lastName}`, email, timeZone: 'America/Sao_Paulo' },
     tickets: options.tickets.map(pageTicket),
     parameters: visibleParameters(manifest, options.parameters),
-    translations: options.translations,
+    languages: manifest.locale,
     curl: gatewayCurl(options.gatewayUrl),
   };
 }
 
 /**
- * Reads the extension's translations.
+ * Reads the extension's texts in one language.
  * @param appFolder with `translations/<code>.json`
- * @param codes the manifest's locales; those without a file have no texts
+ * @param code of the manifest's locales
+ * @returns no texts where that language has no file
+ * @throws SyntaxError where the file is no JSON
  */
-export function readTranslations(appFolder: string, codes: readonly string[]): Translations {
-  const folder = join(appFolder, 'translations');
-  const present = new Set(listFolder(folder));
-  return Object.fromEntries(
-    codes.map((code) => {
-      const file = `${code}.json`;
-      return [code, present.has(file) ? z.json().parse(JSON.parse(readFileSync(join(folder, file), 'utf8'))) : {}];
-    }),
-  );
-}
-
-function listFolder(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder);
-  } catch {
-    return [];
-  }
+export async function readTexts(appFolder: string, code: string): Promise<unknown> {
+  const path = join(appFolder, 'translations', `${code}.json`);
+  const written = await readFile(path, 'utf8').catch(() => undefined);
+  return written === undefined ? {} : JSON.parse(written);
 }
 
 /** Hours that the sandbox's organisation allows itself for an answer. */

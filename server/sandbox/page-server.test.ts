@@ -47,10 +47,10 @@ beforeEach(async () => {
       manifest,
       parameters: new Map([['gatewaysecret', 'hidden']]),
       tickets: world.tickets,
-      translations: { en: {} },
       frameOrigin: 'http://localhost:5082',
       gatewayUrl: 'http://127.0.0.1:5081',
     }),
+    textsIn: async (language) => ({ 'panel.title': `Anexo in ${language}` }),
     recordsPages: { crm: recordsPage('crm'), bigin: recordsPage('bigin') },
     switches,
     zohoServers: {
@@ -89,6 +89,14 @@ it('tells what the page shows, without secure parameters', async () => {
     parameters: [{ name: 'maxfilemb', value: '', defaultValue: '20' }],
     tickets: world.tickets.map((one) => ({ id: one.id, number: one.ticketNumber })),
   });
+});
+
+it('hands over the texts of each language of the extension, and of no other', async () => {
+  const answer = await fetch(`${server.url}/sandbox/texts/en`);
+  expect(await answer.json()).toEqual({ 'panel.title': 'Anexo in en' });
+  for (const other of ['pt', '..%2fen', '__proto__']) {
+    expect((await fetch(`${server.url}/sandbox/texts/${other}`)).status).toBe(404);
+  }
 });
 
 it('shows and changes the switches', async () => {

@@ -26,6 +26,8 @@ export interface PageServerOptions {
   readonly scriptFolder: string;
   readonly frameOrigin: string;
   readonly page: PageData;
+  /** The extension's texts in a language of the page's. */
+  readonly textsIn: (language: string) => Promise<unknown>;
   readonly recordsPages: RecordsPages;
   readonly switches: SwitchBoard;
   readonly zohoServers: ZohoServers;
@@ -44,6 +46,9 @@ export async function startPageServer(options: PageServerOptions): Promise<PageS
   addRecordsPages(app, options.recordsPages);
   await app.register(controlRoutes(resettingAll(options)), { prefix: '/sandbox' });
   app.get('/sandbox/page', async () => options.page);
+  app.get<{ Params: { language: string } }>('/sandbox/texts/:language', async ({ params: { language } }, reply) =>
+    options.page.languages.includes(language) ? options.textsIn(language) : reply.callNotFound(),
+  );
   const url = await app.listen({ port: options.port, host: '127.0.0.1' });
   return { url, close: () => app.close() };
 }

@@ -7,7 +7,7 @@ import { type FrameServer, startFrameServer } from './frame-server.ts';
 import { gatewayConfiguration } from './gateway-configuration.ts';
 import { type GatewayFront, startGatewayFront } from './gateway-front.ts';
 import { readManifest, rightPanelWidget } from './manifest.ts';
-import { createPageData, readTranslations } from './page-data.ts';
+import { createPageData, readTexts } from './page-data.ts';
 import { type PageServer, startPageServer } from './page-server.ts';
 import { findProjectRoot } from './project.ts';
 import { createRecordsPages } from './records-pages.ts';
@@ -90,7 +90,6 @@ async function startParts(
   const appFolder = options.appFolder ?? join(root, 'app');
   const scriptFolder = join(root, 'build/server/sandbox/browser');
   const manifest = readManifest(root);
-  const translations = readTranslations(appFolder, manifest.locale);
 
   async function start<Part extends { close(): Promise<void> }>(port: number, starting: Promise<Part>): Promise<Part> {
     const part = await starting.catch((error: unknown) => {
@@ -106,7 +105,7 @@ async function startParts(
   const ticketIds = services.tickets.map((ticket) => ticket.id);
   // A plain OMS wants its credentials in the body.
   const differing: Partial<Switches> = options.fallback === 'oms' ? { placeholders: 'body-too' } : {};
-  const languages = Object.keys(translations);
+  const languages = manifest.locale;
   const switches = createSwitchBoard({ tickets: ticketIds, languages, start: differing });
   const front: GatewayFront = await start(
     ports.gateway,
@@ -156,11 +155,11 @@ async function startParts(
       page: createPageData({
         manifest,
         parameters: extension.parameters(switches.get()),
-        translations,
         tickets: services.tickets,
         frameOrigin: frame.origin,
         gatewayUrl: front.url,
       }),
+      textsIn: (language) => readTexts(appFolder, language),
       recordsPages: createRecordsPages({
         widget: rightPanelWidget(manifest),
         frameOrigin: frame.origin,

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import { v1Operations } from '../v1/operations.ts';
-import { describeApi } from './document.ts';
+import { describeApi, type OpenApi } from './document.ts';
 import { omsOperations } from './oms-operations.ts';
 import type { Operation } from './operation.ts';
 import { renderPage } from './page.ts';
@@ -15,14 +15,22 @@ export const operations: readonly Operation[] = [
   ...serviceOperations,
 ];
 
-/** `/docs`: what the gateway's calls take and answer, for people and for programs. */
+/**
+ * `/docs`: what the gateway's calls take and answer, for people and for programs. Described when it is first asked for:
+ * it takes longer than all else of a start.
+ */
 export function docsRoute(app: FastifyInstance, publicUrl: string | undefined): void {
-  const api = describeApi(operations, publicUrl);
-  const page = renderPage(api, docsPaths.document);
+  let described: { readonly api: OpenApi; readonly page: string } | undefined;
+  function describe(): { readonly api: OpenApi; readonly page: string } {
+    if (described) return described;
+    const api = describeApi(operations, publicUrl);
+    described = { api, page: renderPage(api, docsPaths.document) };
+    return described;
+  }
   const style = createHash('sha256').update(pageStyle).digest('base64');
   const policy = `default-src 'none'; style-src 'sha256-${style}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
   app.get(docsPaths.page, async (_request, reply) =>
-    reply.header('content-security-policy', policy).type('text/html; charset=utf-8').send(page),
+    reply.header('content-security-policy', policy).type('text/html; charset=utf-8').send(describe().page),
   );
-  app.get(docsPaths.document, async () => api);
+  app.get(docsPaths.document, async () => describe().api);
 }

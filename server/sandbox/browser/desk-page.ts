@@ -4,7 +4,7 @@ import { fillIcons } from './icons.ts';
 import { metaOf, showLooks } from './looks.ts';
 import { showNotice, showPopup } from './notices.ts';
 import type { PageData } from './page-contract.ts';
-import { patchSwitches, resetSandbox } from './sandbox-api.ts';
+import { fetchTexts, patchSwitches, resetSandbox } from './sandbox-api.ts';
 import { createSandboxBar, type SandboxBar, type SandboxBarOptions } from './sandbox-bar.ts';
 import { linkWidget, type WidgetLink, type WidgetLinkOptions } from './widget-link.ts';
 import { initials } from './words.ts';
@@ -32,14 +32,15 @@ export function openDeskPage(options: DeskPageOptions): DeskPage {
   const { page, switches, frameUrl, location, onRequest, ticket, showAttachments, below } = options;
   const panelFrame = byId('panel-frame', HTMLElement);
   const widgetFrame = byId('widget', HTMLIFrameElement);
+  let texts: Promise<unknown> = Promise.resolve({});
   const link = linkWidget({
     frame: widgetFrame,
-    registration: () => ({
+    registration: async () => ({
       meta: metaOf(switches()),
       extensionID: page.extension.id,
       location,
       locale: switches().language,
-      localeResource: page.translations[switches().language] ?? {},
+      localeResource: await texts,
     }),
     onDeskEvent: createDeskEvents({
       page,
@@ -61,13 +62,14 @@ export function openDeskPage(options: DeskPageOptions): DeskPage {
   const bar = createSandboxBar({
     place: byId('bar', HTMLElement),
     below,
-    languages: Object.keys(page.translations),
+    languages: page.languages,
     curl: page.curl,
     change: (patch) => void patchSwitches(patch),
     reset: () => void resetSandbox(),
   });
 
   function loadWidget(): void {
+    texts = fetchTexts(switches().language).catch(() => ({}));
     widgetFrame.style.height = '';
     link.load(`${frameUrl}?serviceOrigin=${encodeURIComponent(window.location.origin)}`);
   }

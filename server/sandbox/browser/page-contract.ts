@@ -195,8 +195,8 @@ export interface PageData {
   readonly user: { readonly id: string; readonly fullName: string; readonly email: string; readonly timeZone: string };
   readonly tickets: readonly PageTicket[];
   readonly parameters: readonly ExtensionParameter[];
-  /** The extension's texts by locale code. */
-  readonly translations: Readonly<Record<string, unknown>>;
+  /** Locale codes of the extension. */
+  readonly languages: readonly string[];
   /** A command that sends a file to the gateway. */
   readonly curl: string;
 }

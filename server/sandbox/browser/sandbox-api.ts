@@ -6,6 +6,12 @@ export async function fetchPage(): Promise<PageData> {
   return (await fetch('/sandbox/page')).json();
 }
 
+/** The extension's own texts in a language, as Zoho's page hands them over to a widget; none where they are no JSON. */
+export async function fetchTexts(language: string): Promise<unknown> {
+  const answer = await fetch(`/sandbox/texts/${language}`);
+  return answer.ok ? answer.json() : {};
+}
+
 export async function fetchRecordsPage(product: RecordsPageProduct): Promise<RecordsPageData> {
   return (await fetch(`/sandbox/records/${product}`)).json();
 }

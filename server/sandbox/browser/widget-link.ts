@@ -19,8 +19,8 @@ export interface WidgetLink {
 
 export interface WidgetLinkOptions {
   readonly frame: HTMLIFrameElement;
-  /** What a widget is told when it has loaded; asked each time. */
-  registration(): Registration;
+  /** What a widget is told when it has loaded; asked each time. Never rejects. */
+  registration(): Promise<Registration>;
   onDeskEvent(event: DeskEvent): Promise<Verdict>;
   onRequest(options: unknown): Promise<Verdict>;
   onState(state: WidgetState): void;
@@ -58,8 +58,14 @@ export function linkWidget(options: WidgetLinkOptions): WidgetLink {
     uniqueID = crypto.randomUUID();
     become('loading');
     timer = window.setTimeout(() => become('unanswered'), registrationMs);
-    tell({ type: '__REGISTER__', uniqueID, data: { ...options.registration(), uniqueID } });
+    void register(uniqueID);
   });
+
+  async function register(id: string): Promise<void> {
+    const data = await options.registration();
+    // It may have been loaded once more in the meantime.
+    if (id === uniqueID) tell({ type: '__REGISTER__', uniqueID, data: { ...data, uniqueID } });
+  }
 
   function reply(message: Properties, verdict: Verdict): void {
     if (verdict.kind === 'silent') return;
