@@ -8,7 +8,8 @@ let source: Promise<string> | undefined;
 /** What axe-core finds in a frame, each with its first place. @param without rules that are left out */
 export async function findBarriers(frame: Frame, without: readonly string[] = []): Promise<readonly string[]> {
   source ??= readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-  await frame.evaluate(await source);
+  // Half a megabyte of script takes as long to read as the page to examine.
+  if (!(await frame.evaluate(() => 'axe' in window))) await frame.evaluate(await source);
   const { violations } = await frame.evaluate(
     async (left): Promise<axe.AxeResults> => {
       // Transitions half-way have colours of their own.

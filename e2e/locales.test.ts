@@ -54,7 +54,8 @@ describe('in each language of Desk', () => {
   let page: Page;
   beforeAll(async () => {
     sandbox = await startSandbox({ ports: freePorts });
-    page = await (await browser.newContext({ viewport: { width: 1280, height: 800 } })).newPage();
+    const looks = { viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce' } as const;
+    page = await (await browser.newContext(looks)).newPage();
   });
   afterAll(() => sandbox.close());
 
