@@ -46,6 +46,7 @@ const events: { readonly [name: string]: UploadEvent } = {
   cancel: { kind: 'cancel' },
   retry: { kind: 'retry' },
   found: { kind: 'found' },
+  'found absent': { kind: 'absent' },
   'arrived late': { kind: 'arrived', delivery: { kind: 'delivered', route, attachmentId: '5' } },
   interrupted: { kind: 'interrupted', delivery: { kind: 'failed', trials: [] } },
   'told of its delivery': { kind: 'told', state: { kind: 'delivered', route, elsewhere: true } },
@@ -94,7 +95,7 @@ const transitions: { readonly [kind in UploadState['kind']]: Moves } = {
   delivered: {},
   refused: { 'arrived late': 'delivered' },
   failed: { retry: 'checking', 'arrived late': 'delivered' },
-  unconfirmed: { retry: 'checking', found: 'delivered', 'arrived late': 'delivered' },
+  unconfirmed: { retry: 'checking', found: 'delivered', 'found absent': 'cancelled', 'arrived late': 'delivered' },
   cancelled: { retry: 'checking' },
 };
 
@@ -132,8 +133,13 @@ describe('transition', () => {
     expect(after).toMatchObject({ mimeType: 'text/csv', remark: { onlyRoute: 'connector' } });
   });
 
-  it('keeps the route of an unconfirmed upload that the agent found', () => {
+  it('keeps the route of an unconfirmed upload that was found, and the id where that is known', () => {
     expect(transition(uploadIn(states.unconfirmed), { kind: 'found' }).state).toEqual({ kind: 'delivered', route });
+    expect(transition(uploadIn(states.unconfirmed), { kind: 'found', attachmentId: '5' }).state).toEqual({
+      kind: 'delivered',
+      route,
+      attachmentId: '5',
+    });
   });
 });
 
