@@ -49,56 +49,82 @@ function englishIn(shown: string, texts: Readonly<Record<string, string>>): read
   });
 }
 
+async function openPage(url: string): Promise<Page> {
+  const page = await (
+    await browser.newContext({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce' })
+  ).newPage();
+  await page.goto(url);
+  return page;
+}
+
+/** As when the user of an open page changes his language: the widget is loaded anew. */
+async function speak(page: Page, { switches }: Sandbox, code: string): Promise<void> {
+  switches.patch({ language: code });
+  await page
+    .frameLocator('iframe')
+    .locator(`html[lang="${code === 'tw' ? 'zh-Hant' : code}"]`)
+    .waitFor();
+}
+
 describe('in each language of Desk', () => {
   let sandbox: Sandbox;
-  let page: Page;
   beforeAll(async () => {
     sandbox = await startSandbox({ ports: freePorts });
-    const looks = { viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce' } as const;
-    page = await (await browser.newContext(looks)).newPage();
+    sandbox.switches.patch({ width: 320 });
   });
   afterAll(() => sandbox.close());
 
-  it.each(codes)('%s: the panel speaks it, without barriers, and all of it is in 320 pixels', async (code) => {
-    const texts = textsOf(code);
-    sandbox.switches.patch({ language: code, width: 320 });
-    await page.goto(sandbox.url);
-    const agent = agentAt(page, sandbox);
-    await agent.panel.locator('h1[data-reading="false"]').waitFor();
-    expect(await agent.panel.locator('.pick-choose').innerText()).toBe(texts['pick.choose']);
-    const root = agent.panel.locator('html');
-    expect(await root.getAttribute('lang')).toBe(code === 'tw' ? 'zh-Hant' : code);
-    expect(await root.getAttribute('dir')).toBe(rightToLeft.includes(code) ? 'rtl' : 'ltr');
-    expect(await findOverflow(page)).toEqual([]);
+  describe('the panel', () => {
+    let page: Page;
+    beforeAll(async () => {
+      page = await openPage(sandbox.url);
+    });
 
-    await agent.pick(
-      program(),
-      empty(),
-      pdf(`A report whose name is so long that it has no room in a line ${code}.pdf`),
-    );
-    expect(await agent.sees('setup.exe', 'rejected')).toContain(texts['state.rejected']);
-    expect(await agent.sees(`${code}.pdf`, 'delivered')).toContain(texts['state.delivered']);
-    await agent.panel.locator('.attachments .icon-button').first().click();
-    await agent.panel
-      .locator('.attachments')
-      .getByText(texts['file.delete'] ?? '', { exact: true })
-      .click();
-    await agent.panel.getByText(texts['file.askDelete'] ?? '').waitFor();
-    expect(await findOverflow(page)).toEqual([]);
-    expect(await findBarriers(widgetFrame(page))).toEqual([]);
-    expect(englishIn(await agent.panel.locator('main').innerText(), texts)).toEqual([]);
+    it.each(codes)('%s: speaks it, without barriers, and all of it is in 320 pixels', async (code) => {
+      const texts = textsOf(code);
+      await speak(page, sandbox, code);
+      const agent = agentAt(page, sandbox);
+      await agent.panel.locator('h1[data-reading="false"]').waitFor();
+      expect(await agent.panel.locator('.pick-choose').innerText()).toBe(texts['pick.choose']);
+      const root = agent.panel.locator('html');
+      expect(await root.getAttribute('dir')).toBe(rightToLeft.includes(code) ? 'rtl' : 'ltr');
+      expect(await findOverflow(page)).toEqual([]);
+
+      await agent.pick(
+        program(),
+        empty(),
+        pdf(`A report whose name is so long that it has no room in a line ${code}.pdf`),
+      );
+      expect(await agent.sees('setup.exe', 'rejected')).toContain(texts['state.rejected']);
+      expect(await agent.sees(`${code}.pdf`, 'delivered')).toContain(texts['state.delivered']);
+      await agent.panel.locator('.attachments .icon-button').first().click();
+      await agent.panel
+        .locator('.attachments')
+        .getByText(texts['file.delete'] ?? '', { exact: true })
+        .click();
+      await agent.panel.getByText(texts['file.askDelete'] ?? '').waitFor();
+      expect(await findOverflow(page)).toEqual([]);
+      expect(await findBarriers(widgetFrame(page))).toEqual([]);
+      expect(englishIn(await agent.panel.locator('main').innerText(), texts)).toEqual([]);
+    });
   });
 
-  it.each(codes)('%s: the settings page speaks it, without barriers', async (code) => {
-    const texts = textsOf(code);
-    sandbox.switches.patch({ language: code });
-    await page.goto(`${sandbox.url}/settings`);
-    const settings = page.frameLocator('iframe');
-    await settings.locator('.check').first().waitFor();
-    expect(await settings.locator('h1').innerText()).toBe(texts['settings.title']);
-    expect(await findOverflow(page)).toEqual([]);
-    expect(await findBarriers(widgetFrame(page))).toEqual([]);
-    expect(englishIn(await settings.locator('main').innerText(), texts)).toEqual([]);
+  describe('the settings page', () => {
+    let page: Page;
+    beforeAll(async () => {
+      page = await openPage(`${sandbox.url}/settings`);
+    });
+
+    it.each(codes)('%s: speaks it, without barriers', async (code) => {
+      const texts = textsOf(code);
+      await speak(page, sandbox, code);
+      const settings = page.frameLocator('iframe');
+      await settings.locator('.check').first().waitFor();
+      expect(await settings.locator('h1').innerText()).toBe(texts['settings.title']);
+      expect(await findOverflow(page)).toEqual([]);
+      expect(await findBarriers(widgetFrame(page))).toEqual([]);
+      expect(englishIn(await settings.locator('main').innerText(), texts)).toEqual([]);
+    });
   });
 });
 
