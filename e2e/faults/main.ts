@@ -40,6 +40,8 @@ async function main(): Promise<void> {
   const trials: MadeTrial[] = [...earlier];
   const left = cases.filter((candidate) => !earlier.some(({ one }) => one === candidate));
   const began = Date.now();
+  // Playwright closes the browser at these, and another would be opened.
+  for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(1));
   let browser = await launch();
   async function work(): Promise<void> {
     for (let one = left.shift(); one; one = left.shift()) {
