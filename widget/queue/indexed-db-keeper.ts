@@ -1,4 +1,5 @@
 import { type Clock, systemClock } from '../clock.ts';
+import { readSlices } from '../slices.ts';
 import { committed, ended, openDatabase } from './indexed-db.ts';
 import { type KeepEnd, type Keeper, type KeeperBounds, keeperBounds, makeRoom, type RawKept } from './keeper.ts';
 import { KeptUpload } from './kept-upload.ts';
@@ -105,11 +106,10 @@ export async function openIndexedDbKeeper(options: IndexedDbKeeperOptions): Prom
       }
     },
     async keep(upload, file) {
-      // A copy: some browsers store but a pointer to a picked file, which may go away.
-      const bytes = await file.arrayBuffer().catch(() => undefined);
-      if (!bytes) return { kind: 'unreadable' };
+      const copy = await copyOf(file).catch(() => undefined);
+      if (!copy) return { kind: 'unreadable' };
       try {
-        return await change((stores) => write(stores, upload, new Blob([bytes], { type: file.type })));
+        return await change((stores) => write(stores, upload, copy));
       } catch (error) {
         return { kind: isFull(error) ? 'full' : 'failed' };
       }
@@ -127,6 +127,16 @@ export async function openIndexedDbKeeper(options: IndexedDbKeeperOptions): Prom
       }
     },
   };
+}
+
+/**
+ * A copy that is the browser's own: some browsers store but a pointer to a picked file, which may go away.
+ * @throws DOMException where the file cannot be read
+ */
+async function copyOf(file: Blob): Promise<Blob> {
+  const parts: Blob[] = [];
+  for await (const bytes of readSlices(file)) parts.push(new Blob([bytes]));
+  return new Blob(parts, { type: file.type });
 }
 
 interface Stores {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { sliceBytes } from '../slices.ts';
 import type { Keeper, KeeperBounds } from './keeper.ts';
 import { KeptUpload } from './kept-upload.ts';
 
@@ -56,6 +57,15 @@ export function describeKeeper(name: string, open: (options: StageOptions) => Pr
       ]);
       expect(await Promise.all(kept.map(({ file }) => file.text()))).toEqual(['xyz', 'abc']);
       expect([expired, broken]).toEqual([[], 0]);
+    });
+
+    it('keeps a large file whole', async () => {
+      const size = 2 * sliceBytes + 1;
+      const { keeper, another } = await open({ bounds: { ...bounds, bytes: size }, nowMs });
+      const text = 'a large file '.repeat(size / 13 + 1).slice(0, size);
+      expect(await keeper.keep(keptUpload('a', { size }), bytes(text))).toEqual({ kind: 'kept', evicted: [] });
+      const found = await (await another()).find('a');
+      expect((await found?.file.text()) === text).toBe(true);
     });
 
     it('finds one of them', async () => {

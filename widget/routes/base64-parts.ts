@@ -1,5 +1,4 @@
-/** A slice in bytes: a multiple of 3, so that the slices' base64 joins without padding, and small enough to yield between. */
-export const sliceBytes = 3 * 256 * 1024;
+import { readSlices } from '../slices.ts';
 
 /**
  * Encodes a file as base64, slice by slice: never the whole of it in one string, which would block the page for a
@@ -9,9 +8,7 @@ export const sliceBytes = 3 * 256 * 1024;
  */
 export async function encodeBase64(file: Blob): Promise<readonly (string | Uint8Array<ArrayBuffer>)[]> {
   const parts: (string | Uint8Array<ArrayBuffer>)[] = [];
-  for (let at = 0; at < file.size; at += sliceBytes) {
-    parts.push(encodeSlice(new Uint8Array(await file.slice(at, at + sliceBytes).arrayBuffer())));
-  }
+  for await (const bytes of readSlices(file)) parts.push(encodeSlice(new Uint8Array(bytes)));
   return parts;
 }
 
