@@ -39,7 +39,9 @@ export async function openTicket(browser: Pick<Browser, 'newContext'>, options: 
   const sandbox = await startSandbox({ ports: freePorts, ...rest });
   onTestFinished(() => sandbox.close());
   if (switches) sandbox.switches.patch(switches);
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...kind });
+  // What moves takes a tenth of a test's time to draw; main-job.test.ts has it drawn.
+  const looks = { viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce' } as const;
+  const context = await browser.newContext({ ...looks, ...kind });
   onTestFinished(() => context.close());
   const page = await context.newPage();
   await page.goto(product ? `${sandbox.url}/${product}` : sandbox.url);

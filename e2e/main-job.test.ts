@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { megabyte } from '../contract/limits.ts';
-import { type Agent, openTicket } from './agent.ts';
+import { type Agent, type OpenOptions, openTicket } from './agent.ts';
 import { launch } from './browser.ts';
 import { csv, disguised, empty, pdf, png, program, type SampleFile, sha256, zip } from './sample-files.ts';
 
@@ -10,6 +10,10 @@ beforeAll(async () => {
   browser = await launch();
 });
 afterAll(() => browser.close());
+
+/** With all that moves, as most agents have it. */
+const open = (options: OpenOptions = {}) =>
+  openTicket(browser, { ...options, context: { reducedMotion: 'no-preference' } });
 
 /** The SHA-256 of each file of the ticket on screen, as downloaded from the ticket page, by name. */
 async function downloaded({ sandbox, page }: Agent): Promise<Record<string, string>> {
@@ -29,7 +33,7 @@ const uploadsSeen = ({ sandbox }: Agent) => sandbox.services.requests.all().filt
 
 describe('an agent at a ticket', () => {
   it('puts a PDF, a PNG and a .csv on it by the connector, byte for byte', async () => {
-    const agent = await openTicket(browser);
+    const agent = await open();
     const files = [pdf(), png(), csv()];
     await agent.pick(...files);
     for (const { name } of files) expect(await agent.sees(name, 'delivered')).toContain('via Zoho');
@@ -41,7 +45,7 @@ describe('an agent at a ticket', () => {
   });
 
   it('is told at once of files that no route takes; nothing is sent of them, and the good ones go on', async () => {
-    const agent = await openTicket(browser);
+    const agent = await open();
     const good = png();
     await agent.pick(program(), disguised(), empty(), zip('huge.zip', 25 * megabyte), good);
     expect(await agent.sees('setup.exe', 'rejected')).toContain('.exe files are not accepted');
@@ -53,7 +57,7 @@ describe('an agent at a ticket', () => {
   });
 
   it('gets a file there through gateway and OMS when the connector is not authorised', async () => {
-    const agent = await openTicket(browser, { switches: { connector: 'unauthorised' } });
+    const agent = await open({ switches: { connector: 'unauthorised' } });
     const file = pdf();
     await agent.pick(file);
     expect(await agent.sees(file.name, 'delivered')).toContain('via gateway');
@@ -74,14 +78,14 @@ describe('an agent at a ticket', () => {
     'resolves-failure-inside',
     'resolves-status',
   ] as const)('falls back whatever the shape of the refusal: %s', async (failureShape) => {
-    const agent = await openTicket(browser, { switches: { connector: 'unauthorised', failureShape } });
+    const agent = await open({ switches: { connector: 'unauthorised', failureShape } });
     const file = png();
     await agent.pick(file);
     expect(await agent.sees(file.name, 'delivered')).toContain('via gateway');
   });
 
   it('falls back after its timeout when the connector hangs', async () => {
-    const agent = await openTicket(browser, {
+    const agent = await open({
       switches: { connector: 'hanging' },
       configuration: { connectortimeout: '1' },
     });
@@ -93,7 +97,7 @@ describe('an agent at a ticket', () => {
   });
 
   it('finds a file on the ticket whose answer was lost, and does not send it again', async () => {
-    const agent = await openTicket(browser, {
+    const agent = await open({
       switches: { connector: 'answer-lost' },
       configuration: { connectortimeout: '1' },
     });
@@ -106,7 +110,7 @@ describe('an agent at a ticket', () => {
   });
 
   it('finds it through the gateway when Desk is behind it and the answer of the gateway is lost', async () => {
-    const agent = await openTicket(browser, {
+    const agent = await open({
       switches: { connector: 'unauthorised', gateway: 'answer-lost', destination: 'desk' },
     });
     const file = pdf();
@@ -116,7 +120,7 @@ describe('an agent at a ticket', () => {
   });
 
   it('puts a file on the ticket it was picked for when the agent moves on in mid-upload', async () => {
-    const agent = await openTicket(browser, { switches: { connector: 'slow', slowSeconds: 2 } });
+    const agent = await open({ switches: { connector: 'slow', slowSeconds: 2 } });
     const [first, second] = agent.sandbox.services.tickets;
     if (!first || !second) throw new Error('the sandbox has two tickets');
     const file = pdf();
@@ -136,7 +140,7 @@ describe('an agent at a ticket', () => {
   });
 
   it('sends by a plain OMS where one is configured in place of the gateway', async () => {
-    const agent = await openTicket(browser, {
+    const agent = await open({
       switches: { connector: 'unauthorised', placeholders: 'body-too' },
       configuration: { gatewaykind: 'oms' },
     });
@@ -147,7 +151,7 @@ describe('an agent at a ticket', () => {
   });
 
   it('says so where Zoho does not fill in the account of a plain OMS', async () => {
-    const agent = await openTicket(browser, {
+    const agent = await open({
       switches: { connector: 'unauthorised', placeholders: 'url-and-headers' },
       configuration: { gatewaykind: 'oms' },
     });
