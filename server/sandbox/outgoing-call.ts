@@ -44,7 +44,7 @@ export function filesOf({ options, files }: SdkCall): SdkCall['files'] {
   return options.responseType === undefined ? files : [];
 }
 
-// The page has six connections to its server at most: calls that hang must not use them up.
+// What hangs for good would pile up.
 const longestQueryMs = 60_000;
 
 /** @returns `undefined` where the service could not be reached, or did not answer a call without a file in a minute */

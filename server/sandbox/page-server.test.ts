@@ -99,6 +99,18 @@ it('hands over the texts of each language of the extension, and of no other', as
   }
 });
 
+it('lets its own page read an answer under another name of this machine, and no other page', async () => {
+  const { port } = new URL(server.url);
+  const allowed = async (origin: string) =>
+    (await fetch(`${server.url}/sandbox/switches`, { headers: { origin } })).headers.get('access-control-allow-origin');
+  for (const origin of [`http://127.0.0.1:${port}`, `http://localhost:${port}`]) {
+    expect(await allowed(origin)).toBe(origin);
+  }
+  for (const origin of ['http://localhost:1', `http://call-1.localhost:${port}`, 'https://example.com', 'null']) {
+    expect(await allowed(origin)).toBeNull();
+  }
+});
+
 it('shows and changes the switches', async () => {
   expect(await (await fetch(`${server.url}/sandbox/switches`)).json()).toEqual(switches.get());
   const response = await patch('{"connector":"deaf","width":320}');

@@ -39,6 +39,7 @@ export interface PageServerOptions {
 export async function startPageServer(options: PageServerOptions): Promise<PageServer> {
   const app = fastify({ forceCloseConnections: true });
   await app.register(multipart, { limits: { fileSize: Number.POSITIVE_INFINITY, fieldSize: 16 * 1024 * 1024 } });
+  answerOwnPage(app);
   addPageFiles(app, options);
   addSwitches(app, options.switches);
   addPageEvents(app, options.switches);
@@ -53,6 +54,15 @@ export async function startPageServer(options: PageServerOptions): Promise<PageS
   return { url, close: () => app.close() };
 }
 
+/** The page calls its own server by other names too: see `browser/send-call.ts`. No other page may read an answer. */
+function answerOwnPage(app: FastifyInstance): void {
+  app.addHook('onRequest', async ({ headers: { origin = '', host = '' } }, reply) => {
+    const port = host.split(':')[1];
+    const own = ['127.0.0.1', 'localhost'].map((name) => `http://${name}:${port}`);
+    if (own.includes(origin)) reply.header('access-control-allow-origin', origin);
+  });
+}
+
 /** The ticket page, the extension's own page in Desk's setup, and the records of CRM and Bigin. */
 const pages = {
   '/': 'index.html',
@@ -62,7 +72,7 @@ const pages = {
 } as const;
 
 function addPageFiles(app: FastifyInstance, { staticFolder, scriptFolder, frameOrigin }: PageServerOptions): void {
-  const policy = `default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; frame-src ${frameOrigin}; base-uri 'none'; form-action 'none'`;
+  const policy = `default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self' http://*.localhost:*; frame-src ${frameOrigin}; base-uri 'none'; form-action 'none'`;
   for (const [path, name] of Object.entries(pages)) {
     app.get(path, async (_request, reply) => {
       const file = await readStaticFile(staticFolder, name);

@@ -1,5 +1,5 @@
 import type { RecordsPageProduct, Verdict } from './page-contract.ts';
-import { readVerdict } from './requests.ts';
+import { sendCall } from './send-call.ts';
 import { isProperties, type Properties } from './wire.ts';
 
 /**
@@ -13,8 +13,7 @@ export async function passCall(product: RecordsPageProduct, data: Properties): P
   form.append('options', JSON.stringify('APIData' in data ? { ...data, APIData: rest } : data));
   if (file instanceof File) form.append('file', file);
   try {
-    const response = await fetch(`/sandbox/embedded/${product}`, { method: 'POST', body: form });
-    return readVerdict(await response.json());
+    return await sendCall(`/sandbox/embedded/${product}`, form);
   } catch {
     return { kind: 'rejected', value: { message: 'Zoho did not answer' } };
   }

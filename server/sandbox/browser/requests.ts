@@ -1,4 +1,5 @@
 import type { Verdict } from './page-contract.ts';
+import { sendCall } from './send-call.ts';
 import { isProperties, type Properties } from './wire.ts';
 
 /**
@@ -17,8 +18,7 @@ export async function passRequest(options: unknown): Promise<Verdict> {
     if (isProperties(entry)) appendFile(form, entry);
   }
   try {
-    const response = await fetch('/sandbox/request', { method: 'POST', body: form });
-    return readVerdict(await response.json());
+    return await sendCall('/sandbox/request', form);
   } catch {
     return { kind: 'rejected', value: { errMsg: 'Zoho did not answer' } };
   }
@@ -28,13 +28,4 @@ function appendFile(form: FormData, { key, fileName, fileType, content }: Proper
   if (!(content instanceof ArrayBuffer)) return;
   const type = typeof fileType === 'string' ? fileType : '';
   form.append(String(key), new File([content], String(fileName), { type }));
-}
-
-/** Reads what Zoho's servers made of a call. */
-export function readVerdict(answer: unknown): Verdict {
-  const kind = isProperties(answer) ? answer['kind'] : undefined;
-  const value = isProperties(answer) ? answer['value'] : undefined;
-  if (kind === 'silent') return { kind };
-  if (kind === 'resolved' || kind === 'rejected') return { kind, value };
-  return { kind: 'rejected', value: { errMsg: JSON.stringify(answer) } };
 }
