@@ -230,6 +230,18 @@ describe('ZOHODESK.request', () => {
     expect(sandbox.services.ledger.all()).toEqual([]);
   });
 
+  it('is carried out however many others stay open', async () => {
+    const frame = await openPage();
+    const request = ({ url }: { readonly url: string }) => {
+      const basics = { headers: {}, data: {}, postBody: {}, connectionLinkName: 'anexodesk' };
+      return window.ZOHODESK.request({ url, type: 'GET', ...basics });
+    };
+    sandbox.services.faults.set([{ service: 'desk', kind: 'hang-before', times: 8 }]);
+    for (let count = 0; count < 8; count += 1) void frame.evaluate(request, target()).catch(() => {});
+    await expect.poll(() => sandbox.services.faults.all()).toEqual([]);
+    expect(JSON.parse(await frame.evaluate(request, target()))).toMatchObject({ statusCode: 204 });
+  });
+
   it('stays open where headers are left out, and where the answer is lost after storing', async () => {
     const frame = await openPage();
     await flip({ connector: 'answer-lost' });
