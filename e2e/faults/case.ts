@@ -32,6 +32,8 @@ export interface Fault {
    * that can be gone around. Not said where it is left open.
    */
   readonly expect?: 'delivered';
+  /** By which ways that cannot be expected all the same. */
+  readonly exceptBy?: readonly Way[];
   /** Whether the ticket can be asked throughout, so that nothing may stay unconfirmed. */
   readonly canAsk?: (way: Way) => boolean;
   /** Whether calls stay without an answer for good: then nobody waits for them to end before the clock leaps. */

@@ -138,6 +138,10 @@ function faultOf({ hop, ways, place, setup }: ScriptedHop, trouble: Trouble, ext
     const where = extent === 'all' ? {} : { path, ...methodOf(service, path) };
     stage.script({ ...does, ...where, ...times, service } as Scripted);
   };
+  // An OMS gives one login an hour, also where its answer was lost or its token is denied: see docs/gateway.md.
+  const costsLogin = hop === 'gateway–destination' && (extent === 'all' || name.startsWith('401'));
+  // Desk counts calls that hang as being in flight, and soon lets no other in.
+  const fillsDesk = hop === 'host–Desk' && hangs;
   return {
     hop,
     name: `${name} (${extents[extent]})`,
@@ -145,14 +149,15 @@ function faultOf({ hop, ways, place, setup }: ScriptedHop, trouble: Trouble, ext
     begin: script,
     async end(stage) {
       stage.script();
-      // Where the answer to its login was lost, an OMS gives no other for an hour: see docs/gateway.md.
-      if (hop === 'gateway–destination' && extent === 'all' && stage.way === 'gateway-oms') await passAnHour(stage);
+      if (fillsDesk) await stage.lines.desk.become('resetting');
+      if (fillsDesk) await stage.lines.desk.become('open');
+      if (costsLogin && stage.way === 'gateway-oms') await passAnHour(stage);
     },
-    canAsk: (way) => extent !== 'all' && way !== 'gateway-oms',
+    canAsk: (way) => extent !== 'all' && way !== 'gateway-oms' && !fillsDesk,
     ...(setup && { setup }),
     ...(hangs && { hangs }),
     ...(fileBytes !== undefined && { fileBytes }),
-    ...(extent === 'once' && recovers && { expect: 'delivered' }),
+    ...(extent === 'once' && recovers && { expect: 'delivered', ...(costsLogin && { exceptBy: ['gateway-oms'] }) }),
   };
 }
 

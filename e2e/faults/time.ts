@@ -27,11 +27,19 @@ const vainLeaps = 2;
 /** How long nothing must have happened before a leap, in milliseconds. */
 const quietMs = 50;
 
-/** After so long without anything, in milliseconds, an open request is taken for one that hangs. */
-const hungMs = 600;
+/** What becomes of requests: whether the leaps wait for them, and how long. */
+export type Requests = 'hang' | 'end soon' | 'take their time';
 
-/** @param hangs whether requests may stay open for good: the leaps then do not wait for them */
-export function takeTime({ context, clock }: Pick<Stage, 'context' | 'clock'>, hangs: boolean): Time {
+/** After so long without anything, in milliseconds, an open request is taken for one that hangs. */
+const hungMs: { readonly [requests in Requests]: number } = {
+  hang: quietMs,
+  'end soon': 600,
+  // A gateway that is started again waits until what its predecessor had begun is nobody's any more.
+  'take their time': 40_000,
+};
+
+/** @param kind of the trial's requests */
+export function takeTime({ context, clock }: Pick<Stage, 'context' | 'clock'>, kind: Requests): Time {
   const requests = watchRequests(context);
 
   let vain = 0;
@@ -51,7 +59,7 @@ export function takeTime({ context, clock }: Pick<Stage, 'context' | 'clock'>, h
       await setTimeout(quietMs);
       waitedMs = requests.happened() === seen ? waitedMs + quietMs : 0;
       seen = requests.happened();
-      const enough = hangs || requests.open() === 0 || clock.waiting() > 0 ? quietMs : hungMs;
+      const enough = requests.open() === 0 || clock.waiting() > 0 ? quietMs : hungMs[kind];
       if (waitedMs >= enough) return;
     }
   }
