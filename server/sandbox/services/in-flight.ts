@@ -10,7 +10,9 @@ export function limitInFlight(
   refuse: (reply: FastifyReply) => FastifyReply,
 ): void {
   let inFlight = 0;
-  scope.addHook('onRequest', async (_request, reply) => {
+  scope.addHook('onRequest', async ({ raw }, reply) => {
+    // Held up by a fault until its caller had gone: nobody would hear its connection close.
+    if (raw.socket.destroyed) return;
     inFlight += 1;
     reply.raw.once('close', () => {
       inFlight -= 1;
