@@ -75,10 +75,10 @@ describe('outcomeOfDeskFailure', () => {
   });
 
   it('says no more than was told', () => {
-    expect(failed(undefined, {})).toEqual({ kind: 'unknown', message: 'Desk answered with status unknown' });
-    expect(failed(302, 'x')).toEqual({ kind: 'unknown', message: 'Desk answered with status 302' });
-    expect(failed(500, 'x')).toEqual({ kind: 'unknown', status: 500, message: 'Desk answered with status 500' });
-    expect(failed(404, { errorCode: 'URL_NOT_FOUND' })).toEqual({
+    expect(failed(undefined, {})).toStrictEqual({ kind: 'unknown', message: 'Desk answered with status unknown' });
+    expect(failed(302, 'x')).toStrictEqual({ kind: 'unknown', message: 'Desk answered with status 302' });
+    expect(failed(500, 'x')).toStrictEqual({ kind: 'unknown', status: 500, message: 'Desk answered with status 500' });
+    expect(failed(404, { errorCode: 'URL_NOT_FOUND' })).toStrictEqual({
       kind: 'refused',
       reason: 'ticket-not-found',
       status: 404,

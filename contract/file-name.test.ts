@@ -31,6 +31,7 @@ describe('cleanName', () => {
     ['a.pdf\\ . ', 'a.pdf'],
     ['a\u0000b\u0007\u007f\u009fc.txt', 'abc.txt'],
     ['two\r\nlines\tand\u0085more.txt', 'two lines and more.txt'],
+    ['a\vb\fc.txt', 'a b c.txt'],
     ['  much \u00a0 white\u3000\u2003space \u2028.txt', 'much white space .txt'],
     ['invoice\u202efdp.exe', 'invoicefdp.exe'],
     ['\u2066a\u2069\ufeff.txt', 'a.txt'],
@@ -50,7 +51,7 @@ describe('cleanName', () => {
     (name) => {
       expect(cleanName(name, 100)).toBe('file');
       expect(cleanName(name, 100, 'application/pdf')).toBe('file.pdf');
-      expect(cleanName(name, 100, 'application/octet-stream; x')).toMatch(/^file/);
+      expect(cleanName(name, 100, 'application/octet-stream; x')).toBe('file');
     },
   );
 
@@ -62,6 +63,11 @@ describe('cleanName', () => {
     ['takes one character in pieces where there is no room for it', `a.${'e'}${'\u0301'.repeat(50)}`, 5, 'a'],
     ['leaves no space before the ending', 'abcd efgh.txt', 9, 'abcd.txt'],
     ['takes no half sentence for an ending', `Re. ${'this is long '.repeat(10)}`, 20, 'Re. this is long thi'],
+    ['keeps one character before the ending', 'abc.pdf', 5, 'a.pdf'],
+    ['keeps an ending of sixteen characters', `${'x'.repeat(30)}.${'e'.repeat(15)}`, 20, `xxxx.${'e'.repeat(15)}`],
+    ['takes a longer one for none', `xx.${'e'.repeat(16)}${'f'.repeat(9)}`, 20, `xx.${'e'.repeat(16)}f`],
+    ['cuts a name without an ending', 'x'.repeat(30), 20, 'x'.repeat(20)],
+    ['cuts a name that is all ending', `.${'x'.repeat(12)}`, 10, `.${'x'.repeat(9)}`],
     ['drops an ending that leaves no room', 'abc.html', 4, 'abc'],
     ['makes no reserved name', 'console.txt', 7, '_co.txt'],
     ['goes down to one character', '見積.pdf', 1, '見'],
