@@ -140,8 +140,8 @@ function faultOf({ hop, ways, place, setup }: ScriptedHop, trouble: Trouble, ext
   };
   // An OMS gives one login an hour, also where its answer was lost or its token is denied: see docs/gateway.md.
   const costsLogin = hop === 'gateway–destination' && (extent === 'all' || name.startsWith('401'));
-  // Desk counts calls that hang, or that it is slow to end, as being in flight, and soon lets no other in.
-  const fillsDesk = (hop === 'host–Desk' && hangs) || (hop === 'gateway–destination' && does.kind === 'delay');
+  // Desk counts calls that hang as being in flight, and soon lets no other in.
+  const fillsDesk = hop === 'host–Desk' && hangs;
   return {
     hop,
     name: `${name} (${extents[extent]})`,
@@ -149,9 +149,11 @@ function faultOf({ hop, ways, place, setup }: ScriptedHop, trouble: Trouble, ext
     begin: script,
     async end(stage) {
       stage.script();
-      if (fillsDesk) await stage.lines.desk.become('resetting');
-      if (fillsDesk) await stage.lines.desk.become('open');
-      if (does.kind === 'delay' || (costsLogin && stage.way === 'gateway-oms')) await passAnHour(stage);
+      if (fillsDesk) {
+        await stage.lines.desk.become('resetting');
+        await stage.lines.desk.become('open');
+      }
+      if (costsLogin && stage.way === 'gateway-oms') await passAnHour(stage);
     },
     canAsk: (way) => extent !== 'all' && way !== 'gateway-oms' && !fillsDesk,
     ...(setup && { setup }),

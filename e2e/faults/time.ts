@@ -28,10 +28,10 @@ const vainLeaps = 2;
 const quietMs = 50;
 
 /** What becomes of requests: whether the leaps wait for them, and how long. */
-export type Requests = 'hang' | 'end soon' | 'take their time';
+export type RequestKind = 'hang' | 'end soon' | 'take their time';
 
 /** After so long without anything, in milliseconds, an open request is taken for one that hangs. */
-const hungMs: { readonly [requests in Requests]: number } = {
+const hungMs: { readonly [kind in RequestKind]: number } = {
   hang: quietMs,
   'end soon': 600,
   // A gateway that is started again waits until what its predecessor had begun is nobody's any more.
@@ -39,7 +39,7 @@ const hungMs: { readonly [requests in Requests]: number } = {
 };
 
 /** @param kind of the trial's requests */
-export function takeTime({ context, clock }: Pick<Stage, 'context' | 'clock'>, kind: Requests): Time {
+export function takeTime({ context, clock }: Pick<Stage, 'context' | 'clock'>, kind: RequestKind): Time {
   const requests = watchRequests(context);
 
   let vain = 0;

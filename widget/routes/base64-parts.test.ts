@@ -21,6 +21,18 @@ describe('base64 in parts', () => {
     },
   );
 
+  it('reads no more than a slice at once', async () => {
+    const slices: number[] = [];
+    const blob = new Blob([new Uint8Array(2 * sliceBytes)]);
+    const slice = blob.slice.bind(blob);
+    blob.slice = (start = 0, end = blob.size) => {
+      slices.push(end - start);
+      return slice(start, end);
+    };
+    await encodeBase64(blob);
+    expect(slices).toEqual([sliceBytes, sliceBytes]);
+  });
+
   it("uses the browser's own encoder where it has one", async () => {
     const own = Object.getOwnPropertyDescriptor(Uint8Array.prototype, 'toBase64');
     Object.defineProperty(Uint8Array.prototype, 'toBase64', { configurable: true, value: () => 'b3du' });
