@@ -75,7 +75,7 @@ export function createArrivals({ wait, claims = createOwnClaims() }: ArrivalPart
       }
       if (end.kind !== 'unknown') return end;
       const arrival = await ask(question);
-      if (arrival.kind === 'arrived') return { kind: 'delivered', attachmentId: arrival.attachmentId };
+      if (arrival.kind === 'arrived') return { ...arrival, kind: 'delivered' };
       if (arrival.kind === 'untold') return end;
       return { ...end, kind: 'unavailable', message: `${end.message}; the ${sent.kind} is not on the ticket` };
     },

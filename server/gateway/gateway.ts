@@ -4,6 +4,7 @@ import { createAddLink } from './add-link.ts';
 import { createArrivals } from './arrival.ts';
 import { createSharedClaims } from './arrival-claims.ts';
 import { authRoute } from './auth-route.ts';
+import { createCallOffs } from './call-off.ts';
 import { createClients } from './clients.ts';
 import type { Configuration } from './configuration.ts';
 import { allowancesOf, maxRequestBytes, scanSettingsOf } from './configuration-schema.ts';
@@ -92,9 +93,10 @@ function assemble(configuration: Configuration, options: GatewayOptions): Assemb
   const idempotency = createIdempotency({ now, state, places });
   const claims = redisUrl === undefined ? undefined : createSharedClaims(state, places);
   const arrivals = createArrivals({ wait, claims });
+  const callOffs = createCallOffs({ idempotency, state, wait });
   const contents = createContents(state);
   const relay = countFiles(
-    createRelay({ arrivals, idempotency, contents, scanner: scanSettingsOf(configuration), now }),
+    createRelay({ arrivals, idempotency, callOffs, contents, scanner: scanSettingsOf(configuration), now }),
     metrics,
   );
   const parts = { tokens, clients, judge, rateLimits, relay, scrub, bounds, room: new Room(configuration.spoolBytes) };
@@ -115,6 +117,7 @@ function assemble(configuration: Configuration, options: GatewayOptions): Assemb
   v1Routes(app, {
     ...parts,
     now,
+    callOffs,
     downloads: createDownloads(configuration.signingKey, now),
     addLink: createAddLink({ idempotency, arrivals, metrics, now }),
     publicUrl: (request) => publicUrlOf(configuration, request),

@@ -14,6 +14,13 @@ export interface Idempotency {
    * @returns `busy` where another gateway sends the same upload and does not end in time
    */
   run(key: string, upload: RepeatableUpload): Promise<UploadEnd>;
+  /** How the upload ended, as far as that is known; `undefined` where it surely did not arrive, or never began. */
+  look(key: string): Promise<UploadEnd | OnItsWay | undefined>;
+}
+
+/** Somebody is at it: this gateway or another. */
+export interface OnItsWay {
+  readonly kind: 'on-its-way';
 }
 
 export interface RepeatableUpload {
@@ -96,7 +103,7 @@ export function createIdempotency({
         return end;
       }
       if (arrival.kind === 'arrived') {
-        const delivered = { kind: 'delivered', attachmentId: arrival.attachmentId } as const;
+        const delivered = { ...arrival, kind: 'delivered' } as const;
         await keep(key, { sinceMs, end: delivered });
         return delivered;
       }
@@ -139,6 +146,17 @@ export function createIdempotency({
       const flight = attemptAlone(key, upload).finally(() => inFlight.delete(key));
       inFlight.set(key, flight);
       return flight;
+    },
+    async look(key) {
+      if (inFlight.has(key)) return { kind: 'on-its-way' };
+      const place = await places.take(`upload:${key}`, 1);
+      if (place.kind !== 'taken') return { kind: 'on-its-way' };
+      try {
+        const kept = await read(key);
+        return kept && (kept.end ?? died);
+      } finally {
+        place.leave();
+      }
     },
   };
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type Limits, omsLimits } from '../../contract/limits.ts';
 import type { Destination, IncomingFile } from '../destinations/destination.ts';
 import { createArrivals } from './arrival.ts';
+import { createCallOffs } from './call-off.ts';
 import { createContents } from './contents.ts';
 import { createIdempotency } from './idempotency.ts';
 import type { ArrivingFile } from './relay/request-part.ts';
@@ -40,8 +41,11 @@ function setUp(limits: Partial<Limits> = {}, change: Partial<Destination> = {}) 
   };
   const now = (): number => 0;
   const arrivals = createArrivals({ wait: () => Promise.resolve() });
-  const contents = createContents(createMemoryState({ now }));
-  const relay = createRelay({ arrivals, idempotency: createIdempotency({ now }), contents, now });
+  const state = createMemoryState({ now });
+  const contents = createContents(state);
+  const idempotency = createIdempotency({ now });
+  const callOffs = createCallOffs({ idempotency, state, wait: () => Promise.resolve() });
+  const relay = createRelay({ arrivals, idempotency, callOffs, contents, now });
   const client = { id: 1, blocked: false, scopes: new Set<never>(), destination, destinationName: 'oms' };
   const { signal } = new AbortController();
   const open = (idempotencyKey?: string): ReturnType<Relay> =>

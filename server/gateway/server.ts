@@ -54,6 +54,8 @@ export function createServer(configuration: Configuration, parts: ServerParts): 
       maxHeaderSize: headerBounds.bytes,
     },
     exposeHeadRoutes: false,
+    // The longest Idempotency-Key, each of its characters encoded.
+    routerOptions: { maxParamLength: 3 * 255 },
     clientErrorHandler(error, socket) {
       const answer = answerConnection(error, socket, pending.get(socket));
       if (!answer) return;

@@ -1,5 +1,6 @@
 import type { UploadEnd } from '../destinations/destination.ts';
 import type { Arrivals, Question } from './arrival.ts';
+import type { CallOffs } from './call-off.ts';
 import type { Client } from './clients.ts';
 import type { Contents } from './contents.ts';
 import type { GoodFile } from './examined-file.ts';
@@ -46,6 +47,7 @@ export type Upload = (consignment: Consignment) => Promise<Uploaded>;
 
 export interface UploadParts {
   readonly idempotency: Idempotency;
+  readonly callOffs: CallOffs;
   readonly contents: Contents;
   readonly arrivals: Arrivals;
   /** Without it nothing is scanned. */
@@ -54,7 +56,7 @@ export interface UploadParts {
   readonly now: () => number;
 }
 
-export function createUpload({ idempotency, contents, arrivals, scanner, now }: UploadParts): Upload {
+export function createUpload({ idempotency, callOffs, contents, arrivals, scanner, now }: UploadParts): Upload {
   return async ({ order, file, limit, tooLong, key, upload }) => {
     const { client, ticketId, signal } = order;
     const { name, size } = file.about;
@@ -95,26 +97,27 @@ export function createUpload({ idempotency, contents, arrivals, scanner, now }: 
       return arrivals.settle(end, question(passing.seen, sinceMs));
     }
 
-    async function sendOnce(idempotencyKey: string): Promise<UploadEnd> {
+    async function sendOnce(given: string, repetition: string): Promise<UploadEnd> {
       let sent = false;
-      const end = await idempotency.run(idempotencyKey, {
-        send: () => {
+      const end = await idempotency.run(repetition, {
+        send: async () => {
           sent = true;
-          return send();
+          return (await callOffs.begin({ client, ticketId, idempotencyKey: given }, repetition)) ?? send();
         },
         ask: async (sinceMs) => {
-          const earlier = await contents.of(idempotencyKey);
+          const earlier = await contents.of(repetition);
           return earlier ? arrivals.ask(question(earlier.size, sinceMs)) : { kind: 'absent' };
         },
       });
-      const earlier = sent ? undefined : await contents.of(idempotencyKey);
+      const earlier = sent ? undefined : await contents.of(repetition);
       if (!earlier) return end;
       for await (const _ of passing);
       return isSame(earlier, passing.fingerprint()) ? end : otherContent;
     }
 
     try {
-      const end = key === undefined ? await send() : await sendOnce(key);
+      const given = order.idempotencyKey;
+      const end = given === undefined || key === undefined ? await send() : await sendOnce(given, key);
       if (passing.failure !== undefined) throw passing.failure;
       return { end, seen: passing.seen, ...missed };
     } catch (error) {

@@ -36,7 +36,7 @@ export interface FallbackParts {
 
 const probeKey = 'probe';
 /** As many as the memory keeps. */
-const mostMissed = 20_000;
+const mostMissed = 30_000;
 
 /**
  * All is done in memory too. So there is something to go on with when the shared state is lost, which happens with the

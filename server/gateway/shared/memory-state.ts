@@ -31,7 +31,7 @@ interface Until {
 export function createMemoryState({
   now,
   elapsed = () => performance.now(),
-  entries = 20_000,
+  entries = 30_000,
 }: MemoryStateParts): MemoryState {
   const kept = new Map<string, Until & { readonly value: string }>();
   const held = new Map<string, Map<string, Until>>();

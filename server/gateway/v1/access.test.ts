@@ -40,6 +40,7 @@ function callsOn(of: string): readonly (Request & { readonly at: string; readonl
     { at: all, method: 'POST', body: '{"attachment_url":"https://example.com"}', headers, scope: 'attachments:write' },
     { at: one, method: 'PATCH', body, headers, scope: 'attachments:write' },
     { at: one, method: 'DELETE', scope: 'attachments:delete' },
+    { at: `/v1/tickets/${of}/uploads/key-1`, method: 'DELETE', scope: 'attachments:write' },
   ];
 }
 

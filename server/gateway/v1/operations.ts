@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { CallOffAnswer } from '../../../contract/call-off.ts';
 import { TicketAttachment, TicketAttachmentList } from '../../../contract/ticket-attachment.ts';
 import {
   LinkRequest,
@@ -37,6 +38,13 @@ export const AttachmentParams = TicketParams.extend({
     .string()
     .regex(/^[\w-]{1,100}$/)
     .meta({ description: "The destination's id of the attachment." }),
+});
+
+export const UploadParams = TicketParams.extend({
+  key: z
+    .string()
+    .regex(/^[\x21-\x7e]{1,255}$/)
+    .meta({ description: 'The Idempotency-Key of the upload.' }),
 });
 
 /** As TopTickets' (seed 004): a hundred, at most five hundred. */
@@ -164,6 +172,21 @@ export const v1Operations = {
     summary: 'Delete an attachment',
     description: 'Needs the scope attachments:delete.',
     answers: { 204: { description: 'It is deleted.' }, ...ticketFailures, ...unknownEnd },
+  },
+  callOff: {
+    ...common,
+    method: 'DELETE',
+    path: '/v1/tickets/{ticket}/uploads/{key}',
+    id: 'callOffUpload',
+    summary: 'Call off an upload that was given up',
+    description:
+      'For whoever sent one file with an Idempotency-Key, by either interface, and did not get the answer: tells what ' +
+      'became of it. One that has not begun never will, for 24 hours, however late its request comes; to send the file ' +
+      'again then takes another key. Waits up to ten seconds for one that is on its way. Needs the scope ' +
+      'attachments:write.',
+    params: UploadParams,
+    query: NoQuery,
+    answers: { 200: json('What became of it.', CallOffAnswer), ...ticketFailures },
   },
   downloadUrl: {
     ...onAttachment,

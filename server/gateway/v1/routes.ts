@@ -3,6 +3,7 @@ import { mayAnswerEarly } from '../answers.ts';
 import type { Operation } from '../docs/operation.ts';
 import { isProblemStatus, problem, send } from './answer.ts';
 import { attachmentRoutes } from './attachment.ts';
+import { type CallOffRouteParts, callOffRoute } from './call-off.ts';
 import { type DownloadParts, downloadRoutes } from './download.ts';
 import { jsonBytes, takeBodies } from './json-body.ts';
 import { listRoute } from './list.ts';
@@ -11,12 +12,13 @@ import { routePath } from './ticket-route.ts';
 import { type UploadRouteParts, uploadRoute } from './upload.ts';
 
 /** `/v1`: the attachments of every destination's tickets in the form of TopTickets (seed 004). */
-export function v1Routes(app: FastifyInstance, parts: DownloadParts & UploadRouteParts): void {
+export function v1Routes(app: FastifyInstance, parts: DownloadParts & UploadRouteParts & CallOffRouteParts): void {
   app.register(async (v1) => {
     takeBodies(v1);
     mayAnswerEarly(v1);
     listRoute(v1, parts);
     uploadRoute(v1, parts);
+    callOffRoute(v1, parts);
     attachmentRoutes(v1, parts);
     downloadRoutes(v1, parts);
     refuseOtherMethods(v1);

@@ -1,0 +1,99 @@
+import { createHash } from 'node:crypto';
+import type { CallOffAnswer } from '../../contract/call-off.ts';
+import { omsMessages } from '../../contract/oms.ts';
+import type { UploadEnd } from '../destinations/destination.ts';
+import type { Idempotency } from './idempotency.ts';
+import { keepMs } from './idempotency.ts';
+import type { SharedState } from './shared/shared-state.ts';
+import type { Order } from './upload.ts';
+
+/** The uploads of one request, by the key that its caller gave it. */
+export type Keyed = Pick<Order, 'client' | 'ticketId'> & { readonly idempotencyKey: string };
+
+/** What became of an upload. */
+export interface CalledOff {
+  readonly state: CallOffAnswer['state'];
+  readonly attachmentId?: string;
+}
+
+/**
+ * Lets a caller give an upload up for sure. A request may be held somewhere before the gateway and come long after its
+ * caller has turned away: what was called off is then not sent any more.
+ */
+export interface CallOffs {
+  /** Asks what became of an upload of one file, and sees to it that one that has not begun never will. */
+  callOff(keyed: Keyed): Promise<CalledOff>;
+  /**
+   * To be asked when an upload begins, by whoever `Idempotency.run` lets begin it.
+   * @param key as `Idempotency` knows it
+   * @returns the end of one that was called off
+   */
+  begin(keyed: Keyed, key: string): Promise<UploadEnd | undefined>;
+}
+
+export interface CallOffParts {
+  readonly idempotency: Pick<Idempotency, 'look'>;
+  readonly state: SharedState;
+  /** Resolves after so many milliseconds. */
+  readonly wait: (ms: number) => Promise<unknown>;
+}
+
+/** How often it is looked whether an upload on its way has ended, in milliseconds, and how many times at most. */
+const lookMs = 250;
+const mostLooks = 40;
+
+/**
+ * Each side first says what it is about to do and then looks what the other has said, so that one of the two always
+ * sees the other.
+ */
+export function createCallOffs({ idempotency, state, wait }: CallOffParts): CallOffs {
+  async function endOf(name: string): Promise<CalledOff | undefined> {
+    const key = await state.get(`begun:${name}`);
+    const end = key === undefined ? undefined : await idempotency.look(key);
+    switch (end?.kind) {
+      case 'delivered':
+        return { state: 'delivered', ...(end.attachmentId !== undefined && { attachmentId: end.attachmentId }) };
+      case 'on-its-way':
+        return { state: 'on-its-way' };
+      case 'unknown':
+        return { state: 'unknown' };
+      default:
+        return undefined;
+    }
+  }
+
+  async function callOff(name: string): Promise<CalledOff> {
+    const before = await endOf(name);
+    if (before) return before;
+    await state.set(`called-off:${name}`, '', keepMs);
+    const meanwhile = await endOf(name);
+    if (!meanwhile) return { state: 'called-off' };
+    await state.remove(`called-off:${name}`);
+    return meanwhile;
+  }
+
+  return {
+    async callOff(keyed) {
+      const name = nameOf(keyed);
+      let called = await callOff(name);
+      for (let look = 1; look < mostLooks && called.state === 'on-its-way'; look += 1) {
+        await wait(lookMs);
+        called = await callOff(name);
+      }
+      return called;
+    },
+    async begin(keyed, key) {
+      const name = nameOf(keyed);
+      await state.set(`begun:${name}`, key, keepMs);
+      return (await state.get(`called-off:${name}`)) === undefined ? undefined : calledOff;
+    },
+  };
+}
+
+const calledOff: UploadEnd = { kind: 'refused', reason: 'invalid', status: 409, message: omsMessages.calledOff };
+
+function nameOf({ client, idempotencyKey, ticketId }: Keyed): string {
+  return createHash('sha256')
+    .update(JSON.stringify([client.id, idempotencyKey, ticketId]))
+    .digest('base64');
+}

@@ -1,0 +1,90 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { omsPaths } from '../../../contract/oms.ts';
+import { pdf } from '../test-gateway.suite.ts';
+import { formOf, openV1Gateway, tickets, type V1Gateway } from './test-v1.suite.ts';
+
+let gateway: V1Gateway;
+let token: string;
+beforeAll(async () => {
+  gateway = await openV1Gateway();
+});
+afterAll(() => gateway.close());
+beforeEach(async () => {
+  await gateway.services.reset();
+  gateway.advance(61 * 60_000);
+  token = await gateway.tokenOf('desk');
+});
+
+const [ticket, other] = tickets.desk;
+/** A key that no test has used. */
+const newKey = () => `key-${randomUUID()}`;
+const callOff = (key: string, { of = ticket, by = token } = {}) =>
+  gateway.ask(`/v1/tickets/${of}/uploads/${encodeURIComponent(key)}`, { method: 'DELETE', token: by });
+const upload = (key: string) => {
+  const body = formOf(pdf(9), 'a.pdf');
+  const headers = { 'idempotency-key': key };
+  return gateway.ask(`/v1/tickets/${ticket}/attachments`, { method: 'POST', token, headers, body });
+};
+const put = (key: string) => {
+  const body = new FormData();
+  body.append('zoho_id', ticket);
+  body.append('attachments', new File([new Uint8Array(pdf(9))], 'a.pdf'));
+  return gateway.ask(omsPaths.put, { method: 'POST', token, headers: { 'idempotency-key': key }, body });
+};
+const stored = () => gateway.services.ledger.onTicket(ticket);
+
+describe('calling off an upload', () => {
+  it('keeps a late request of it off the ticket, and another key sends the file', async () => {
+    const [key, next] = [newKey(), newKey()];
+    expect(await callOff(key)).toMatchObject({ status: 200, body: { state: 'called-off' } });
+    expect(await upload(key)).toMatchObject({ status: 422, body: { detail: 'This upload was called off' } });
+    expect(stored()).toEqual([]);
+    expect(await upload(next)).toMatchObject({ status: 201 });
+    expect(stored()).toHaveLength(1);
+  });
+
+  it('does so for uploads of the OMS contract', async () => {
+    const key = newKey();
+    await callOff(key);
+    const result = { success: false, http_code: 409, outcome: 'refused', error: 'This upload was called off' };
+    expect(await put(key)).toMatchObject({ status: 200, body: { uploaded: 0, results: [result] } });
+    expect(stored()).toEqual([]);
+  });
+
+  it('tells the id of one that is on the ticket', async () => {
+    const key = newKey();
+    await put(key);
+    const [file] = stored();
+    expect(await callOff(key)).toMatchObject({ status: 200, body: { state: 'delivered', attachment_id: file?.id } });
+    expect(await put(key)).toMatchObject({ status: 200, body: { uploaded: 1 } });
+    expect(stored()).toHaveLength(1);
+  });
+
+  it('takes the longest key, whatever is in it', async () => {
+    const key = `${'%/'.repeat(127)}?`;
+    expect(await callOff(key)).toMatchObject({ status: 200, body: { state: 'called-off' } });
+    expect(await put(key)).toMatchObject({ body: { uploaded: 0 } });
+  });
+
+  it.each([
+    ['too long', 'x'.repeat(256)],
+    ['with a blank', 'a b'],
+  ])('knows no key that is %s', async (_, key) => {
+    expect(await callOff(key)).toMatchObject({ status: 404 });
+  });
+
+  it('opens to a pass its own ticket only', async () => {
+    const by = await gateway.passOf('desk', ticket);
+    expect(await callOff(newKey(), { by })).toMatchObject({ status: 200 });
+    expect(await callOff(newKey(), { by, of: other })).toMatchObject({ status: 401 });
+  });
+
+  it('concerns no upload of another client', async () => {
+    const key = newKey();
+    expect(await callOff(key, { by: await gateway.tokenOf('writer') })).toMatchObject({
+      body: { state: 'called-off' },
+    });
+    expect(await upload(key)).toMatchObject({ status: 201 });
+  });
+});
