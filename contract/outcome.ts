@@ -70,7 +70,8 @@ export interface Cancelled {
 
 /** The answer to "did it arrive?". */
 export type Arrival =
-  | { readonly kind: 'arrived'; readonly attachmentId: string }
+  /** Without an id where whoever took it told none. */
+  | { readonly kind: 'arrived'; readonly attachmentId?: string }
   | { readonly kind: 'absent' }
   /** The question could not be asked or was not answered. */
   | { readonly kind: 'untold'; readonly message: string };

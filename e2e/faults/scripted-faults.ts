@@ -155,7 +155,8 @@ function faultOf({ hop, ways, place, setup }: ScriptedHop, trouble: Trouble, ext
       }
       if (costsLogin && stage.way === 'gateway-oms') await passAnHour(stage);
     },
-    canAsk: (way) => extent !== 'all' && way !== 'gateway-oms' && !fillsDesk,
+    // An OMS has no list, but the gateway knows what came of what reached it.
+    canAsk: (way) => extent !== 'all' && (way !== 'gateway-oms' || hop === 'widget–gateway') && !fillsDesk,
     ...(setup && { setup }),
     ...(hangs && { hangs }),
     ...(fileBytes !== undefined && { fileBytes }),

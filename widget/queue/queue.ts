@@ -199,7 +199,7 @@ export function createQueue(options: QueueOptions): Queue {
     async learn(id, arrival) {
       const entry = find(id);
       if (entry?.peek().state.kind !== 'unconfirmed') return;
-      if (arrival.kind === 'arrived') apply(entry, { kind: 'found', attachmentId: arrival.attachmentId });
+      if (arrival.kind === 'arrived') apply(entry, { ...arrival, kind: 'found' });
       else if (unwanted.delete(id)) apply(entry, { kind: 'absent' });
       else await retry([entry], true);
     },

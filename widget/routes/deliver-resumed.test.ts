@@ -92,6 +92,12 @@ describe('an upload that another page began', () => {
     expect(wishes).toEqual([undefined, 1, 2]);
   });
 
+  it('may have been brought by any route, as far as this page knows', async () => {
+    const { connector, go, clock } = resumed();
+    await clock.run(go());
+    expect(connector.questions.map(({ onlyRoute }) => onlyRoute)).not.toContain(true);
+  });
+
   it('goes out at once where none of its attempts can have arrived', async () => {
     const { go, clock, kinds } = resumed({ doubt: false });
     expect(await clock.run(go())).toMatchObject({ kind: 'delivered', attachmentId: '9' });

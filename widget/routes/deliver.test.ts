@@ -51,6 +51,18 @@ describe('deliver', () => {
     expect(await clock.run(deliver(consign('x', 'b.pdf')))).toMatchObject({ kind: 'delivered', route: 'connector' });
   });
 
+  it('tells a route that it may not be the only one that brought the file', async () => {
+    const connector = createScriptedRoute('connector', unknown, unknown, unknown);
+    connector.arrival = () => ({ kind: 'absent' });
+    const gateway = createScriptedRoute('gateway', unknown, unknown, unknown);
+    gateway.arrival = () => ({ kind: 'absent' });
+    const { deliver, clock } = setUp(connector, gateway);
+    await clock.run(deliver());
+    expect(connector.questions.map(({ onlyRoute }) => onlyRoute)).toContain(true);
+    expect(gateway.questions.length).toBeGreaterThan(0);
+    expect(gateway.questions.map(({ onlyRoute }) => onlyRoute)).not.toContain(true);
+  });
+
   it('asks the ticket with all that it knows, and by another route where the first cannot tell', async () => {
     const connector = createScriptedRoute('connector', unknown);
     connector.before = ['1', '2'];
@@ -59,10 +71,16 @@ describe('deliver', () => {
     const { deliver, clock, kinds } = setUp(connector, gateway);
     const sinceMs = clock.now();
     expect(await clock.run(deliver())).toEqual({ kind: 'delivered', route: 'connector', attachmentId: '9' });
-    const question = { ticket: { id: '4000000012345' }, name: 'report.pdf', size: 1, sinceMs };
+    const question = {
+      uploadId: 'upload-report.pdf',
+      ticket: { id: '4000000012345' },
+      name: 'report.pdf',
+      size: 1,
+      sinceMs,
+    };
     const asked = { ...question, knownIds: new Set(['1', '2']) };
-    expect(connector.questions).toEqual([{ ...asked, listedBefore: true }]);
-    expect(gateway.questions).toEqual([{ ...asked, listedBefore: false }]);
+    expect(connector.questions).toEqual([{ ...asked, listedBefore: true, onlyRoute: true }]);
+    expect(gateway.questions).toEqual([{ ...asked, listedBefore: false, onlyRoute: false }]);
     expect(kinds()).toEqual(['sending connector', 'asking connector']);
   });
 

@@ -6,7 +6,7 @@ import { type DeliveryPolicy, deliveryPolicy } from './delivery-policy.ts';
 import { createEarlierAttachments } from './earlier-attachments.ts';
 import { createLateWords, type LateWords } from './late-words.ts';
 import { createPlaces, type Places } from './places.ts';
-import type { Consignment, Route } from './route.ts';
+import type { Consignment, Route, RouteName } from './route.ts';
 import { createAskTicket, type Traces } from './ticket-questions.ts';
 import { travel } from './travel.ts';
 import { createTurns } from './turns.ts';
@@ -38,12 +38,13 @@ interface History extends Traces {
   endTry?: () => void;
   /** How many times the agent wanted it sent again although it may have arrived. */
   wishes: number;
+  doubtfulBy: Set<RouteName> | undefined;
 }
 
 /** Later than any time, in milliseconds since 1970. */
 const forEver = 9e15;
 
-type Past = Omit<History, 'words' | 'looseMs' | 'endTry' | 'wishes'>;
+type Past = Omit<History, 'words' | 'looseMs' | 'endTry' | 'wishes' | 'doubtfulBy'>;
 
 /** What can be done with a file for a ticket. */
 export interface Carrier {
@@ -76,7 +77,7 @@ export function createCarrier(options: DeliverOptions): Carrier {
     return [first, ...others];
   }
 
-  function begin(consignment: Consignment, past: Past): History {
+  function begin(consignment: Consignment, past: Omit<History, 'words' | 'looseMs' | 'wishes'>): History {
     const { ticket, uploadId } = consignment;
     const words = createLateWords();
     words.onArrival(({ end: { attachmentId: id } }) => id && claims.claim(ticket.id, id, uploadId));
@@ -88,11 +89,12 @@ export function createCarrier(options: DeliverOptions): Carrier {
 
   async function beginAnew(consignment: Consignment, order: readonly Route[]): Promise<History> {
     const before = await earlier.of(consignment.ticket, order);
-    return begin(consignment, { ...before, sinceMs: clock.now(), doubtMs: undefined });
+    return begin(consignment, { ...before, sinceMs: clock.now(), doubtMs: undefined, doubtfulBy: new Set() });
   }
 
   function resume(consignment: Consignment, { sinceMs, earlierIds, listedBy, doubtMs }: PastAttempts): History {
-    return begin(consignment, { sinceMs, earlierIds: new Set(earlierIds), listedBy, doubtMs });
+    const known = { sinceMs, earlierIds: new Set(earlierIds), listedBy, doubtMs };
+    return begin(consignment, { ...known, doubtfulBy: undefined });
   }
 
   function pastOf({ ticket, uploadId }: Consignment, past: Past): PastAttempts {
@@ -115,13 +117,13 @@ export function createCarrier(options: DeliverOptions): Carrier {
     const doubtMs = history.words.arrival() ? undefined : history.doubtMs;
     if (doubtMs !== undefined && !watch.byItself) {
       watch.onStep({ kind: 'asking', route: order[0].name });
-      const arrival = await askTicket(consignment, history, order[0]);
+      const arrival = await askTicket(asWished(consignment, history), history, order[0]);
       if (arrival.kind === 'arrived') return { ...arrival, kind: 'delivered', route: order[0].name };
       history.wishes += 1;
     }
     let attemptMs: number | undefined;
     return travel({
-      consignment: history.wishes === 0 ? consignment : { ...consignment, wish: history.wishes },
+      consignment: asWished(consignment, history),
       watch,
       routes: order,
       traces: history,
@@ -138,8 +140,10 @@ export function createCarrier(options: DeliverOptions): Carrier {
       },
       onAttempt(route, end) {
         if (end.kind === 'unauthorized') restsUntil.set(route, clock.now() + policy.restMs);
-        if (end.kind === 'unknown') history.doubtMs = attemptMs;
-        else if (end.kind !== 'delivered') void watch.onAttempts?.(pastOf(consignment, history));
+        if (end.kind === 'unknown') {
+          history.doubtMs = attemptMs;
+          history.doubtfulBy?.add(route.name);
+        } else if (end.kind !== 'delivered') void watch.onAttempts?.(pastOf(consignment, history));
       },
     });
   }
@@ -188,7 +192,7 @@ export function createCarrier(options: DeliverOptions): Carrier {
       try {
         const history = histories.get(consignment.uploadId) ?? (past && resume(consignment, past));
         if (history?.doubtMs === undefined) return { kind: 'untold', message: 'Nothing is in doubt' };
-        const arrival = await askTicket(consignment, history, orderOfRoutes()[0]);
+        const arrival = await askTicket(asWished(consignment, history), history, orderOfRoutes()[0]);
         const settled = clock.now() >= history.doubtMs + policy.settleMs;
         return arrival.kind === 'absent' && !settled ? { kind: 'untold', message: 'It is too early to tell' } : arrival;
       } finally {
@@ -196,6 +200,11 @@ export function createCarrier(options: DeliverOptions): Carrier {
       }
     },
   };
+}
+
+/** As the last attempt had it. */
+function asWished(consignment: Consignment, { wishes }: History): Consignment {
+  return wishes === 0 ? consignment : { ...consignment, wish: wishes };
 }
 
 /** `Deliver` alone. */

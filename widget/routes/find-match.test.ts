@@ -16,7 +16,16 @@ it.each([
   ['a name cut after 100 units', long, long.slice(0, 100), at(0), 'arrived'],
   ['a name cut shorter', long, long.slice(0, 90), at(0), 'absent'],
 ])('judges %s', (_, name, listedName, createdTime, kind) => {
-  const question = { ticket: { id: '1' }, name, size: 5, sinceMs, knownIds: new Set(['7']), listedBefore: false };
+  const question = {
+    uploadId: '',
+    onlyRoute: false,
+    ticket: { id: '1' },
+    name,
+    size: 5,
+    sinceMs,
+    knownIds: new Set(['7']),
+    listedBefore: false,
+  };
   const listed = { id: '8', name: listedName, size: 5, createdTime };
   expect(findMatch([listed], question).kind).toBe(kind);
   expect(findMatch([{ ...listed, id: '7' }], question).kind).toBe('absent');
@@ -27,7 +36,15 @@ it.each([
   ['a day behind', -24 * 60],
   ['a day ahead', 24 * 60],
 ])('goes by the ids alone where the ticket was listed before, be the service’s clock %s', (_, minutes) => {
-  const question = { ticket: { id: '1' }, name: 'a.pdf', size: 5, sinceMs, knownIds: new Set(['7']) };
+  const question = {
+    uploadId: '',
+    onlyRoute: false,
+    ticket: { id: '1' },
+    name: 'a.pdf',
+    size: 5,
+    sinceMs,
+    knownIds: new Set(['7']),
+  };
   const listed = { id: '8', name: 'a.pdf', size: 5, createdTime: at(minutes) };
   expect(findMatch([listed], { ...question, listedBefore: true })).toEqual({ kind: 'arrived', attachmentId: '8' });
   expect(findMatch([{ ...listed, id: '7' }], { ...question, listedBefore: true }).kind).toBe('absent');

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { CallOffAnswer } from '../../contract/call-off.ts';
 import { omsLimits } from '../../contract/limits.ts';
+import { omsMessages } from '../../contract/oms.ts';
 import { createFakeZohoDesk } from '../hosts/fake-zohodesk.ts';
 import { createManualClock } from '../manual-clock.ts';
 import { createGatewayRoute } from './gateway.ts';
@@ -27,7 +29,16 @@ async function setUp() {
   const valid = new Set<string>();
   let passes = 0;
   let play: RoutePlay = 'stores';
-  const settings = { limits: stageLimits, lists: true, passAnswer: undefined as LineEnd | undefined };
+  const settings = {
+    limits: stageLimits,
+    lists: true,
+    passAnswer: undefined as LineEnd | undefined,
+    /** In place of what became of an upload. */
+    callOffAnswer: undefined as LineEnd | undefined,
+  };
+  /** The id of what was stored with each key. */
+  const storedWith = new Map<string, string>();
+  const calledOff = new Set<string>();
 
   fake.serve = async (call) => {
     if (settings.passAnswer === 'silence') return new Promise(() => {});
@@ -43,7 +54,15 @@ async function setUp() {
     return JSON.stringify({ response: JSON.stringify(pass), statusCode: 200, responseHeaders: {} });
   };
 
-  async function put(form: FormData): Promise<LineEnd> {
+  function callOff(key: string): LineEnd {
+    const id = storedWith.get(key);
+    if (id === undefined) calledOff.add(key);
+    const answer: CallOffAnswer =
+      id === undefined ? { state: 'called-off' } : { state: 'delivered', attachment_id: id };
+    return { status: 200, body: answer };
+  }
+
+  async function put(form: FormData, key: string): Promise<LineEnd> {
     const file = form.get('attachments');
     const ticketId = String(form.get('zoho_id'));
     if (!(file instanceof File))
@@ -59,8 +78,13 @@ async function setUp() {
         results: [{ ...result, success: false, ...more }],
       },
     });
-    const store = async () =>
-      shelf.put({ ticketId, name: file.name, type: file.type, bytes: new Uint8Array(await file.arrayBuffer()) });
+    const store = async () => {
+      const bytes = new Uint8Array(await file.arrayBuffer());
+      const stored = shelf.put({ ticketId, name: file.name, type: file.type, bytes });
+      storedWith.set(key, stored.id);
+      return stored;
+    };
+    if (calledOff.has(key)) return failed({ http_code: 409, error: omsMessages.calledOff, outcome: 'refused' });
     switch (play) {
       case 'stores': {
         const { id } = await store();
@@ -90,7 +114,12 @@ async function setUp() {
     const { pathname } = new URL(request.url);
     if (form) {
       const auth = request.headers['Authorization']?.replace('Bearer ', '') ?? '';
-      return valid.has(auth) ? put(form) : { status: 401, body: { success: false, error: 'invalid auth' } };
+      const key = request.headers['Idempotency-Key'] ?? '';
+      return valid.has(auth) ? put(form, key) : { status: 401, body: { success: false, error: 'invalid auth' } };
+    }
+    if (request.method === 'DELETE') {
+      const [, key = ''] = /^\/v1\/tickets\/[^/]+\/uploads\/([^/]+)$/.exec(pathname) ?? [];
+      return settings.callOffAnswer ?? callOff(decodeURIComponent(key));
     }
     if (!settings.lists) return { status: 501, body: { error: 'not supported' } };
     const body = shelf.files
@@ -112,6 +141,7 @@ async function setUp() {
     clock,
     settings,
     requests,
+    sender,
     route: createGatewayRoute({ host, baseUrl, sender, clock }),
     /** Ends every pass that was given. */
     revoke: () => valid.clear(),
@@ -237,6 +267,102 @@ describe('the gateway route', () => {
     const arrival = await route.findArrival(questionAbout(consign('x'), 0));
     expect(arrival).toEqual({ kind: 'untold', message: expect.stringContaining('501') });
     expect(await route.readAttachmentIds?.(consign('x').ticket)).toBeUndefined();
+  });
+
+  it('is told by the gateway of a file whose answer was lost, without a list', async () => {
+    const { route, clock, settings, stored, play, requests } = await setUp();
+    settings.lists = false;
+    play('loses-answer');
+    const consignment = consign(pdfBytes(10));
+    await clock.run(route.send(consignment, watching()));
+    const arrival = await route.findArrival(questionAbout(consignment, 0));
+    expect(arrival).toEqual({ kind: 'arrived', attachmentId: stored()[0]?.id });
+    expect(requests.map(({ method }) => method)).toEqual(['POST', 'DELETE']);
+  });
+
+  it('is told so also where the destination gave it no id', async () => {
+    const { route, settings } = await setUp();
+    settings.callOffAnswer = { status: 200, body: { state: 'delivered' } };
+    expect(await route.findArrival(questionAbout(consign('x'), 0))).toEqual({ kind: 'arrived' });
+  });
+
+  it('calls off what did not arrive, so that it never will, and sends it again with another key', async () => {
+    const { route, clock, play, requests, stored } = await setUp();
+    play('hangs');
+    const consignment = { ...consign(pdfBytes(10), 'a.pdf'), wish: 1 };
+    await clock.run(route.send(consignment, watching()));
+    expect((await route.findArrival({ ...questionAbout(consignment, 0), wish: 1 })).kind).toBe('absent');
+    play('stores');
+    expect((await route.send(consignment, watching())).outcome.kind).toBe('delivered');
+    const keys = requests.map(({ headers, url }) => headers['Idempotency-Key'] ?? new URL(url).pathname);
+    const path = '/v1/tickets/4000000012345';
+    expect(keys).toEqual(['upload-a.pdf-1', `${path}/uploads/upload-a.pdf-1`, `${path}/attachments`, 'upload-a.pdf-2']);
+    expect(stored()).toHaveLength(1);
+  });
+
+  it('needs no list to know that what was called off is not there, where no other route can have brought it', async () => {
+    const { route, settings, requests } = await setUp();
+    settings.lists = false;
+    const question = { ...questionAbout(consign('x'), 0), onlyRoute: true };
+    expect(await route.findArrival(question)).toEqual({ kind: 'absent' });
+    expect(requests).toHaveLength(1);
+    expect((await route.findArrival({ ...question, onlyRoute: false })).kind).toBe('untold');
+  });
+
+  it('takes the key after those that a page before it called off', async () => {
+    const before = await setUp();
+    const consignment = consign(pdfBytes(10), 'a.pdf');
+    for (let time = 0; time < 3; time += 1) await before.route.findArrival(questionAbout(consignment, 0));
+    const { host, clock, sender, stored } = before;
+    const route = createGatewayRoute({ host, baseUrl, sender, clock });
+    expect((await route.send(consignment, watching())).outcome.kind).toBe('delivered');
+    expect(stored()).toHaveLength(1);
+  });
+
+  it('ends where every key is said to be called off', async () => {
+    const { host, clock, fake } = await setUp();
+    let sent = 0;
+    const sender: HttpSender = async () => {
+      sent += 1;
+      const result = { index: 0, success: false, http_code: 409, error: omsMessages.calledOff, outcome: 'refused' };
+      const text = JSON.stringify({ success: false, uploaded: 0, failed: 1, results: [result] });
+      return { kind: 'answer', status: 200, text, retryAfter: null };
+    };
+    const route = createGatewayRoute({ host, baseUrl, sender, clock });
+    expect((await route.send(consign(pdfBytes(10)), watching())).outcome.kind).toBe('refused');
+    expect(sent).toBe(21);
+    expect(fake.calls).toHaveLength(1);
+  });
+
+  it.each([
+    ['is still at it', { status: 200, body: { state: 'on-its-way' } }, 'untold'],
+    ['does not answer', 'silence', 'untold'],
+    ['cannot tell', { status: 200, body: { state: 'unknown' } }, 'absent'],
+    ['knows no such call', { status: 404, body: { detail: 'Not found' } }, 'absent'],
+    ['says what nobody understands', { status: 200, body: 'yes' }, 'absent'],
+  ] as const)('asks the list too where the gateway %s', async (_, callOffAnswer, kind) => {
+    const { route, clock, settings, stored, play } = await setUp();
+    settings.callOffAnswer = callOffAnswer;
+    const consignment = consign(pdfBytes(10));
+    const ask = () => clock.run(route.findArrival(questionAbout(consignment, clock.now())));
+    expect((await ask()).kind).toBe(kind);
+    play('loses-answer');
+    await clock.run(route.send(consignment, watching()));
+    expect(await ask()).toEqual({ kind: 'arrived', attachmentId: stored()[0]?.id });
+  });
+
+  it("asks the list where the gateway tells another upload's attachment", async () => {
+    const { route, settings } = await setUp();
+    settings.callOffAnswer = { status: 200, body: { state: 'delivered', attachment_id: '7' } };
+    const question = { ...questionAbout(consign('x'), 0), knownIds: new Set(['7']) };
+    expect((await route.findArrival(question)).kind).toBe('absent');
+  });
+
+  it('takes a new pass for the list where calling off shows that the old one is worth nothing', async () => {
+    const { route, settings, fake } = await setUp();
+    settings.callOffAnswer = { status: 401, body: { detail: 'invalid auth' } };
+    expect((await route.findArrival(questionAbout(consign('x'), 0))).kind).toBe('absent');
+    expect(fake.calls).toHaveLength(2);
   });
 
   it('does not know what became of a file when the connection broke after its first byte', async () => {

@@ -1,6 +1,7 @@
+import { CallOffAnswer, uploadPath } from '../../contract/call-off.ts';
 import type { Limits } from '../../contract/limits.ts';
 import { omsLimits } from '../../contract/limits.ts';
-import { omsPaths } from '../../contract/oms.ts';
+import { omsMessages, omsPaths } from '../../contract/oms.ts';
 import type { Pass } from '../../contract/pass.ts';
 import { ticketAttachmentsPath } from '../../contract/ticket-attachment.ts';
 import { type Clock, systemClock } from '../clock.ts';
@@ -11,11 +12,12 @@ import { blockEndings } from './blocked-endings.ts';
 import { checkBeforeSending, declaredAs } from './checked-file.ts';
 import { findMatch, type ListedAttachment } from './find-match.ts';
 import { readGatewayList } from './gateway-list.ts';
-import { createGrantKeeper, type Grant } from './grant-keeper.ts';
-import type { HttpEnd, HttpSender } from './http-sender.ts';
+import { createGrantKeeper, type Denial, type Grant } from './grant-keeper.ts';
+import type { HttpEnd, HttpRequest, HttpSender } from './http-sender.ts';
 import { outcomeOfPut } from './oms-outcome.ts';
+import { parseBody } from './parse-body.ts';
 import { patienceFor, queryPatience } from './patience.ts';
-import type { Attempt, Consignment, Route, Watch } from './route.ts';
+import type { ArrivalQuestion, Attempt, Consignment, Route, Watch } from './route.ts';
 import { attemptWithoutAnswer } from './sent-outcome.ts';
 
 export interface GatewayOptions {
@@ -30,10 +32,15 @@ export interface GatewayOptions {
   readonly clock?: Clock;
 }
 
+/** How many keys of an upload are tried at most: so many were called off before it. */
+const mostKeys = 20;
+
 /** Our own gateway: a pass for the ticket through the SDK, then multipart with progress straight to the gateway. */
 export function createGatewayRoute(options: GatewayOptions): Route {
   const { host, baseUrl, sender, clock = systemClock, blockedEndings = [] } = options;
   let limits = blockEndings(options.limits ?? omsLimits, blockedEndings);
+  /** How many keys of an upload were called off, as far as this page knows. */
+  const calledOff = new Map<string, number>();
   const passes = createGrantKeeper({ clock, ask: renewPass, livesMs: (pass) => pass.expires_in * 1000 });
 
   async function renewPass(ticketId: string): Promise<Grant<Pass>> {
@@ -42,8 +49,21 @@ export function createGatewayRoute(options: GatewayOptions): Route {
     return answer;
   }
 
+  /** Another for each repetition that the gateway is not to take for one. */
+  function keyOf({ uploadId, wish = 0 }: Pick<Consignment, 'uploadId' | 'wish'>): string {
+    const past = wish + (calledOff.get(uploadId) ?? 0);
+    return past === 0 ? uploadId : `${uploadId}-${past}`;
+  }
+
+  /** @returns how many keys of the upload were called off before */
+  function noteCalledOff(uploadId: string): number {
+    const before = calledOff.get(uploadId) ?? 0;
+    calledOff.set(uploadId, before + 1);
+    return before;
+  }
+
   async function put(consignment: Consignment, pass: Pass, watch: Watch): Promise<HttpEnd> {
-    const { file, mimeType, ticket, uploadId, wish } = consignment;
+    const { file, mimeType, ticket } = consignment;
     const body = new FormData();
     // Fields before the file: the gateway can then send it on while it still comes in.
     body.append('zoho_id', ticket.id);
@@ -53,7 +73,7 @@ export function createGatewayRoute(options: GatewayOptions): Route {
       url: `${baseUrl}${omsPaths.put}`,
       headers: {
         Authorization: `Bearer ${pass.auth}`,
-        'Idempotency-Key': wish === undefined ? uploadId : `${uploadId}-${wish}`,
+        'Idempotency-Key': keyOf(consignment),
       },
       body,
       signal: watch.signal,
@@ -78,21 +98,39 @@ export function createGatewayRoute(options: GatewayOptions): Route {
       // The gateway may have got another signing key since; one new pass shows.
       if (!renewed) return attempt(consignment, watch, true);
     }
-    return { outcome: outcomeOfPut(end, clock.now()) };
+    const outcome = outcomeOfPut(end, clock.now());
+    const isCalledOff = outcome.kind === 'refused' && outcome.message === omsMessages.calledOff;
+    // By a page that is gone, or by a question before: it is not on the ticket, and takes another key.
+    if (isCalledOff && noteCalledOff(consignment.uploadId) < mostKeys) return attempt(consignment, watch, renewed);
+    return { outcome };
   }
 
-  async function list(ticket: Ticket): Promise<readonly ListedAttachment[] | { readonly message: string }> {
+  async function ask(ticket: Ticket, method: HttpRequest['method'], path: string): Promise<HttpEnd | Denial> {
     const pass = await passes.get(ticket.id);
-    if (pass.kind === 'denied') return { message: pass.outcome.message };
+    if (pass.kind === 'denied') return pass.outcome;
     const end = await sender({
-      method: 'GET',
-      url: `${baseUrl}${ticketAttachmentsPath(ticket.id)}?limit=100`,
+      method,
+      url: baseUrl + path,
       headers: { Authorization: `Bearer ${pass.grant.auth}` },
       signal: new AbortController().signal,
       patience: queryPatience,
     });
     if (end.kind === 'answer' && end.status === 401) passes.forget(ticket.id, pass.grant);
-    return readGatewayList(end);
+    return end;
+  }
+
+  async function list(ticket: Ticket): Promise<readonly ListedAttachment[] | { readonly message: string }> {
+    const end = await ask(ticket, 'GET', `${ticketAttachmentsPath(ticket.id)}?limit=100`);
+    return 'message' in end ? end : readGatewayList(end);
+  }
+
+  /** @returns `undefined` for a gateway that knows no such call, where only the list can tell */
+  async function callOff(question: ArrivalQuestion): Promise<Partial<CallOffAnswer> | undefined> {
+    const end = await ask(question.ticket, 'DELETE', uploadPath(question.ticket.id, keyOf(question)));
+    if (end.kind !== 'answer') return { state: 'on-its-way' };
+    const { data } = CallOffAnswer.safeParse(parseBody(end.text));
+    if (data?.state === 'called-off') noteCalledOff(question.uploadId);
+    return data;
   }
 
   return {
@@ -100,8 +138,15 @@ export function createGatewayRoute(options: GatewayOptions): Route {
     limits: () => limits,
     send: (consignment, watch) => attempt(consignment, watch, false),
     async findArrival(question) {
+      const { state, attachment_id: id } = (await callOff(question)) ?? {};
+      if (state === 'delivered' && id === undefined) return { kind: 'arrived' };
+      if (id !== undefined && !question.knownIds.has(id)) return { kind: 'arrived', attachmentId: id };
+      if (state === 'called-off' && question.onlyRoute) return { kind: 'absent' };
       const listed = await list(question.ticket);
-      return 'message' in listed ? { kind: 'untold', message: listed.message } : findMatch(listed, question);
+      if ('message' in listed) return { kind: 'untold', message: listed.message };
+      const match = findMatch(listed, question);
+      const mayCome = match.kind === 'absent' && state === 'on-its-way';
+      return mayCome ? { kind: 'untold', message: 'The gateway may still be at it' } : match;
     },
     async readAttachmentIds(ticket) {
       const listed = await list(ticket);

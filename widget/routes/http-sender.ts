@@ -4,7 +4,7 @@ import { type Clock, systemClock } from '../clock.ts';
 export type HttpSender = (request: HttpRequest) => Promise<HttpEnd>;
 
 export interface HttpRequest {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'DELETE';
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: FormData | Blob;

@@ -129,7 +129,7 @@ function afterQuestion(journey: Journey, arrival: Arrival, circumstances: Circum
   const { routes, doubt } = journey;
   const [route] = routes;
   if (arrival.kind === 'arrived') {
-    return finish(journey, { kind: 'delivered', route, attachmentId: arrival.attachmentId });
+    return finish(journey, { ...arrival, kind: 'delivered', route });
   }
   // Without a doubt nothing is asked; were it, the way would simply go on.
   if (!doubt) return send(journey, circumstances);

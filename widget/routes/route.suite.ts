@@ -75,8 +75,17 @@ export function watching(signal = new AbortController().signal): Watch & { reado
   return { signal, progress, onProgress: (sentBytes) => void progress.push(sentBytes) };
 }
 
-export function questionAbout({ ticket, file }: Consignment, sinceMs: number): ArrivalQuestion {
-  return { ticket, name: file.name, size: file.size, sinceMs, knownIds: new Set(), listedBefore: false };
+export function questionAbout({ uploadId, ticket, file }: Consignment, sinceMs: number): ArrivalQuestion {
+  return {
+    uploadId,
+    ticket,
+    name: file.name,
+    size: file.size,
+    sinceMs,
+    knownIds: new Set(),
+    listedBefore: false,
+    onlyRoute: false,
+  };
 }
 
 /** What every route must do, whatever it travels through. */
@@ -193,7 +202,7 @@ export function describeRoute(name: string, setUp: () => Promise<RouteStage>): v
       const { route, clock, stored, can } = await setUp();
       const consignment = consign(pdfBytes(5000));
       await clock.run(route.send(consignment, watching()));
-      const question = questionAbout(consignment, clock.now());
+      const question = { ...questionAbout(consignment, clock.now()), uploadId: 'upload-of-another' };
       const knownIds = new Set(stored().map(({ id }) => id));
       const no = can.tell ? 'absent' : 'untold';
       for (const other of [

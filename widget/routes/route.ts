@@ -16,7 +16,10 @@ export interface Route {
    * and then ends in `unknown`, not in `cancelled`.
    */
   send(consignment: Consignment, watch: Watch): Promise<Attempt>;
-  /** Asks the ticket whether the file of an attempt of unknown end arrived. Never rejects. */
+  /**
+   * Asks the ticket whether the file of an attempt of unknown end arrived; a route that can first sees to it that one
+   * which has not arrived by now never will. Never rejects.
+   */
   findArrival(question: ArrivalQuestion): Promise<Arrival>;
   /**
    * The ids of the attachments that the ticket has now, by routes that can tell; `undefined` where it was not told.
@@ -66,8 +69,7 @@ export interface LimitsRefusal {
   readonly findings: readonly Finding[];
 }
 
-export interface ArrivalQuestion {
-  readonly ticket: Ticket;
+export interface ArrivalQuestion extends Pick<Consignment, 'uploadId' | 'wish' | 'ticket'> {
   readonly name: string;
   /** In bytes. */
   readonly size: number;
@@ -77,4 +79,6 @@ export interface ArrivalQuestion {
   readonly knownIds: ReadonlySet<string>;
   /** Whether this route told before the first attempt what the ticket had: then what is not among them is new. */
   readonly listedBefore: boolean;
+  /** Whether none but this route can have brought the file. */
+  readonly onlyRoute: boolean;
 }

@@ -13,6 +13,8 @@ export interface Traces {
   readonly listedMs?: number;
   /** The route that told that; `undefined` where none did. */
   readonly listedBy: RouteName | undefined;
+  /** By which routes the file may have arrived; `undefined` where a page that is gone would know. */
+  readonly doubtfulBy: ReadonlySet<RouteName> | undefined;
 }
 
 /** Asks a ticket whether an upload's file arrived, by the route given first and then by any other that can tell. */
@@ -21,19 +23,27 @@ export type AskTicket = (consignment: Consignment, traces: Traces, first: Route)
 /** Makes `AskTicket`: what it finds belongs to the upload from then on, unless it may be a twin's. */
 export function createAskTicket(routes: readonly Route[], claims: AttachmentClaims, looseEnds: LooseEnds): AskTicket {
   return async function askTicket(consignment, traces, first) {
-    const { ticket, uploadId, file } = consignment;
+    const { ticket, uploadId, wish, file } = consignment;
     const knownIds = new Set([...traces.earlierIds, ...claims.ofOthers(ticket.id, uploadId)]);
-    const question = { ticket, name: file.name, size: file.size, sinceMs: traces.sinceMs, knownIds };
+    const about = { uploadId, ...(wish !== undefined && { wish }), ticket, name: file.name, size: file.size };
+    const question = { ...about, sinceMs: traces.sinceMs, knownIds };
+    const doubtfulBy = [...(traces.doubtfulBy ?? [])].join();
     // Two services may number the same attachments in two ways.
-    const ask = (route: Route) => route.findArrival({ ...question, listedBefore: route.name === traces.listedBy });
+    const ask = (route: Route) =>
+      route.findArrival({
+        ...question,
+        listedBefore: route.name === traces.listedBy,
+        onlyRoute: doubtfulBy === route.name,
+      });
     let arrival = await ask(first);
     for (const other of routes) {
       if (arrival.kind !== 'untold') break;
       if (other !== first) arrival = await ask(other);
     }
-    if (arrival.kind === 'arrived' && looseEnds.amongTwins(consignment, traces.listedMs))
-      return { kind: 'untold', message: ambiguous };
-    if (arrival.kind !== 'arrived' || claims.claim(ticket.id, arrival.attachmentId, uploadId)) return arrival;
+    // Without an id it was told of this very upload, not found among what the ticket has.
+    if (arrival.kind !== 'arrived' || arrival.attachmentId === undefined) return arrival;
+    if (looseEnds.amongTwins(consignment, traces.listedMs)) return { kind: 'untold', message: ambiguous };
+    if (claims.claim(ticket.id, arrival.attachmentId, uploadId)) return arrival;
     // Another upload has taken it in the meantime: it is among those known now.
     return askTicket(consignment, traces, first);
   };
