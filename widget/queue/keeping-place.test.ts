@@ -17,7 +17,9 @@ const denied = (): never => {
 };
 
 /** The window of a page whose browser may deny one thing or another. */
-function pageWith(change: { readonly open?: () => IDBOpenDBRequest; readonly request?: () => Promise<unknown> } = {}) {
+function pageWith(
+  change: { readonly open?: () => IDBOpenDBRequest; readonly request?: (name: string) => Promise<unknown> } = {},
+) {
   const tab = createBrowserStandIn().openTab();
   const locks = change.request ? { request: change.request } : tab.locks;
   const page: Page = {
@@ -49,6 +51,21 @@ describe('the place where uploads are kept', () => {
 
   it.each(['readOrganisation', 'readUser'] as const)('is none where %s tells nothing', async (unread) => {
     expect(await openKeepingPlace(pageWith(), { ...host, [unread]: async () => undefined })).toBeUndefined();
+  });
+
+  it('belongs to one agent of one organisation, in one product of one data centre', async () => {
+    const names: string[] = [];
+    const request = (name: string) => {
+      names.push(name);
+      return Promise.reject(new DOMException('denied', 'SecurityError'));
+    };
+    const others = [{ product: 'crm' }, { dataCentre: 'eu' }, { readOrganisation: async () => '701' }] as const;
+    const colleague = { readUser: async () => ({ id: '8' }) };
+    for (const other of [{}, ...others, colleague])
+      await openKeepingPlace(pageWith({ request }), { ...host, ...other });
+    const realms = names.map((name) => name.replace(/ [^ ]+$/, ''));
+    expect(realms[0]).toBe('anexo ["desk","com","700","9"]');
+    expect(new Set(realms).size).toBe(5);
   });
 
   it('is none where the browser does not answer', async () => {
