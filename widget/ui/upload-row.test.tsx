@@ -118,7 +118,7 @@ describe('an upload that has ended', () => {
     [
       { kind: 'unconfirmed', route, message: 'x' },
       'notes.txt | May be on the ticket | 2 kB | via Zoho | The answer was lost on the way. Look at the attachments of ' +
-        'the ticket before you send it again. | It is there | Send again',
+        'the ticket before you send it again. It is also checked again automatically. | It is there | Send again',
     ],
     [{ kind: 'cancelled' }, 'notes.txt | Cancelled | 2 kB | Send again'],
   ];
