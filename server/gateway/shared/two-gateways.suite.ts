@@ -3,6 +3,7 @@ import { connect, createServer, type Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { onTestFinished, vi } from 'vitest';
 import * as z from 'zod';
+import { uploadPath } from '../../../contract/call-off.ts';
 import { omsPaths } from '../../../contract/oms.ts';
 import { passSecretHeader } from '../../../contract/pass.ts';
 import { type Services, type ServicesOptions, startServices } from '../../sandbox/services/services.ts';
@@ -17,6 +18,8 @@ export interface Instance {
   readonly log: readonly string[];
   /** Sends a PDF to a ticket. @returns the whole answer */
   upload(secret: string, options?: UploadOptions): Promise<unknown>;
+  /** Calls an upload off. @returns the whole answer */
+  callOff(secret: string, key: string): Promise<unknown>;
   readyz(): Promise<{ readonly status: number; readonly body: unknown }>;
   /** Cuts it off from Redis for good: to the other it is dead from now on. */
   cutOff(): void;
@@ -73,17 +76,28 @@ export async function openTwoGateways(options: TwoGatewaysOptions = {}): Promise
     });
     onTestFinished(async () => void (await app.close()));
     await app.ready();
+
+    async function authorize(secret: string, id: string): Promise<string> {
+      const headers = { [passSecretHeader]: secret };
+      const pass = await app.inject({ method: 'POST', url: omsPaths.auth, headers, payload: { zoho_id: id } });
+      const { auth } = z.object({ auth: z.string() }).parse(pass.json());
+      return `Bearer ${auth}`;
+    }
+
     return {
       app,
       log,
+      async callOff(secret, key) {
+        const headers = { authorization: await authorize(secret, ticketId) };
+        const answer = await app.inject({ method: 'DELETE', url: uploadPath(ticketId, key), headers });
+        return answer.json();
+      },
       async upload(secret, { bytes = pdf(2000), key, ticketId: id = ticketId } = {}) {
-        const headers = { [passSecretHeader]: secret };
-        const pass = await app.inject({ method: 'POST', url: omsPaths.auth, headers, payload: { zoho_id: id } });
-        const { auth } = z.object({ auth: z.string() }).parse(pass.json());
+        const authorization = await authorize(secret, id);
         const answer = await app.inject({
           method: 'PUT',
           url: omsPaths.put,
-          headers: { authorization: `Bearer ${auth}`, ...(key !== undefined && { 'idempotency-key': key }) },
+          headers: { authorization, ...(key !== undefined && { 'idempotency-key': key }) },
           payload: { zoho_id: id, attachments: [attachment(bytes)] },
         });
         return answer.json();

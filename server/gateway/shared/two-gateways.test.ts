@@ -27,6 +27,19 @@ describe('two gateways with one Redis', () => {
     expect(countOf(services, 'oms', /get\/auth/)).toBe(1);
   });
 
+  it('send nothing that was called off at the other, and know of what the other has sent', async () => {
+    const { one, other, services, ticketId } = await openTwoGateways();
+    expect(await one.callOff(deskSecret, 'held')).toEqual({ state: 'called-off' });
+    expect(await other.upload(deskSecret, { key: 'held' })).toMatchObject({
+      uploaded: 0,
+      results: [{ http_code: 409 }],
+    });
+    expect(services.ledger.onTicket(ticketId)).toEqual([]);
+    expect(await other.upload(deskSecret, { key: 'sent' })).toMatchObject(delivered);
+    const [file] = services.ledger.onTicket(ticketId);
+    expect(await one.callOff(deskSecret, 'sent')).toEqual({ state: 'delivered', attachment_id: file?.id });
+  });
+
   it('show no secret and no name of theirs to who reads Redis', async () => {
     const { one, redis, ticketId } = await openTwoGateways();
     await one.upload(omsSecret);
