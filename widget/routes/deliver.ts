@@ -38,7 +38,8 @@ interface History extends Traces {
   endTry?: () => void;
   /** How many times the agent wanted it sent again although it may have arrived. */
   wishes: number;
-  doubtfulBy: Set<RouteName> | undefined;
+  /** The latest last. */
+  readonly doubtfulBy: Set<RouteName> | undefined;
 }
 
 /** Later than any time, in milliseconds since 1970. */
@@ -75,6 +76,12 @@ export function createCarrier(options: DeliverOptions): Carrier {
     const [first = routes[0], ...others] = [...routes.filter(rested), ...routes.filter((route) => !rested(route))];
     places.lead(first.name);
     return [first, ...others];
+  }
+
+  /** The route of the last attempt in doubt, which may know more of it than the others; else the first. */
+  function firstToAsk({ doubtfulBy }: History, [first]: readonly [Route, ...Route[]]): Route {
+    const last = [...(doubtfulBy ?? [])].at(-1);
+    return routes.find(({ name }) => name === last) ?? first;
   }
 
   function begin(consignment: Consignment, past: Omit<History, 'words' | 'looseMs' | 'wishes'>): History {
@@ -116,9 +123,10 @@ export function createCarrier(options: DeliverOptions): Carrier {
     if (history === aborted) return { kind: 'cancelled' };
     const doubtMs = history.words.arrival() ? undefined : history.doubtMs;
     if (doubtMs !== undefined && !watch.byItself) {
-      watch.onStep({ kind: 'asking', route: order[0].name });
-      const arrival = await askTicket(asWished(consignment, history), history, order[0]);
-      if (arrival.kind === 'arrived') return { ...arrival, kind: 'delivered', route: order[0].name };
+      const first = firstToAsk(history, order);
+      watch.onStep({ kind: 'asking', route: first.name });
+      const arrival = await askTicket(asWished(consignment, history), history, first);
+      if (arrival.kind === 'arrived') return { ...arrival, kind: 'delivered', route: first.name };
       history.wishes += 1;
     }
     let attemptMs: number | undefined;
@@ -142,6 +150,7 @@ export function createCarrier(options: DeliverOptions): Carrier {
         if (end.kind === 'unauthorized') restsUntil.set(route, clock.now() + policy.restMs);
         if (end.kind === 'unknown') {
           history.doubtMs = attemptMs;
+          history.doubtfulBy?.delete(route.name);
           history.doubtfulBy?.add(route.name);
         } else if (end.kind !== 'delivered') void watch.onAttempts?.(pastOf(consignment, history));
       },
@@ -192,7 +201,8 @@ export function createCarrier(options: DeliverOptions): Carrier {
       try {
         const history = histories.get(consignment.uploadId) ?? (past && resume(consignment, past));
         if (history?.doubtMs === undefined) return { kind: 'untold', message: 'Nothing is in doubt' };
-        const arrival = await askTicket(asWished(consignment, history), history, orderOfRoutes()[0]);
+        const first = firstToAsk(history, orderOfRoutes());
+        const arrival = await askTicket(asWished(consignment, history), history, first);
         const settled = clock.now() >= history.doubtMs + policy.settleMs;
         return arrival.kind === 'absent' && !settled ? { kind: 'untold', message: 'It is too early to tell' } : arrival;
       } finally {

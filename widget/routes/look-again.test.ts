@@ -35,6 +35,21 @@ describe('an upload of unknown end, asked about again', () => {
     expect(await lookAgain()).toEqual(absent);
   });
 
+  it('asks the route of the last attempt in doubt first, which alone may know of it', async () => {
+    const connector = createScriptedRoute('connector', { kind: 'unauthorized', message: 'no' });
+    const gateway = createScriptedRoute('gateway', unknown);
+    const { clock, deliver, lookAgain } = setUp(connector, gateway);
+    gateway.arrival = () => untold;
+    connector.arrival = () => untold;
+    expect((await clock.run(deliver())).kind).toBe('unconfirmed');
+    gateway.arrival = () => arrived;
+    connector.arrival = () => absent;
+    expect(await lookAgain()).toEqual(arrived);
+    expect(gateway.questions.at(-1)).toMatchObject({ onlyRoute: true });
+    expect(await clock.run(deliver())).toMatchObject({ kind: 'delivered', route: 'gateway', attachmentId: '9' });
+    expect(gateway.attempts()).toBe(1);
+  });
+
   it('stays untold where nobody tells', async () => {
     const { lookAgain } = await unconfirmed();
     expect(await lookAgain()).toEqual(untold);
