@@ -4,20 +4,24 @@ import * as z from 'zod/mini';
 export const CallOffAnswer = z.object({
   /**
    * - `called-off`: it is not on the ticket, and no request with its key will put it there
+   * - `stopped`: no request with its key will put it there any more; whether one has before, the gateway does not
+   *   remember so far back, such as after a restart
    * - `delivered`: it was on the ticket before
    * - `on-its-way`: the gateway is still at it
    * - `unknown`: the gateway cannot tell; the ticket's list may
    */
-  state: z.enum(['called-off', 'delivered', 'on-its-way', 'unknown']),
+  state: z.enum(['called-off', 'stopped', 'delivered', 'on-its-way', 'unknown']),
   /** Of a delivered one, where the destination told it. */
   attachment_id: z.optional(z.string()),
 });
 export type CallOffAnswer = z.infer<typeof CallOffAnswer>;
 
 /**
- * Path of an upload of one file, below the gateway's base address.
+ * Path and query that call an upload of one file off, below the gateway's base address.
  * @param key its `Idempotency-Key`
+ * @param ageMs how long ago it was sent first, in milliseconds
  */
-export function uploadPath(ticketId: string, key: string): string {
-  return `/v1/tickets/${encodeURIComponent(ticketId)}/uploads/${encodeURIComponent(key)}`;
+export function callOffPath(ticketId: string, key: string, ageMs: number): string {
+  const age = Math.max(1, Math.ceil(ageMs));
+  return `/v1/tickets/${encodeURIComponent(ticketId)}/uploads/${encodeURIComponent(key)}?age=${age}`;
 }

@@ -74,7 +74,12 @@ export type Arrival =
   | { readonly kind: 'arrived'; readonly attachmentId?: string }
   | { readonly kind: 'absent' }
   /** The question could not be asked or was not answered. */
-  | { readonly kind: 'untold'; readonly message: string };
+  | {
+      readonly kind: 'untold';
+      readonly message: string;
+      /** It is under way: that it is not there yet, as others may tell, means nothing. */
+      readonly mayCome?: true;
+    };
 
 /**
  * Reads a `Retry-After` header (RFC 9110, 10.2.3): seconds, or an HTTP date.

@@ -1,6 +1,7 @@
 import type { Capable, UploadEnd } from '../destinations/destination.ts';
 import { readLink } from '../destinations/link.ts';
 import type { Arrivals } from './arrival.ts';
+import type { CallOffs } from './call-off.ts';
 import type { Idempotency } from './idempotency.ts';
 import type { Metrics } from './metrics.ts';
 import type { Order } from './upload.ts';
@@ -17,15 +18,16 @@ export type AddLink = (order: LinkOrder) => Promise<UploadEnd>;
 
 export interface LinkParts {
   readonly idempotency: Idempotency;
+  readonly callOffs: CallOffs;
   readonly arrivals: Arrivals;
   readonly metrics: Pick<Metrics, 'fileEnded'>;
   /** The present, in milliseconds since 1970. */
   readonly now: () => number;
 }
 
-export function createAddLink({ idempotency, arrivals, metrics, now }: LinkParts): AddLink {
+export function createAddLink({ idempotency, callOffs, arrivals, metrics, now }: LinkParts): AddLink {
   return async (order) => {
-    const { client, destination, ticketId, url, signal } = order;
+    const { client, destination, ticketId, url, signal, idempotencyKey } = order;
     const { key, upload } = uploadNames(order)(['link', url]);
     // As the destination gets it, and lists it.
     const sent = { kind: 'link', url: readLink(url) ?? url } as const;
@@ -37,7 +39,13 @@ export function createAddLink({ idempotency, arrivals, metrics, now }: LinkParts
     }
 
     const ask = (sinceMs: number) => arrivals.ask(question(sinceMs));
-    const end = key === undefined ? await send() : await idempotency.run(key, { send, ask });
+    const sendOnce = (given: string, repetition: string) =>
+      idempotency.run(repetition, {
+        send: async () => (await callOffs.begin({ client, ticketId, idempotencyKey: given }, repetition)) ?? send(),
+        ask,
+      });
+    const isKeyed = idempotencyKey !== undefined && key !== undefined;
+    const end = isKeyed ? await sendOnce(idempotencyKey, key) : await send();
     metrics.fileEnded(client.destinationName, end.kind, undefined);
     return end;
   };

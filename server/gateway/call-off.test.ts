@@ -27,7 +27,7 @@ const client: Client = {
 const keyed: Keyed = { client, ticketId: '42', idempotencyKey: 'key' };
 
 /** Two gateways with one state. */
-function setUp(onSet: (key: string) => void = () => undefined) {
+function setUp(onSet: (key: string) => void = () => undefined, isWhole = true) {
   let nowMs = 1000;
   const now = (): number => nowMs;
   const waits: number[] = [];
@@ -49,9 +49,10 @@ function setUp(onSet: (key: string) => void = () => undefined) {
       duringWait();
       await new Promise(setImmediate);
     };
-    const callOffs = createCallOffs({ idempotency, state, wait });
+    const callOffs = createCallOffs({ idempotency, state, isWhole: () => isWhole, now, wait });
     return {
-      callOff: (of = keyed) => callOffs.callOff(of),
+      callOff: (of = keyed, ageMs: number | undefined = 0) => callOffs.callOff(of, ageMs),
+      ask: callOffs,
       /** An upload whose request has arrived. */
       upload: (end: UploadEnd | Promise<UploadEnd> = delivered, of = keyed, file = 'a.pdf') => {
         const key = `${of.client.id} ${of.ticketId} ${of.idempotencyKey} ${file}`;
@@ -182,6 +183,66 @@ describe('calling off an upload', () => {
     expect(waits.reduce((sum, ms) => sum + ms, 0)).toBe(9750);
     resolve(delivered);
     expect(await end).toEqual(delivered);
+  });
+
+  it('cannot tell of what began before it remembers, and sees to it that none begins', async () => {
+    const { callOff, ask, upload, sent, advance } = setUp();
+    await ask.remember();
+    advance(5000);
+    expect(await callOff({ ...keyed, idempotencyKey: 'before' }, 5001)).toEqual({ state: 'stopped' });
+    expect(await ask.callOff({ ...keyed, idempotencyKey: 'of any age' })).toEqual({ state: 'stopped' });
+    expect(await callOff({ ...keyed, idempotencyKey: 'after' }, 5000)).toEqual({ state: 'called-off' });
+    await Promise.all(
+      ['before', 'of any age'].map((idempotencyKey) => upload(delivered, { ...keyed, idempotencyKey })),
+    );
+    expect(sent).toEqual([]);
+  });
+
+  it('remembers anew where what it remembered is gone', async () => {
+    const { callOff, ask, state, advance } = setUp();
+    await ask.remember();
+    advance(5000);
+    await ask.remember();
+    expect(await callOff(keyed, 5000)).toEqual({ state: 'called-off' });
+    await state.remove('uploads-since');
+    expect(await callOff({ ...keyed, idempotencyKey: 'other' }, 1)).toEqual({ state: 'stopped' });
+  });
+
+  it('goes by the age that an upload had when it was asked about', async () => {
+    const { callOff, ask, upload, advance, whileWaiting } = setUp();
+    await ask.remember();
+    const { promise, resolve } = deferred();
+    const end = upload(promise);
+    await new Promise(setImmediate);
+    whileWaiting(() => {
+      advance(1000);
+      resolve({ kind: 'cancelled' });
+    });
+    expect(await callOff(keyed, 500)).toEqual({ state: 'stopped' });
+    await end;
+  });
+
+  it('cannot tell while it does not know what other gateways did', async () => {
+    const { callOff, upload } = setUp(undefined, false);
+    expect(await callOff()).toEqual({ state: 'stopped' });
+    expect(await upload()).toMatchObject(calledOff);
+  });
+
+  it('cannot tell of a request with several files', async () => {
+    const { callOff, upload } = setUp();
+    await upload();
+    await upload({ kind: 'unavailable', message: 'down' }, keyed, 'b.pdf');
+    await upload(delivered, keyed, 'b.pdf');
+    expect(await callOff()).toEqual({ state: 'unknown' });
+  });
+
+  it('does not take back what another call has promised', async () => {
+    const { callOff, elsewhere, upload, sent } = setUp();
+    await upload({ kind: 'unavailable', message: 'down' });
+    expect(await callOff()).toEqual({ state: 'called-off' });
+    await Promise.all([elsewhere.callOff(), callOff(), upload(), elsewhere.upload(), elsewhere.callOff()]);
+    expect(await upload()).toMatchObject(calledOff);
+    expect(sent).toHaveLength(1);
   });
 
   it('cannot tell of one whose gateway died, which may be sent again', async () => {

@@ -21,19 +21,28 @@ export interface CalledOff {
  * caller has turned away: what was called off is then not sent any more.
  */
 export interface CallOffs {
-  /** Asks what became of an upload of one file, and sees to it that one that has not begun never will. */
-  callOff(keyed: Keyed): Promise<CalledOff>;
+  /**
+   * Asks what became of an upload of one file, and sees to it that one that has not begun never will.
+   * @param ageMs how long ago its caller sent it first, in milliseconds; as long as can be where it is absent
+   */
+  callOff(keyed: Keyed, ageMs?: number): Promise<CalledOff>;
   /**
    * To be asked when an upload begins, by whoever `Idempotency.run` lets begin it.
    * @param key as `Idempotency` knows it
    * @returns the end of one that was called off
    */
   begin(keyed: Keyed, key: string): Promise<UploadEnd | undefined>;
+  /** To be called when the gateway starts: what began before it may have forgotten. */
+  remember(): Promise<void>;
 }
 
 export interface CallOffParts {
   readonly idempotency: Pick<Idempotency, 'look'>;
   readonly state: SharedState;
+  /** Whether the state is that of all gateways together. */
+  readonly isWhole: () => boolean;
+  /** The present, in milliseconds since 1970. */
+  readonly now: () => number;
   /** Resolves after so many milliseconds. */
   readonly wait: (ms: number) => Promise<unknown>;
 }
@@ -43,12 +52,27 @@ const lookMs = 250;
 const mostLooks = 40;
 
 /**
+ * Under which it is kept since when uploads are remembered, in milliseconds since 1970. Like any other value it goes with a
+ * restart, and when there is room for newer ones only: the oldest go first, so that what began after it is there.
+ */
+const sinceKey = 'uploads-since';
+
+/**
  * Each side first says what it is about to do and then looks what the other has said, so that one of the two always
  * sees the other.
  */
-export function createCallOffs({ idempotency, state, wait }: CallOffParts): CallOffs {
+export function createCallOffs({ idempotency, state, isWhole, now, wait }: CallOffParts): CallOffs {
+  async function rememberSince(): Promise<number> {
+    const kept = await state.get(sinceKey);
+    if (kept !== undefined) return Number(kept);
+    const since = now();
+    await state.set(sinceKey, String(since), keepMs);
+    return since;
+  }
+
   async function endOf(name: string): Promise<CalledOff | undefined> {
     const key = await state.get(`begun:${name}`);
+    if (key === several) return { state: 'unknown' };
     const end = key === undefined ? undefined : await idempotency.look(key);
     switch (end?.kind) {
       case 'delivered':
@@ -62,33 +86,40 @@ export function createCallOffs({ idempotency, state, wait }: CallOffParts): Call
     }
   }
 
-  async function callOff(name: string): Promise<CalledOff> {
+  async function callOff(name: string, beganMs: number): Promise<CalledOff> {
+    const isRemembered = (await rememberSince()) <= beganMs;
     const before = await endOf(name);
     if (before) return before;
     await state.set(`called-off:${name}`, '', keepMs);
     const meanwhile = await endOf(name);
-    if (!meanwhile) return { state: 'called-off' };
-    await state.remove(`called-off:${name}`);
+    if (!meanwhile) return { state: isRemembered && isWhole() ? 'called-off' : 'stopped' };
+    // The mark stays: what is under way goes on, and another call may have promised that none begins.
     return meanwhile;
   }
 
   return {
-    async callOff(keyed) {
+    remember: async () => void (await rememberSince()),
+    async callOff(keyed, ageMs = Number.POSITIVE_INFINITY) {
       const name = nameOf(keyed);
-      let called = await callOff(name);
+      const beganMs = now() - ageMs;
+      let called = await callOff(name, beganMs);
       for (let look = 1; look < mostLooks && called.state === 'on-its-way'; look += 1) {
         await wait(lookMs);
-        called = await callOff(name);
+        called = await callOff(name, beganMs);
       }
       return called;
     },
     async begin(keyed, key) {
       const name = nameOf(keyed);
-      await state.set(`begun:${name}`, key, keepMs);
+      const before = await state.get(`begun:${name}`);
+      await state.set(`begun:${name}`, before === undefined || before === key ? key : several, keepMs);
       return (await state.get(`called-off:${name}`)) === undefined ? undefined : calledOff;
     },
   };
 }
+
+/** In place of a key where one request brought several files: no single state tells of them all. */
+const several = 'several';
 
 const calledOff: UploadEnd = { kind: 'refused', reason: 'invalid', status: 409, message: omsMessages.calledOff };
 

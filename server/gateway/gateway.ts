@@ -93,7 +93,8 @@ function assemble(configuration: Configuration, options: GatewayOptions): Assemb
   const idempotency = createIdempotency({ now, state, places });
   const claims = redisUrl === undefined ? undefined : createSharedClaims(state, places);
   const arrivals = createArrivals({ wait, claims });
-  const callOffs = createCallOffs({ idempotency, state, wait });
+  const isWhole = (): boolean => shared.health().kind !== 'out-of-reach';
+  const callOffs = createCallOffs({ idempotency, state, isWhole, now, wait });
   const contents = createContents(state);
   const relay = countFiles(
     createRelay({ arrivals, idempotency, callOffs, contents, scanner: scanSettingsOf(configuration), now }),
@@ -110,7 +111,10 @@ function assemble(configuration: Configuration, options: GatewayOptions): Assemb
   healthRoutes(app, { work, readiness, degraded: () => (shared.health().kind === 'out-of-reach' ? ['redis'] : []) });
   const { port: metricsPort, token: metricsToken } = configuration.metrics ?? {};
   if (metricsPort === undefined && metricsToken !== undefined) metricsRoute(app, metrics, metricsToken);
-  app.addHook('onReady', () => shared.ready());
+  app.addHook('onReady', async () => {
+    await shared.ready();
+    await callOffs.remember();
+  });
   app.addHook('onClose', () => shared.close());
   authRoute(app, parts);
   putRoute(app, parts);
@@ -119,7 +123,7 @@ function assemble(configuration: Configuration, options: GatewayOptions): Assemb
     now,
     callOffs,
     downloads: createDownloads(configuration.signingKey, now),
-    addLink: createAddLink({ idempotency, arrivals, metrics, now }),
+    addLink: createAddLink({ idempotency, callOffs, arrivals, metrics, now }),
     publicUrl: (request) => publicUrlOf(configuration, request),
   });
   docsRoute(app, configuration.publicUrl);

@@ -44,7 +44,7 @@ function setUp(limits: Partial<Limits> = {}, change: Partial<Destination> = {}) 
   const state = createMemoryState({ now });
   const contents = createContents(state);
   const idempotency = createIdempotency({ now });
-  const callOffs = createCallOffs({ idempotency, state, wait: () => Promise.resolve() });
+  const callOffs = createCallOffs({ idempotency, state, isWhole: () => true, now, wait: () => Promise.resolve() });
   const relay = createRelay({ arrivals, idempotency, callOffs, contents, now });
   const client = { id: 1, blocked: false, scopes: new Set<never>(), destination, destinationName: 'oms' };
   const { signal } = new AbortController();

@@ -117,6 +117,8 @@ async function setUp() {
       const key = request.headers['Idempotency-Key'] ?? '';
       return valid.has(auth) ? put(form, key) : { status: 401, body: { success: false, error: 'invalid auth' } };
     }
+    const isOurs = valid.has(request.headers['Authorization']?.replace('Bearer ', '') ?? '');
+    if (!isOurs) return { status: 401, body: { detail: 'invalid auth' } };
     if (request.method === 'DELETE') {
       const [, key = ''] = /^\/v1\/tickets\/[^/]+\/uploads\/([^/]+)$/.exec(pathname) ?? [];
       return settings.callOffAnswer ?? callOff(decodeURIComponent(key));
@@ -301,12 +303,13 @@ describe('the gateway route', () => {
   });
 
   it('needs no list to know that what was called off is not there, where no other route can have brought it', async () => {
-    const { route, settings, requests } = await setUp();
+    const { route, settings } = await setUp();
     settings.lists = false;
     const question = { ...questionAbout(consign('x'), 0), onlyRoute: true };
     expect(await route.findArrival(question)).toEqual({ kind: 'absent' });
-    expect(requests).toHaveLength(1);
     expect((await route.findArrival({ ...question, onlyRoute: false })).kind).toBe('untold');
+    settings.callOffAnswer = { status: 200, body: { state: 'stopped' } };
+    expect((await route.findArrival(question)).kind).toBe('untold');
   });
 
   it('takes the key after those that a page before it called off', async () => {
@@ -329,7 +332,7 @@ describe('the gateway route', () => {
       return { kind: 'answer', status: 200, text, retryAfter: null };
     };
     const route = createGatewayRoute({ host, baseUrl, sender, clock });
-    expect((await route.send(consign(pdfBytes(10)), watching())).outcome.kind).toBe('refused');
+    expect((await route.send(consign(pdfBytes(10)), watching())).outcome.kind).toBe('unavailable');
     expect(sent).toBe(21);
     expect(fake.calls).toHaveLength(1);
   });
@@ -339,7 +342,11 @@ describe('the gateway route', () => {
     ['does not answer', 'silence', 'untold'],
     ['cannot tell', { status: 200, body: { state: 'unknown' } }, 'absent'],
     ['knows no such call', { status: 404, body: { detail: 'Not found' } }, 'absent'],
-    ['says what nobody understands', { status: 200, body: 'yes' }, 'absent'],
+    ['knows no such method', { status: 405, body: {} }, 'absent'],
+    ['has forgotten what was before', { status: 200, body: { state: 'stopped' } }, 'absent'],
+    ['says what nobody understands', { status: 200, body: 'yes' }, 'untold'],
+    ['is too busy', { status: 429, body: {} }, 'untold'],
+    ['fails', { status: 502, body: '<html>' }, 'untold'],
   ] as const)('asks the list too where the gateway %s', async (_, callOffAnswer, kind) => {
     const { route, clock, settings, stored, play } = await setUp();
     settings.callOffAnswer = callOffAnswer;
@@ -358,11 +365,32 @@ describe('the gateway route', () => {
     expect((await route.findArrival(question)).kind).toBe('absent');
   });
 
-  it('takes a new pass for the list where calling off shows that the old one is worth nothing', async () => {
-    const { route, settings, fake } = await setUp();
-    settings.callOffAnswer = { status: 401, body: { detail: 'invalid auth' } };
-    expect((await route.findArrival(questionAbout(consign('x'), 0))).kind).toBe('absent');
+  it('asks once more with a new pass where the old one is worth nothing', async () => {
+    const { route, revoke, fake, stored } = await setUp();
+    const consignment = consign(pdfBytes(10));
+    await route.send(consignment, watching());
+    revoke();
+    expect(await route.findArrival(questionAbout(consignment, 0))).toEqual({
+      kind: 'arrived',
+      attachmentId: stored()[0]?.id,
+    });
     expect(fake.calls).toHaveLength(2);
+  });
+
+  it('tells how long ago it was sent first, and how long the question may take', async () => {
+    const { route, clock, requests } = await setUp();
+    await route.findArrival(questionAbout(consign('x'), clock.now() - 5000));
+    expect(new URL(requests[0]?.url ?? '').search).toBe('?age=20000');
+  });
+
+  it('takes no other key however often it asks about what it has not sent', async () => {
+    const { route, requests } = await setUp();
+    const consignment = consign(pdfBytes(10), 'a.pdf');
+    for (let time = 0; time < 5; time += 1) await route.findArrival(questionAbout(consignment, 0));
+    const keys = requests.filter(({ method }) => method === 'DELETE').map(({ url }) => new URL(url).pathname);
+    expect(new Set(keys).size).toBe(1);
+    expect((await route.send(consignment, watching())).outcome.kind).toBe('delivered');
+    expect(requests.filter(({ method }) => method === 'POST')).toHaveLength(2);
   });
 
   it('does not know what became of a file when the connection broke after its first byte', async () => {

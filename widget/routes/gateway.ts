@@ -1,7 +1,8 @@
-import { CallOffAnswer, uploadPath } from '../../contract/call-off.ts';
+import { CallOffAnswer, callOffPath } from '../../contract/call-off.ts';
 import type { Limits } from '../../contract/limits.ts';
 import { omsLimits } from '../../contract/limits.ts';
 import { omsMessages, omsPaths } from '../../contract/oms.ts';
+import type { Arrival } from '../../contract/outcome.ts';
 import type { Pass } from '../../contract/pass.ts';
 import { ticketAttachmentsPath } from '../../contract/ticket-attachment.ts';
 import { type Clock, systemClock } from '../clock.ts';
@@ -16,7 +17,7 @@ import { createGrantKeeper, type Denial, type Grant } from './grant-keeper.ts';
 import type { HttpEnd, HttpRequest, HttpSender } from './http-sender.ts';
 import { outcomeOfPut } from './oms-outcome.ts';
 import { parseBody } from './parse-body.ts';
-import { patienceFor, queryPatience } from './patience.ts';
+import { patienceFor, queryMs, queryPatience } from './patience.ts';
 import type { ArrivalQuestion, Attempt, Consignment, Route, Watch } from './route.ts';
 import { attemptWithoutAnswer } from './sent-outcome.ts';
 
@@ -35,12 +36,19 @@ export interface GatewayOptions {
 /** How many keys of an upload are tried at most: so many were called off before it. */
 const mostKeys = 20;
 
+interface CalledOff extends Pick<CallOffAnswer, 'attachment_id'> {
+  /** It did not answer, or is too old to know such a call: then only the list can tell. */
+  readonly state: CallOffAnswer['state'] | 'silent' | 'unsupported';
+}
+
 /** Our own gateway: a pass for the ticket through the SDK, then multipart with progress straight to the gateway. */
 export function createGatewayRoute(options: GatewayOptions): Route {
   const { host, baseUrl, sender, clock = systemClock, blockedEndings = [] } = options;
   let limits = blockEndings(options.limits ?? omsLimits, blockedEndings);
   /** How many keys of an upload were called off, as far as this page knows. */
   const calledOff = new Map<string, number>();
+  /** The key that an upload was sent with last. */
+  const sentWith = new Map<string, string>();
   const passes = createGrantKeeper({ clock, ask: renewPass, livesMs: (pass) => pass.expires_in * 1000 });
 
   async function renewPass(ticketId: string): Promise<Grant<Pass>> {
@@ -64,6 +72,8 @@ export function createGatewayRoute(options: GatewayOptions): Route {
 
   async function put(consignment: Consignment, pass: Pass, watch: Watch): Promise<HttpEnd> {
     const { file, mimeType, ticket } = consignment;
+    const key = keyOf(consignment);
+    sentWith.set(consignment.uploadId, key);
     const body = new FormData();
     // Fields before the file: the gateway can then send it on while it still comes in.
     body.append('zoho_id', ticket.id);
@@ -73,7 +83,7 @@ export function createGatewayRoute(options: GatewayOptions): Route {
       url: `${baseUrl}${omsPaths.put}`,
       headers: {
         Authorization: `Bearer ${pass.auth}`,
-        'Idempotency-Key': keyOf(consignment),
+        'Idempotency-Key': key,
       },
       body,
       signal: watch.signal,
@@ -101,11 +111,17 @@ export function createGatewayRoute(options: GatewayOptions): Route {
     const outcome = outcomeOfPut(end, clock.now());
     const isCalledOff = outcome.kind === 'refused' && outcome.message === omsMessages.calledOff;
     // By a page that is gone, or by a question before: it is not on the ticket, and takes another key.
-    if (isCalledOff && noteCalledOff(consignment.uploadId) < mostKeys) return attempt(consignment, watch, renewed);
-    return { outcome };
+    if (!isCalledOff) return { outcome };
+    if (noteCalledOff(consignment.uploadId) < mostKeys) return attempt(consignment, watch, renewed);
+    return { outcome: { ...outcome, kind: 'unavailable' } };
   }
 
-  async function ask(ticket: Ticket, method: HttpRequest['method'], path: string): Promise<HttpEnd | Denial> {
+  async function ask(
+    ticket: Ticket,
+    method: HttpRequest['method'],
+    path: string,
+    renewed = false,
+  ): Promise<HttpEnd | Denial> {
     const pass = await passes.get(ticket.id);
     if (pass.kind === 'denied') return pass.outcome;
     const end = await sender({
@@ -115,8 +131,9 @@ export function createGatewayRoute(options: GatewayOptions): Route {
       signal: new AbortController().signal,
       patience: queryPatience,
     });
-    if (end.kind === 'answer' && end.status === 401) passes.forget(ticket.id, pass.grant);
-    return end;
+    if (end.kind !== 'answer' || end.status !== 401) return end;
+    passes.forget(ticket.id, pass.grant);
+    return renewed ? end : ask(ticket, method, path, true);
   }
 
   async function list(ticket: Ticket): Promise<readonly ListedAttachment[] | { readonly message: string }> {
@@ -124,12 +141,17 @@ export function createGatewayRoute(options: GatewayOptions): Route {
     return 'message' in end ? end : readGatewayList(end);
   }
 
-  /** @returns `undefined` for a gateway that knows no such call, where only the list can tell */
-  async function callOff(question: ArrivalQuestion): Promise<Partial<CallOffAnswer> | undefined> {
-    const end = await ask(question.ticket, 'DELETE', uploadPath(question.ticket.id, keyOf(question)));
-    if (end.kind !== 'answer') return { state: 'on-its-way' };
+  async function callOff(question: ArrivalQuestion): Promise<CalledOff> {
+    const { ticket, sinceMs, uploadId } = question;
+    const key = keyOf(question);
+    // Until it is there it grows older.
+    const ageMs = clock.now() - sinceMs + queryMs;
+    const end = await ask(ticket, 'DELETE', callOffPath(ticket.id, key, ageMs));
+    if (end.kind !== 'answer') return { state: 'silent' };
     const { data } = CallOffAnswer.safeParse(parseBody(end.text));
-    if (data?.state === 'called-off') noteCalledOff(question.uploadId);
+    if (!data) return { state: end.status === 404 || end.status === 405 ? 'unsupported' : 'silent' };
+    const isOff = data.state === 'called-off' || data.state === 'stopped';
+    if (isOff && sentWith.get(uploadId) === key) noteCalledOff(uploadId);
     return data;
   }
 
@@ -138,15 +160,16 @@ export function createGatewayRoute(options: GatewayOptions): Route {
     limits: () => limits,
     send: (consignment, watch) => attempt(consignment, watch, false),
     async findArrival(question) {
-      const { state, attachment_id: id } = (await callOff(question)) ?? {};
+      const { state, attachment_id: id } = await callOff(question);
       if (state === 'delivered' && id === undefined) return { kind: 'arrived' };
       if (id !== undefined && !question.knownIds.has(id)) return { kind: 'arrived', attachmentId: id };
-      if (state === 'called-off' && question.onlyRoute) return { kind: 'absent' };
       const listed = await list(question.ticket);
-      if ('message' in listed) return { kind: 'untold', message: listed.message };
-      const match = findMatch(listed, question);
-      const mayCome = match.kind === 'absent' && state === 'on-its-way';
-      return mayCome ? { kind: 'untold', message: 'The gateway may still be at it' } : match;
+      const arrival: Arrival =
+        'message' in listed ? { kind: 'untold', message: listed.message } : findMatch(listed, question);
+      if (arrival.kind === 'arrived') return arrival;
+      if (state === 'on-its-way') return { kind: 'untold', message: 'The gateway is still at it', mayCome: true };
+      if (state === 'silent') return { kind: 'untold', message: 'The gateway did not tell' };
+      return state === 'called-off' && question.onlyRoute ? { kind: 'absent' } : arrival;
     },
     async readAttachmentIds(ticket) {
       const listed = await list(ticket);

@@ -5,7 +5,7 @@ import { createPromise, createScriptedRoute, delivered, setUp, unknown } from '.
 
 const arrived: Arrival = { kind: 'arrived', attachmentId: '9' };
 const absent: Arrival = { kind: 'absent' };
-const untold: Arrival = { kind: 'untold', message: 'down' };
+const untold = { kind: 'untold', message: 'down' } as const;
 
 /** An upload that has ended unconfirmed. */
 async function unconfirmed() {
@@ -48,6 +48,19 @@ describe('an upload of unknown end, asked about again', () => {
     expect(gateway.questions.at(-1)).toMatchObject({ onlyRoute: true });
     expect(await clock.run(deliver())).toMatchObject({ kind: 'delivered', route: 'gateway', attachmentId: '9' });
     expect(gateway.attempts()).toBe(1);
+  });
+
+  it('does not take it for absent, whatever others tell, while the gateway is at it', async () => {
+    const connector = createScriptedRoute('connector', { kind: 'unauthorized', message: 'no' });
+    connector.arrival = () => absent;
+    const gateway = createScriptedRoute('gateway', unknown);
+    gateway.arrival = () => ({ ...untold, mayCome: true });
+    const { clock, deliver, lookAgain } = setUp(connector, gateway);
+    expect((await clock.run(deliver())).kind).toBe('unconfirmed');
+    await clock.advance(60_000);
+    expect((await lookAgain()).kind).toBe('untold');
+    gateway.arrival = () => untold;
+    expect(await lookAgain()).toEqual(absent);
   });
 
   it('stays untold where nobody tells', async () => {

@@ -35,11 +35,13 @@ export function createAskTicket(routes: readonly Route[], claims: AttachmentClai
         listedBefore: route.name === traces.listedBy,
         onlyRoute: doubtfulBy === route.name,
       });
-    let arrival = await ask(first);
+    const told = await ask(first);
+    let arrival = told;
     for (const other of routes) {
       if (arrival.kind !== 'untold') break;
       if (other !== first) arrival = await ask(other);
     }
+    if (arrival.kind === 'absent' && told.kind === 'untold' && told.mayCome) return told;
     // Without an id it was told of this very upload, not found among what the ticket has.
     if (arrival.kind !== 'arrived' || arrival.attachmentId === undefined) return arrival;
     if (looseEnds.amongTwins(consignment, traces.listedMs)) return { kind: 'untold', message: ambiguous };

@@ -3,7 +3,7 @@ import { connect, createServer, type Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { onTestFinished, vi } from 'vitest';
 import * as z from 'zod';
-import { uploadPath } from '../../../contract/call-off.ts';
+import { callOffPath } from '../../../contract/call-off.ts';
 import { omsPaths } from '../../../contract/oms.ts';
 import { passSecretHeader } from '../../../contract/pass.ts';
 import { type Services, type ServicesOptions, startServices } from '../../sandbox/services/services.ts';
@@ -89,7 +89,7 @@ export async function openTwoGateways(options: TwoGatewaysOptions = {}): Promise
       log,
       async callOff(secret, key) {
         const headers = { authorization: await authorize(secret, ticketId) };
-        const answer = await app.inject({ method: 'DELETE', url: uploadPath(ticketId, key), headers });
+        const answer = await app.inject({ method: 'DELETE', url: callOffPath(ticketId, key, 0), headers });
         return answer.json();
       },
       async upload(secret, { bytes = pdf(2000), key, ticketId: id = ticketId } = {}) {

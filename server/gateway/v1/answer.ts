@@ -20,7 +20,7 @@ export interface Problem {
   readonly retryAfter?: number;
 }
 
-const problemStatuses = [400, 401, 403, 404, 405, 408, 413, 415, 422, 429, 500, 501, 502, 503, 504] as const;
+const problemStatuses = [400, 401, 403, 404, 405, 408, 409, 413, 415, 422, 429, 500, 501, 502, 503, 504] as const;
 export type ProblemStatus = (typeof problemStatuses)[number];
 
 export function isProblemStatus(status: number): status is ProblemStatus {
@@ -86,7 +86,7 @@ const statusesOfReason: { readonly [reason in RefusalReason]: readonly [ProblemS
   name: [422],
   content: [415, 422],
   'ticket-not-found': [404],
-  invalid: [422, 400],
+  invalid: [422, 400, 409],
 };
 
 export function send(reply: FastifyReply, answer: V1Answer): FastifyReply {

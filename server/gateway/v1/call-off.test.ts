@@ -19,8 +19,8 @@ beforeEach(async () => {
 const [ticket, other] = tickets.desk;
 /** A key that no test has used. */
 const newKey = () => `key-${randomUUID()}`;
-const callOff = (key: string, { of = ticket, by = token } = {}) =>
-  gateway.ask(`/v1/tickets/${of}/uploads/${encodeURIComponent(key)}`, { method: 'DELETE', token: by });
+const callOff = (key: string, { of = ticket, by = token, age = '1' } = {}) =>
+  gateway.ask(`/v1/tickets/${of}/uploads/${encodeURIComponent(key)}?age=${age}`, { method: 'DELETE', token: by });
 const upload = (key: string) => {
   const body = formOf(pdf(9), 'a.pdf');
   const headers = { 'idempotency-key': key };
@@ -38,7 +38,7 @@ describe('calling off an upload', () => {
   it('keeps a late request of it off the ticket, and another key sends the file', async () => {
     const [key, next] = [newKey(), newKey()];
     expect(await callOff(key)).toMatchObject({ status: 200, body: { state: 'called-off' } });
-    expect(await upload(key)).toMatchObject({ status: 422, body: { detail: 'This upload was called off' } });
+    expect(await upload(key)).toMatchObject({ status: 409, body: { detail: 'This upload was called off' } });
     expect(stored()).toEqual([]);
     expect(await upload(next)).toMatchObject({ status: 201 });
     expect(stored()).toHaveLength(1);
@@ -50,6 +50,17 @@ describe('calling off an upload', () => {
     const result = { success: false, http_code: 409, outcome: 'refused', error: 'This upload was called off' };
     expect(await put(key)).toMatchObject({ status: 200, body: { uploaded: 0, results: [result] } });
     expect(stored()).toEqual([]);
+  });
+
+  it('does so for links', async () => {
+    const key = newKey();
+    const by = await gateway.tokenOf('crm');
+    const [record] = tickets.crm;
+    expect(await callOff(key, { of: record, by })).toMatchObject({ body: { state: 'called-off' } });
+    const headers = { 'idempotency-key': key, 'content-type': 'application/json' };
+    const body = '{"attachment_url":"https://example.com/a"}';
+    const link = { method: 'POST', token: by, headers, body };
+    expect(await gateway.ask(`/v1/tickets/${record}/attachments`, link)).toMatchObject({ status: 409 });
   });
 
   it('tells the id of one that is on the ticket', async () => {
@@ -72,6 +83,18 @@ describe('calling off an upload', () => {
     ['with a blank', 'a b'],
   ])('knows no key that is %s', async (_, key) => {
     expect(await callOff(key)).toMatchObject({ status: 404 });
+  });
+
+  it.each([
+    ['90000000000', 'stopped'],
+    ['60000', 'called-off'],
+  ])('tells by its age, %j, whether it would be remembered', async (age, state) => {
+    gateway.advance(60_000);
+    expect(await callOff(newKey(), { age })).toMatchObject({ status: 200, body: { state } });
+  });
+
+  it.each(['', '0', '-1', 'x', '1.5'])('knows no age of %j', async (age) => {
+    expect(await callOff(newKey(), { age })).toMatchObject({ status: 422 });
   });
 
   it('opens to a pass its own ticket only', async () => {

@@ -15,9 +15,9 @@ export function callOffRoute(app: FastifyInstance, { callOffs, ...parts }: CallO
     operation: v1Operations.callOff,
     scope: 'attachments:write',
     needs: [],
-    async handle({ client, ticket, params }) {
+    async handle({ client, ticket, params, query }) {
       const keyed = { client, ticketId: ticket.id, idempotencyKey: params.key };
-      const { state, attachmentId } = await callOffs.callOff(keyed);
+      const { state, attachmentId } = await callOffs.callOff(keyed, query.age);
       const value: CallOffAnswer = { state, ...(attachmentId !== undefined && { attachment_id: attachmentId }) };
       return { kind: 'value', status: 200, value };
     },

@@ -47,6 +47,15 @@ export const UploadParams = TicketParams.extend({
     .meta({ description: 'The Idempotency-Key of the upload.' }),
 });
 
+export const CallOffQuery = z.object({
+  age: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .optional()
+    .describe('How long ago the upload was sent first, in milliseconds. Without it nothing counts as remembered.'),
+});
+
 /** As TopTickets' (seed 004): a hundred, at most five hundred. */
 export const ListQuery = z.object({
   offset: z.coerce.number().int().min(0).default(0).describe('How many of the newest to leave out.'),
@@ -98,6 +107,7 @@ const { 401: _noToken, ...downloadFailures } = ticketFailures;
 const bodyFailures: Answers = {
   400: failed('The body cannot be read.'),
   408: failed('The body came too slowly.'),
+  409: failed('The upload was called off, or the destination says that it conflicts with something.'),
   413: failed('The body, or the file in it, is too large.'),
   415: failed('A body of another type is needed, or the destination takes no files of this type.'),
 };
@@ -185,7 +195,7 @@ export const v1Operations = {
       'again then takes another key. Waits up to ten seconds for one that is on its way. Needs the scope ' +
       'attachments:write.',
     params: UploadParams,
-    query: NoQuery,
+    query: CallOffQuery,
     answers: { 200: json('What became of it.', CallOffAnswer), ...ticketFailures },
   },
   downloadUrl: {
