@@ -141,10 +141,18 @@ async function openParts(
 }
 
 /** Lets an hour pass for the browser and all services. */
-export async function passAnHour({ context, clock }: Pick<Stage, 'context' | 'clock'>): Promise<void> {
-  const hourMs = 61 * 60 * 1000;
-  await context.clock.fastForward(hourMs);
-  await clock.leap(hourMs);
+export async function passAnHour(stage: Pick<Stage, 'context' | 'clock'>): Promise<void> {
+  await pass(stage, 61 * 60 * 1000);
+}
+
+/** Lets a minute pass for the browser and all services. */
+export async function passAMinute(stage: Pick<Stage, 'context' | 'clock'>): Promise<void> {
+  await pass(stage, 60 * 1000);
+}
+
+async function pass({ context, clock }: Pick<Stage, 'context' | 'clock'>, ms: number): Promise<void> {
+  await context.clock.fastForward(ms);
+  await clock.leap(ms);
 }
 
 /** Resolves once the panel knows which ticket is on screen. */
