@@ -308,6 +308,7 @@ describe('the gateway route', () => {
     const question = { ...questionAbout(consign('x'), 0), onlyRoute: true };
     expect(await route.findArrival(question)).toEqual({ kind: 'absent' });
     expect((await route.findArrival({ ...question, onlyRoute: false })).kind).toBe('untold');
+    expect((await route.findArrival({ ...question, wish: 1 })).kind).toBe('untold');
     settings.callOffAnswer = { status: 200, body: { state: 'stopped' } };
     expect((await route.findArrival(question)).kind).toBe('untold');
   });

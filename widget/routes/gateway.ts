@@ -169,7 +169,9 @@ export function createGatewayRoute(options: GatewayOptions): Route {
       if (arrival.kind === 'arrived') return arrival;
       if (state === 'on-its-way') return { kind: 'untold', message: 'The gateway is still at it', mayCome: true };
       if (state === 'silent') return { kind: 'untold', message: 'The gateway did not tell' };
-      return state === 'called-off' && question.onlyRoute ? { kind: 'absent' } : arrival;
+      // What the agent wanted sent again may have come with the key before, of which nobody could tell.
+      const isSure = state === 'called-off' && question.onlyRoute && question.wish === undefined;
+      return isSure ? { kind: 'absent' } : arrival;
     },
     async readAttachmentIds(ticket) {
       const listed = await list(ticket);
