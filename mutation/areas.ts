@@ -10,7 +10,15 @@ export interface Area {
 
 /** Fixtures and stand-ins are no part of the product, and types have nothing to change. */
 const without = ['test', 'suite', 'd'].map((kind) => `!**/*.${kind}.ts`);
-const noStandIns = ['!**/testing.ts', '!**/test-*.ts', '!**/model-*.ts', '!**/*-stand-in.ts'];
+const noStandIns = [
+  '!**/testing.ts',
+  '!**/test-*.ts',
+  '!**/model-*.ts',
+  '!**/*-stand-in.ts',
+  '!**/scripted-*.ts',
+  '!**/stage.ts',
+  '!**/kept-page.ts',
+];
 
 /** @param elsewhere what only other tests than the area's can try, as glob patterns that begin with `!` */
 function areaOf(folder: string, project: Area['project'], elsewhere: readonly string[] = []): Area {

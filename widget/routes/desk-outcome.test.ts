@@ -60,3 +60,40 @@ it.each(['Desk did not answer', 'Network failure', 'The connector gave no answer
     expect(failure(message)).toEqual({ kind: 'unknown', message });
   },
 );
+
+it('says that Desk did not say, with the status where there is one', () => {
+  const message = 'Desk did not say if it stored the file';
+  expect(answer(200, 'hello')).toEqual({ kind: 'unknown', message, status: 200 });
+  expect(answer(undefined, {})).toEqual({ kind: 'unknown', message });
+});
+
+it('takes nothing beyond a 2xx for success', () => {
+  expect(answer(300, { id: '7' }).kind).not.toBe('delivered');
+  expect(answer(299, { id: '7' }).kind).toBe('delivered');
+  expect(answer(199, {}).kind).not.toBe('delivered');
+});
+
+it('repeats no more than the beginning of a page of somebody else', () => {
+  const text = 'x'.repeat(300);
+  const begins = 'The connector answered with status 400: ';
+  expect(answer(400, text)).toEqual({ kind: 'unavailable', message: `${begins}${'x'.repeat(256)}`, status: 400 });
+  const { message } = { message: '', ...answer(400, { text }) };
+  expect(message).toBe(`${begins}{"text":"${'x'.repeat(247)}`);
+  expect(answer(400, undefined)).toMatchObject({ message: `${begins}""` });
+});
+
+it('keeps the status and the code of a failure', () => {
+  const told = { message: 'Oops', status: 500, code: 'X1' };
+  expect(outcomeOfUpload({ kind: 'failure', ...told }, 0)).toEqual({ kind: 'unknown', ...told });
+});
+
+it.each([
+  'Not Authorized',
+  'not been authorised',
+  'unauthorised',
+  'UNAUTHORIZED',
+  'oauthtoken is bad',
+  'Access denied',
+])('takes %j for unauthorized, however it is spelt', (message) => {
+  expect(failure(message).kind).toBe('unauthorized');
+});
