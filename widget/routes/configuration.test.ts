@@ -43,6 +43,38 @@ describe('the configuration of the routes', () => {
   });
 
   it.each([
+    ['gatewayurl', 'x', 'is no https address: the connector alone is used'],
+    ['gatewaykind', 'x', 'is neither anexo nor oms: anexo is used'],
+    ['maxfilemb', 'x', 'is no number up to 1024: 20 MB is used'],
+    ['blockedendings', '<', 'is no list of endings: the usual ones are blocked'],
+    ['connectortimeout', 'x', 'is no number of seconds up to 3600: 30 is used'],
+    ['connectoratonce', 'x', 'is no number from 1 to 6: 2 is used'],
+    ['gatewayatonce', 'x', 'is no number from 1 to 6: 3 is used'],
+  ])('says what is wrong with %s, and what holds in its place', (parameter, text, words) => {
+    expect(read({ [parameter]: text }).problems).toEqual([{ parameter, message: `"${text}" ${words}` }]);
+  });
+
+  it('repeats no more of a value than its beginning', () => {
+    const [problem] = read({ gatewayurl: 'x'.repeat(500) }).problems;
+    expect(problem?.message).toMatch(/^"x{100}" is no/);
+  });
+
+  it.each([
+    ['https://anexo.example.com///', 'https://anexo.example.com'],
+    ['https://anexo.example.com/base/', 'https://anexo.example.com/base'],
+    ['http://[::1]:5081', 'http://[::1]:5081'],
+  ])('takes %s', (text, baseUrl) => {
+    expect(read({ gatewayurl: text, gatewaykind: 'ANEXO' }).settings.gateway).toEqual({ kind: 'anexo', baseUrl });
+  });
+
+  it.each(['https://user@anexo.example.com', 'https://:secret@anexo.example.com', 'https://anexo.example.com/#a'])(
+    'takes no %s',
+    (text) => {
+      expect(read({ gatewayurl: text }).problems).toHaveLength(1);
+    },
+  );
+
+  it.each([
     ['gatewayurl', 'ftp://x'],
     ['gatewayurl', 'http://anexo.example.com'],
     ['gatewayurl', 'https://user:secret@anexo.example.com'],

@@ -4,7 +4,15 @@ import { createFakeZohoDesk } from '../hosts/fake-zohodesk.ts';
 import { createManualClock } from '../manual-clock.ts';
 import type { HttpRequest } from './http-sender.ts';
 import { createOmsRoute } from './oms.ts';
-import { consign, describeRoute, pdfBytes, type RoutePlay, refusalWords, watching } from './route.suite.ts';
+import {
+  consign,
+  describeRoute,
+  pdfBytes,
+  questionAbout,
+  type RoutePlay,
+  refusalWords,
+  watching,
+} from './route.suite.ts';
 import { createFakeSender, createShelf, type LineEnd, stageLimits, startHost } from './stage.ts';
 
 const baseUrl = 'https://oms.tpl.com.br';
@@ -135,11 +143,67 @@ describe('the plain OMS route', () => {
     expect(uploads()).toBe(0);
   });
 
+  it('asks for a new token once, and no more, where OMS takes none', async () => {
+    const { route, fake, clock, uploads } = await setUp();
+    fake.serve = async () =>
+      JSON.stringify({ response: JSON.stringify({ auth: 'worthless', id: 100 }), statusCode: 200 });
+    const { outcome } = await clock.run(route.send(consign(pdfBytes(10)), watching()));
+    expect(outcome).toEqual({ kind: 'unauthorized', message: 'invalid auth', status: 401 });
+    expect([uploads(), fake.calls.length]).toEqual([2, 2]);
+    expect(fake.calls[0]).toMatchObject({ method: 'POST', headers: { 'Content-Type': 'application/json' } });
+  });
+
+  it('sends nothing of a file that can no longer be read', async () => {
+    const { route, uploads } = await setUp();
+    const consignment = consign(pdfBytes(10));
+    const { file } = consignment;
+    const slice = file.slice.bind(file);
+    let slices = 0;
+    // Its head can be read for the check, and nothing after it.
+    file.slice = (start, end) => {
+      slices += 1;
+      if (slices > 1) throw new DOMException('gone', 'NotReadableError');
+      return slice(start, end);
+    };
+    file.stream = () => {
+      throw new DOMException('gone', 'NotReadableError');
+    };
+    const { outcome } = await route.send(consignment, watching());
+    expect(outcome).toEqual({ kind: 'limits', findings: [{ kind: 'unreadable' }] });
+    expect(uploads()).toBe(0);
+  });
+
+  it('tells of what has left as of so much of the file, never more than it has', async () => {
+    const { route } = await setUp();
+    const watch = watching();
+    await route.send(consign(pdfBytes(1000)), watch);
+    expect(watch.progress.length).toBeGreaterThan(0);
+    expect(Math.max(...watch.progress)).toBe(1000);
+    expect(Math.min(...watch.progress)).toBeGreaterThanOrEqual(0);
+  });
+
+  it('sends nothing once it is cancelled, while it waits for a token or after', async () => {
+    const { route, fake, uploads } = await setUp();
+    fake.serve = () => new Promise(() => {});
+    const cancelling = new AbortController();
+    const sending = route.send(consign(pdfBytes(10)), watching(cancelling.signal));
+    cancelling.abort();
+    expect((await sending).outcome).toEqual({ kind: 'cancelled' });
+    expect(uploads()).toBe(0);
+  });
+
+  it('can never tell what a ticket has', async () => {
+    const { route } = await setUp();
+    const told = await route.findArrival(questionAbout(consign('x'), 0));
+    expect(told).toEqual({ kind: 'untold', message: 'OMS has no list of the files of a ticket' });
+  });
+
   it('sends JSON as a Blob of parts', async () => {
     const { route, requests } = await setUp();
     await route.send(consign(pdfBytes(10)), watching());
     expect(requests[0]?.body).toBeInstanceOf(Blob);
-    expect(requests[0]?.headers).toEqual({ 'Content-Type': 'application/json' });
+    expect(requests[0]).toMatchObject({ method: 'POST', headers: { 'Content-Type': 'application/json' } });
+    expect(requests[0]?.body).toMatchObject({ type: 'application/json' });
     expect(requests[0]?.url).toBe('https://oms.tpl.com.br/api/put/ticket_attachments');
   });
 });
