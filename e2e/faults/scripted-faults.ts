@@ -1,7 +1,7 @@
 import type { Fault as Scripted } from '../../server/sandbox/services/faults.ts';
 import type { FaultPlace } from '../../server/sandbox/services/service-names.ts';
 import type { Fault, Hop, StageSetup, Way } from './case.ts';
-import { passAMinute, passAnHour, type Stage } from './stage.ts';
+import { passAnHour, type Stage } from './stage.ts';
 
 /** A hop whose calls the sandbox can make fail. */
 interface ScriptedHop {
@@ -132,9 +132,7 @@ export const scriptedFaults: readonly Fault[] = scriptedHops.flatMap((hop) =>
 function faultOf({ hop, ways, place, setup }: ScriptedHop, trouble: Trouble, extent: Extent): Fault {
   const { name, does, hangs, fileBytes, judges, denies } = trouble;
   const recovers = denies ? hop === 'widget–gateway' || hop === 'gateway–destination' : !judges;
-  const script = async (stage: Stage, files: number): Promise<void> => {
-    // Of what was before its start a gateway cannot tell.
-    if (hop === 'widget–gateway') await passAMinute(stage);
+  const script = (stage: Stage, files: number): void => {
     const { service, path } = place(stage.way);
     const times = extent === 'once' ? { times: denies ? 1 : Math.min(2, files) } : {};
     const where = extent === 'all' ? {} : { path, ...methodOf(service, path) };
