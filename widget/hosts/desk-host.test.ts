@@ -90,6 +90,26 @@ describe('the desk host', () => {
     );
   });
 
+  it('asks for the configuration once more where Desk stays silent', async () => {
+    const fake = createFakeZohoDesk();
+    fake.data.set('extension.config', [{ name: 'maxfilemb', value: '15' }]);
+    const sdk = Object(fake.ZOHODESK);
+    let asked = 0;
+    const get = (path: string) => {
+      if (path !== 'extension.config') return sdk.get(path);
+      asked += 1;
+      return asked === 1 ? never() : sdk.get(path);
+    };
+    const clock = createManualClock();
+    const starting = startDesk({ ...framed, ZOHODESK: { ...sdk, get } }, { clock });
+    fake.register();
+    const started = await starting;
+    if (started.kind !== 'ready') throw new Error(started.kind);
+    expect(await clock.run(started.host.readConfiguration())).toEqual(new Map([['maxfilemb', '15']]));
+    expect(await started.host.readConfiguration()).toEqual(new Map([['maxfilemb', '15']]));
+    expect(asked).toBe(3);
+  });
+
   it('asks for the organisation once, and again only where it was not told', async () => {
     const fake = createFakeZohoDesk();
     fake.data.delete('portal.id');

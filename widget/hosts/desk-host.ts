@@ -100,7 +100,8 @@ export function createDeskHost({ sdk, app, connectionLinkName, clock }: DeskHost
       return user && userOf(user);
     },
     async readConfiguration() {
-      return configurationOf(await ask('extension.config'));
+      // A page that starts slowly must not be without its gateway for as long as it stands.
+      return configurationOf((await ask('extension.config')) ?? (await ask('extension.config')));
     },
     onTicketChange: (listener) => listen(ticketListeners, () => listener()),
     onTicketNews: (listener) => listen(newsListeners, () => listener()),

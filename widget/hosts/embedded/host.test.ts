@@ -253,6 +253,18 @@ describe('the configuration in the organisation’s variables', () => {
     ]);
   });
 
+  it('is asked for once more where it was not told in time', async () => {
+    const fake = createFakeEmbeddedSdk('crm');
+    let asked = 0;
+    fake.answers.set('API.getOrgVariable', () => {
+      asked += 1;
+      return asked === 1 ? new Promise(() => {}) : { Success: { content: values } };
+    });
+    const clock = createManualClock();
+    expect(await clock.run((await start(fake, 'crm', clock)).readConfiguration())).toEqual(read);
+    expect(asked).toBe(2);
+  });
+
   it('is empty where it is never told', async () => {
     const fake = createFakeEmbeddedSdk('crm');
     const clock = createManualClock();

@@ -76,8 +76,12 @@ export function createEmbeddedHost(options: EmbeddedHostOptions): Host {
     },
     readUser: async () => userOf(user),
     async readConfiguration() {
-      const read = await within(clock, askMs, readVariables(sdk, product));
-      return read === tooLate ? new Map() : read;
+      // A page that starts slowly must not be without its gateway for as long as it stands.
+      for (let time = 0; time < 2; time += 1) {
+        const read = await within(clock, askMs, readVariables(sdk, product));
+        if (read !== tooLate) return read;
+      }
+      return new Map();
     },
     onTicketChange: (listener) => options.onPageLoad(listener),
     onPreferences: () => () => {},
