@@ -85,11 +85,17 @@ describe('an upload that another page began', () => {
       wishes.push(wish);
       return { outcome: unknown };
     };
-    const { deliver, clock } = setUp(createScriptedRoute('gateway', note));
+    const gateway = createScriptedRoute('gateway', note);
+    const { deliver, lookAgain, clock } = setUp(gateway);
     for (let times = 0; times < 3; times += 1) {
       expect((await clock.run(deliver())).kind).toBe('unconfirmed');
     }
     expect(wishes).toEqual([undefined, 1, 2]);
+    // It is asked about as it was sent last.
+    expect('wish' in (gateway.questions[0] ?? {})).toBe(false);
+    expect(new Set(gateway.questions.map(({ wish }) => wish))).toEqual(new Set([undefined, 1, 2]));
+    await lookAgain();
+    expect(gateway.questions.at(-1)?.wish).toBe(2);
   });
 
   it('may have been brought by any route, as far as this page knows', async () => {

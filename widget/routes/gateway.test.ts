@@ -302,6 +302,37 @@ describe('the gateway route', () => {
     expect(stored()).toHaveLength(1);
   });
 
+  it('takes another key also where the gateway has forgotten what was before', async () => {
+    const { route, clock, play, settings, requests } = await setUp();
+    play('hangs');
+    const consignment = consign(pdfBytes(10), 'a.pdf');
+    await clock.run(route.send(consignment, watching()));
+    settings.callOffAnswer = { status: 200, body: { state: 'unknown' } };
+    await route.findArrival(questionAbout(consignment, clock.now()));
+    settings.callOffAnswer = { status: 200, body: { state: 'stopped' } };
+    await route.findArrival(questionAbout(consignment, clock.now()));
+    play('stores');
+    await route.send(consignment, watching());
+    const keys = requests.flatMap(({ headers }) => headers['Idempotency-Key'] ?? []);
+    expect(keys).toEqual(['upload-a.pdf', 'upload-a.pdf-1']);
+  });
+
+  it('says that it may come while the gateway is at it', async () => {
+    const { route, settings } = await setUp();
+    settings.callOffAnswer = { status: 200, body: { state: 'on-its-way' } };
+    const arrival = await route.findArrival(questionAbout(consign('x'), 0));
+    expect(arrival).toEqual({ kind: 'untold', message: 'The gateway is still at it', mayCome: true });
+  });
+
+  it('cannot tell where it gets no pass', async () => {
+    const { route, settings, requests } = await setUp();
+    settings.passAnswer = { status: 403, body: { code: 500, error: 'Client blocked' } };
+    const arrival = await route.findArrival(questionAbout(consign('x'), 0));
+    expect(arrival).toEqual({ kind: 'untold', message: expect.stringContaining('blocked') });
+    expect(await route.readAttachmentIds?.(consign('x').ticket)).toBeUndefined();
+    expect(requests).toEqual([]);
+  });
+
   it('needs no list to know that what was called off is not there, where no other route can have brought it', async () => {
     const { route, settings } = await setUp();
     settings.lists = false;

@@ -168,7 +168,8 @@ export function createGatewayRoute(options: GatewayOptions): Route {
         'message' in listed ? { kind: 'untold', message: listed.message } : findMatch(listed, question);
       if (arrival.kind === 'arrived') return arrival;
       if (state === 'on-its-way') return { kind: 'untold', message: 'The gateway is still at it', mayCome: true };
-      if (state === 'silent') return { kind: 'untold', message: 'The gateway did not tell' };
+      if (state === 'silent' && arrival.kind === 'absent')
+        return { kind: 'untold', message: 'The gateway did not tell' };
       // What the agent wanted sent again may have come with the key before, of which nobody could tell.
       const isSure = state === 'called-off' && question.onlyRoute && question.wish === undefined;
       return isSure ? { kind: 'absent' } : arrival;

@@ -27,6 +27,14 @@ describe('an upload of unknown end, asked about again', () => {
     expect(connector.attempts()).toBe(1);
   });
 
+  it('is found without an id where whoever took it told none', async () => {
+    const { connector, lookAgain, deliver, clock } = await unconfirmed();
+    connector.arrival = () => ({ kind: 'arrived' });
+    expect(await lookAgain()).toEqual({ kind: 'arrived' });
+    expect(await clock.run(deliver())).toEqual({ kind: 'delivered', route: 'connector' });
+    expect(connector.attempts()).toBe(1);
+  });
+
   it('counts as absent only when it can no longer be on its way', async () => {
     const { connector, clock, lookAgain } = await unconfirmed();
     connector.arrival = () => absent;
