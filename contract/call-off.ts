@@ -1,5 +1,8 @@
 import * as z from 'zod/mini';
 
+/** Said of a file whose upload was called off before its request came. */
+export const calledOffMessage = 'This upload was called off';
+
 /** What became of an upload that its caller has given up: the gateway's answer to having it called off. */
 export const CallOffAnswer = z.object({
   /**

@@ -17,8 +17,6 @@ export const omsMessages = {
   credentialsInvalid: 'Invalid credentials',
   clientBlocked: 'Client blocked',
   methodNotAllowed: 'Method not allowed',
-  /** Ours: of a file whose upload was called off before the request came. */
-  calledOff: 'This upload was called off',
   internalError: (detail: string): string => `Internal error: ${detail}`,
 } as const;
 

@@ -109,10 +109,8 @@ describe('an agent at a ticket', () => {
     ]);
   });
 
-  it('finds it through the gateway when Desk is behind it and the answer of the gateway is lost', async () => {
-    const agent = await open({
-      switches: { connector: 'unauthorised', gateway: 'answer-lost', destination: 'desk' },
-    });
+  it.each(['desk', 'oms'] as const)('is told by the gateway what became of it, with %s behind', async (destination) => {
+    const agent = await open({ switches: { connector: 'unauthorised', gateway: 'answer-lost', destination } });
     const file = pdf();
     await agent.pick(file);
     expect(await agent.sees(file.name, 'delivered')).toContain('via gateway');

@@ -161,8 +161,10 @@ export const states: readonly PanelState[] = [
   },
   {
     name: 'unconfirmed',
-    switches: { ...byGateway, destination: 'oms', gateway: 'answer-lost' },
+    switches: { ...byGateway, destination: 'oms' },
     play: async (stage) => {
+      // Nobody else knows what became of it.
+      stage.sandbox.services.faults.set([{ service: 'oms', path: '/api/put/', kind: 'half-answer' }]);
       await pick(stage, pdf());
       await sees(stage, 'unconfirmed');
     },

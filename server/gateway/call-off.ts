@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { CallOffAnswer } from '../../contract/call-off.ts';
-import { omsMessages } from '../../contract/oms.ts';
+import { type CallOffAnswer, calledOffMessage } from '../../contract/call-off.ts';
 import type { UploadEnd } from '../destinations/destination.ts';
 import type { Idempotency } from './idempotency.ts';
 import { keepMs } from './idempotency.ts';
@@ -121,7 +120,7 @@ export function createCallOffs({ idempotency, state, isWhole, now, wait }: CallO
 /** In place of a key where one request brought several files: no single state tells of them all. */
 const several = 'several';
 
-const calledOff: UploadEnd = { kind: 'refused', reason: 'invalid', status: 409, message: omsMessages.calledOff };
+const calledOff: UploadEnd = { kind: 'refused', reason: 'invalid', status: 409, message: calledOffMessage };
 
 function nameOf({ client, idempotencyKey, ticketId }: Keyed): string {
   return createHash('sha256')

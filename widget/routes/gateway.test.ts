@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { CallOffAnswer } from '../../contract/call-off.ts';
+import { type CallOffAnswer, calledOffMessage } from '../../contract/call-off.ts';
 import { omsLimits } from '../../contract/limits.ts';
-import { omsMessages } from '../../contract/oms.ts';
 import { createFakeZohoDesk } from '../hosts/fake-zohodesk.ts';
 import { createManualClock } from '../manual-clock.ts';
 import { createGatewayRoute } from './gateway.ts';
@@ -84,7 +83,7 @@ async function setUp() {
       storedWith.set(key, stored.id);
       return stored;
     };
-    if (calledOff.has(key)) return failed({ http_code: 409, error: omsMessages.calledOff, outcome: 'refused' });
+    if (calledOff.has(key)) return failed({ http_code: 409, error: calledOffMessage, outcome: 'refused' });
     switch (play) {
       case 'stores': {
         const { id } = await store();
@@ -359,7 +358,7 @@ describe('the gateway route', () => {
     let sent = 0;
     const sender: HttpSender = async () => {
       sent += 1;
-      const result = { index: 0, success: false, http_code: 409, error: omsMessages.calledOff, outcome: 'refused' };
+      const result = { index: 0, success: false, http_code: 409, error: calledOffMessage, outcome: 'refused' };
       const text = JSON.stringify({ success: false, uploaded: 0, failed: 1, results: [result] });
       return { kind: 'answer', status: 200, text, retryAfter: null };
     };

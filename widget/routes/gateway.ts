@@ -1,7 +1,7 @@
-import { CallOffAnswer, callOffPath } from '../../contract/call-off.ts';
+import { CallOffAnswer, calledOffMessage, callOffPath } from '../../contract/call-off.ts';
 import type { Limits } from '../../contract/limits.ts';
 import { omsLimits } from '../../contract/limits.ts';
-import { omsMessages, omsPaths } from '../../contract/oms.ts';
+import { omsPaths } from '../../contract/oms.ts';
 import type { Arrival } from '../../contract/outcome.ts';
 import type { Pass } from '../../contract/pass.ts';
 import { ticketAttachmentsPath } from '../../contract/ticket-attachment.ts';
@@ -109,7 +109,7 @@ export function createGatewayRoute(options: GatewayOptions): Route {
       if (!renewed) return attempt(consignment, watch, true);
     }
     const outcome = outcomeOfPut(end, clock.now());
-    const isCalledOff = outcome.kind === 'refused' && outcome.message === omsMessages.calledOff;
+    const isCalledOff = outcome.kind === 'refused' && outcome.message === calledOffMessage;
     // By a page that is gone, or by a question before: it is not on the ticket, and takes another key.
     if (!isCalledOff) return { outcome };
     if (noteCalledOff(consignment.uploadId) < mostKeys) return attempt(consignment, watch, renewed);
