@@ -27,7 +27,7 @@ export interface LinkParts {
 
 export function createAddLink({ idempotency, callOffs, arrivals, metrics, now }: LinkParts): AddLink {
   return async (order) => {
-    const { client, destination, ticketId, url, signal, idempotencyKey } = order;
+    const { client, destination, ticketId, url, signal } = order;
     const { key, upload } = uploadNames(order)(['link', url]);
     // As the destination gets it, and lists it.
     const sent = { kind: 'link', url: readLink(url) ?? url } as const;
@@ -39,13 +39,9 @@ export function createAddLink({ idempotency, callOffs, arrivals, metrics, now }:
     }
 
     const ask = (sinceMs: number) => arrivals.ask(question(sinceMs));
-    const sendOnce = (given: string, repetition: string) =>
-      idempotency.run(repetition, {
-        send: async () => (await callOffs.begin({ client, ticketId, idempotencyKey: given }, repetition)) ?? send(),
-        ask,
-      });
-    const isKeyed = idempotencyKey !== undefined && key !== undefined;
-    const end = isKeyed ? await sendOnce(idempotencyKey, key) : await send();
+    const sendOnce = (repetition: string) =>
+      idempotency.run(repetition, { send: () => callOffs.begin(order, repetition, send), ask });
+    const end = key === undefined ? await send() : await sendOnce(key);
     metrics.fileEnded(client.destinationName, end.kind, undefined);
     return end;
   };

@@ -7,7 +7,7 @@ import type { SharedState } from './shared/shared-state.ts';
 import type { Order } from './upload.ts';
 
 /** The uploads of one request, by the key that its caller gave it. */
-export type Keyed = Pick<Order, 'client' | 'ticketId'> & { readonly idempotencyKey: string };
+export type Keyed = Pick<Order, 'client' | 'ticketId' | 'idempotencyKey'>;
 
 /** What became of an upload. */
 export interface CalledOff {
@@ -26,11 +26,11 @@ export interface CallOffs {
    */
   callOff(keyed: Keyed, ageMs?: number): Promise<CalledOff>;
   /**
-   * To be asked when an upload begins, by whoever `Idempotency.run` lets begin it.
+   * Begins an upload, unless it was called off; to be called by whoever `Idempotency.run` lets begin it.
    * @param key as `Idempotency` knows it
-   * @returns the end of one that was called off
+   * @returns its end
    */
-  begin(keyed: Keyed, key: string): Promise<UploadEnd | undefined>;
+  begin(keyed: Keyed, key: string, send: () => Promise<UploadEnd>): Promise<UploadEnd>;
   /** To be called when the gateway starts: what began before it may have forgotten. */
   remember(): Promise<void>;
 }
@@ -108,11 +108,11 @@ export function createCallOffs({ idempotency, state, isWhole, now, wait }: CallO
       }
       return called;
     },
-    async begin(keyed, key) {
+    async begin(keyed, key, send) {
       const name = nameOf(keyed);
       const before = await state.get(`begun:${name}`);
       await state.set(`begun:${name}`, before === undefined || before === key ? key : several, keepMs);
-      return (await state.get(`called-off:${name}`)) === undefined ? undefined : calledOff;
+      return (await state.get(`called-off:${name}`)) === undefined ? send() : calledOff;
     },
   };
 }

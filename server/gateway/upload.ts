@@ -97,12 +97,12 @@ export function createUpload({ idempotency, callOffs, contents, arrivals, scanne
       return arrivals.settle(end, question(passing.seen, sinceMs));
     }
 
-    async function sendOnce(given: string, repetition: string): Promise<UploadEnd> {
+    async function sendOnce(repetition: string): Promise<UploadEnd> {
       let sent = false;
       const end = await idempotency.run(repetition, {
-        send: async () => {
+        send: () => {
           sent = true;
-          return (await callOffs.begin({ client, ticketId, idempotencyKey: given }, repetition)) ?? send();
+          return callOffs.begin(order, repetition, send);
         },
         ask: async (sinceMs) => {
           const earlier = await contents.of(repetition);
@@ -116,8 +116,7 @@ export function createUpload({ idempotency, callOffs, contents, arrivals, scanne
     }
 
     try {
-      const given = order.idempotencyKey;
-      const end = given === undefined || key === undefined ? await send() : await sendOnce(given, key);
+      const end = key === undefined ? await send() : await sendOnce(key);
       if (passing.failure !== undefined) throw passing.failure;
       return { end, seen: passing.seen, ...missed };
     } catch (error) {

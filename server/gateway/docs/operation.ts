@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { idempotencyKeyForm } from '../idempotency-key.ts';
 
 export type Schema = z.core.$ZodType;
 
@@ -49,7 +50,7 @@ export const retryAfter = { 'Retry-After': 'When to come back, in seconds, where
 export const idempotencyHeaders = z.object({
   'Idempotency-Key': z
     .string()
-    .regex(/^[\x21-\x7e]{1,255}$/)
+    .regex(idempotencyKeyForm)
     .optional()
     .describe('For 24 hours, the same key and file get the first end again, without a second upload.'),
 });

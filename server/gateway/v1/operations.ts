@@ -16,6 +16,7 @@ import {
   type Operation,
   retryAfter,
 } from '../docs/operation.ts';
+import { idempotencyKeyForm } from '../idempotency-key.ts';
 
 /** Path of a ticket's attachments. */
 const attachmentsPath = '/v1/tickets/{ticket}/attachments';
@@ -41,10 +42,7 @@ export const AttachmentParams = TicketParams.extend({
 });
 
 export const UploadParams = TicketParams.extend({
-  key: z
-    .string()
-    .regex(/^[\x21-\x7e]{1,255}$/)
-    .meta({ description: 'The Idempotency-Key of the upload.' }),
+  key: z.string().regex(idempotencyKeyForm).meta({ description: 'The Idempotency-Key of the upload.' }),
 });
 
 export const CallOffQuery = z.object({
