@@ -37,19 +37,24 @@ export async function* readXml(bytes: AsyncIterable<Uint8Array>, root: string): 
 }
 
 function createReader(root: string) {
-  const start = new RegExp(`<\\?xml\\s|<${root}[\\s/>]`);
+  const start = new RegExp(`<\\?xml\\s|<${root}[\\s/>]`, 'g');
+  const longestStart = Math.max('<?xml '.length, `<${root}>`.length);
   const open: string[] = [];
   let state: 'before' | 'markup' | 'cdata' | 'ended' = 'before';
   /** What has arrived, from the place that is not read yet. */
   let rest = '';
 
   function skipNotice(): boolean {
-    const at = rest.search(start);
-    if (at === -1 && rest.length > longestNotice) throw new XmlError(`there is no <${root}>`);
-    if (at === -1) return false;
-    rest = rest.slice(at);
-    state = 'markup';
-    return true;
+    const found = start.exec(rest);
+    if (found) {
+      rest = rest.slice(found.index);
+      state = 'markup';
+      return true;
+    }
+    if (rest.length > longestNotice) throw new XmlError(`there is no <${root}>`);
+    // What has been looked at is not looked at again, but for a start of which only a part has arrived.
+    start.lastIndex = Math.max(0, rest.length - longestStart + 1);
+    return false;
   }
 
   /** Takes a piece of text that surely is one; `undefined` where more must arrive first. */
