@@ -4,6 +4,8 @@ export interface Area {
   readonly mutate: readonly string[];
   /** The tests that have to notice, likewise. */
   readonly tests: readonly string[];
+  /** Those of them that are not asked, as they take too long to be run once for each change. */
+  readonly slow: readonly string[];
   /** With whose settings the tests run: see `vitest.config.ts`. */
   readonly project: 'node' | 'widget';
 }
@@ -20,11 +22,17 @@ const noStandIns = [
   '!**/kept-page.ts',
 ];
 
-/** @param elsewhere what only other tests than the area's can try, as glob patterns that begin with `!` */
-function areaOf(folder: string, project: Area['project'], elsewhere: readonly string[] = []): Area {
+interface Except {
+  /** What only other tests than the area's can try, as glob patterns that begin with `!`. */
+  readonly elsewhere?: readonly string[];
+  readonly slow?: readonly string[];
+}
+
+function areaOf(folder: string, project: Area['project'], { elsewhere = [], slow = [] }: Except = {}): Area {
   return {
     mutate: [`${folder}/**/*.ts`, ...without, ...noStandIns, ...elsewhere],
     tests: [`${folder}/**/*.test.{ts,tsx}`],
+    slow,
     project,
   };
 }
@@ -32,9 +40,15 @@ function areaOf(folder: string, project: Area['project'], elsewhere: readonly st
 export const areas: Readonly<Record<string, Area>> = {
   contract: areaOf('contract', 'node'),
   // Its IndexedDB is tested in the browser.
-  queue: areaOf('widget/queue', 'widget', ['!**/indexed-db*.ts']),
+  queue: areaOf('widget/queue', 'widget', { elsewhere: ['!**/indexed-db*.ts'] }),
   routes: areaOf('widget/routes', 'widget'),
-  gateway: areaOf('server/gateway', 'node'),
+  gateway: areaOf('server/gateway', 'node', {
+    slow: [
+      // They start the built gateway, in which nothing is changed.
+      ...['documentation-commands', 'stopping', 'shared/two-gateways'],
+      ...['bad-destinations', 'bad-size', 'end-to-end', 'secrets', 'shared/redis-gone'],
+    ].map((name) => `server/gateway/${name}.test.ts`),
+  }),
   destinations: areaOf('server/destinations', 'node'),
 };
 

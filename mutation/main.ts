@@ -2,21 +2,28 @@ import { parseArgs } from 'node:util';
 import { Stryker } from '@stryker-mutator/core';
 import { areaNamed, areas } from './areas.ts';
 
-const usage = `Usage: npm run mutate -- AREA [--at-once N] [GLOB …]
+const usage = `Usage: npm run mutate -- AREA [--at-once N] [--continue] [GLOB …]
 
 Changes the code of an area in small ways, one at a time, and runs its tests each time: a change that no test notices
 is reported with its place, and the whole in .cache/mutation/AREA.html. Exits with 1 below 85 %.
 
 AREA is one of ${Object.keys(areas).join(', ')}; GLOB names files of it, such as contract/limits.ts, in place of all.
 
-  --at-once N  so many changes at once: 2 where it is left out`;
+  --at-once N  so many changes at once: 2 where it is left out
+  --continue   goes on from the last run of the area, whose report is kept in .cache/mutation/AREA.json: a change that a
+               test noticed is not tried again while that test stands, nor one that none did until one of them is new.
+               A test that only reads otherwise, under its old name, does not count as new`;
 
 /** The share of changes that tests have to notice, in percent. */
 const least = 85;
 
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
-    options: { 'at-once': { type: 'string', default: '2' }, help: { type: 'boolean', default: false } },
+    options: {
+      'at-once': { type: 'string', default: '2' },
+      continue: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
     allowPositionals: true,
   });
   const [name, ...files] = positionals;
@@ -28,6 +35,7 @@ async function main(): Promise<void> {
   const area = areaNamed(name);
   // Read by vitest.config.ts in the processes that Stryker starts.
   process.env['AREA'] = name;
+  const report = `.cache/mutation/${name}.json`;
   await new Stryker({
     mutate: files.length > 0 ? files : [...area.mutate],
     ignorePatterns: ['.cache', 'app/assets', 'app/settings', 'build', 'dist', 'docs'],
@@ -41,7 +49,9 @@ async function main(): Promise<void> {
     reporters: ['clear-text', 'html', 'json'],
     clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
     htmlReporter: { fileName: `.cache/mutation/${name}.html` },
-    jsonReporter: { fileName: `.cache/mutation/${name}.json` },
+    jsonReporter: { fileName: report },
+    incremental: values.continue,
+    incrementalFile: report,
     tempDirName: '.cache/stryker',
     thresholds: { high: 95, low: least, break: least },
     allowConsoleColors: false,

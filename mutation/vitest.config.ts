@@ -7,11 +7,11 @@ const area = areaNamed(process.env['AREA']);
 const setting = settings[area.project];
 
 /**
- * The tests of one area, as Stryker runs them: without the generated ones, which draw for long. Each file reads its
+ * The tests of one area, as Stryker runs them: without the slow ones and those that draw for long. Each file reads its
  * modules anew, else nobody would see a change of what runs when a module is read.
  */
 export default defineConfig({
   ...setting,
   root: fileURLToPath(new URL('..', import.meta.url)),
-  test: { ...setting.test, include: [...area.tests], exclude: ['**/*.property.test.ts'] },
+  test: { ...setting.test, include: [...area.tests], exclude: ['**/*.property.test.ts', ...area.slow] },
 });
