@@ -39,6 +39,9 @@ it.each([
   [{ ...whole.bigin, kind: 'bigin', customModules: ['X'] }, 'customModules'],
   [{ ...whole.kayako, kind: 'kayako', staffId: 'Helena' }, 'the id of a member of staff'],
   [{ ...whole.toptickets, kind: 'toptickets', downloadHosts: ['https://x.example'] }, 'is no host'],
+  [{ ...whole.toptickets, kind: 'toptickets', downloadHosts: 'x.example' }, 'give a list of hosts'],
+  [{ ...whole.toptickets, kind: 'toptickets', apiKey: '' }, 'give the API key that TopTickets gave you'],
+  [{ ...whole.toptickets, kind: 'toptickets', baseUrl: 'x' }, 'such as https://api.toptickets.app'],
 ])('refuses %j', (value, problem) => {
   expect(() => DestinationConfiguration.parse(value)).toThrow(problem);
 });

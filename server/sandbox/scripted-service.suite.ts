@@ -4,10 +4,16 @@ import { closeServer, listen } from './http-server.ts';
 /** A service for tests that answers as it is told and keeps what it was sent. */
 export interface ScriptedService {
   readonly url: string;
-  /** The answer to every request from now on. */
-  answer: { readonly status: number; readonly body?: string; readonly headers?: Readonly<Record<string, string>> };
+  /** The answer to every request from now on; `undefined` breaks the connection off. */
+  answer: ScriptedAnswer | ((request: ReceivedRequest) => ScriptedAnswer | undefined);
   readonly received: readonly ReceivedRequest[];
   close(): Promise<void>;
+}
+
+export interface ScriptedAnswer {
+  readonly status: number;
+  readonly body?: string;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 export interface ReceivedRequest {
@@ -25,9 +31,11 @@ export async function startScriptedService(): Promise<ScriptedService> {
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       const { method, url, headers } = request;
-      received.push({ method, url, headers, body: Buffer.concat(chunks).toString('latin1') });
-      const { status, body, headers: given } = service.answer;
-      response.writeHead(status, given).end(body);
+      const asked: ReceivedRequest = { method, url, headers, body: Buffer.concat(chunks).toString('latin1') };
+      received.push(asked);
+      const answer = typeof service.answer === 'function' ? service.answer(asked) : service.answer;
+      if (answer) response.writeHead(answer.status, answer.headers).end(answer.body);
+      else request.socket.destroy();
     });
   });
   const service: ScriptedService = {

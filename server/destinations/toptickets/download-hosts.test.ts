@@ -11,6 +11,8 @@ it.each([
   ['https://evilsupabase.co/x', false],
   ['https://storage.supabase.co.evil.example/x', false],
   ['https://user:pass@storage.supabase.co/x', false],
+  ['https://user@storage.supabase.co/x', false],
+  ['https://:pass@storage.supabase.co/x', false],
   ['http://api.toptickets.app/x', false],
   ['http://169.254.169.254/latest/meta-data', false],
   ['https://127.0.0.1/x', false],
@@ -24,6 +26,15 @@ it("takes a stand-in's own address over http, and no other port of it", () => {
   expect(rule(new URL('http://127.0.0.1:4000/anything'))).toBe(true);
   expect(rule(new URL('http://127.0.0.1:4001/anything'))).toBe(false);
   expect(rule(new URL('https://storage.supabase.co/x'))).toBe(false);
+});
+
+it.each([
+  ['https://files.example.com/x', true],
+  ['https://xfiles.example.com/x', false],
+  ['https://more.files.example.com/x', false],
+  ['https://xiles.example.com/x', false],
+])('takes a host that is named whole for itself alone: %s %s', (url, expected) => {
+  expect(createDownloadRule('https://api.toptickets.app', ['files.example.com'])(new URL(url))).toBe(expected);
 });
 
 it.each([

@@ -17,7 +17,9 @@ export function failureOfTopTickets(answer: ServiceAnswer): Failure {
   if (!fault.success) return failureOfStatus(answer, { message: `TopTickets answered with status ${answer.status}` });
   const { detail } = fault.data;
   const words =
-    typeof detail === 'string' ? detail : detail.map(({ loc, msg }) => `${loc.join('.')}: ${msg}`).join(' – ');
+    typeof detail === 'string'
+      ? detail
+      : detail.map(({ loc, msg }) => (loc.length > 0 ? `${loc.join('.')}: ${msg}` : msg)).join(' – ');
   return failureOfStatus(answer, { message: cut(words), reason: answer.status === 400 ? reasonOf(words) : undefined });
 }
 

@@ -1,12 +1,13 @@
 import { buffer } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { checkFile } from '../../../contract/check.ts';
-import { startScriptedService } from '../../sandbox/scripted-service.suite.ts';
+import { type ScriptedService, startScriptedService } from '../../sandbox/scripted-service.suite.ts';
 import { sandboxTopTickets } from '../../sandbox/services/credentials.ts';
 import { type Services, startServices } from '../../sandbox/services/services.ts';
 import { topTicketSeeds } from '../../sandbox/services/toptickets/tickets.ts';
 import { call, destinationSuite, incoming, longSilence, pdf } from '../destination.suite.ts';
 import { createTopTickets, type TopTicketsSettings } from './toptickets.ts';
+import { failureOfTopTickets } from './toptickets-failure.ts';
 
 const ticket = topTicketSeeds[0]?.id ?? '';
 const attachment = '456e7890-e12b-34c5-d678-901234567890';
@@ -125,5 +126,118 @@ describe('toptickets', () => {
       kind: 'failed',
       outcome: { kind: 'unavailable', message: `The storage of TopTickets answered with status ${status}`, status },
     });
+  });
+
+  it('says that the storage could not be reached, or has the file no more', async () => {
+    await open().upload(ticket, incoming(pdf(10)), call);
+    const id = services.ledger.all()[0]?.id ?? '';
+    services.faults.set([{ service: 'toptickets', path: '^/object/', kind: 'reset-after' }]);
+    expect(await open().content(ticket, id, call)).toEqual({
+      kind: 'failed',
+      outcome: {
+        kind: 'unavailable',
+        message: expect.stringMatching(/^The storage of TopTickets broke the connection/),
+      },
+    });
+    services.faults.set([{ service: 'toptickets', path: '^/object/', kind: 'status', status: 404 }]);
+    expect(await open().content(ticket, id, call)).toEqual({ kind: 'not-found' });
+  });
+});
+
+describe('toptickets, by what it sends', () => {
+  let service: ScriptedService;
+  const open = (settings = {}) => createTopTickets({ ...settingsFor(service.url), ...settings });
+  const page = { offset: 0, limit: 1000 };
+  const stored = (number: number) => ({
+    id: `456e7890-e12b-34c5-d678-${String(number).padStart(12, '0')}`,
+    filename: `${number}.txt`,
+    content_type: 'text/plain',
+    size_bytes: number,
+    created_at: '2025-01-16T12:00:00Z',
+  });
+  const asked = () => service.received.map(({ method, url }) => `${method} ${url?.replace('/toptickets', '')}`);
+
+  beforeEach(async () => {
+    service = await startScriptedService();
+  });
+  afterEach(() => service.close());
+
+  it('lists as many pages as there are, a full one being followed by another', async () => {
+    const all = Array.from({ length: 1001 }, (_, index) => stored(index));
+    service.answer = ({ url = '' }) => {
+      const offset = Number(new URL(url, service.url).searchParams.get('offset'));
+      return { status: 200, body: JSON.stringify(all.slice(offset, offset + 500)) };
+    };
+    const list = await open().list(ticket, { offset: 0, limit: 2000 }, call);
+    expect(list).toMatchObject({ kind: 'listed' });
+    expect(list.kind === 'listed' && list.attachments.length).toBe(1001);
+    const path = `GET /v1/tickets/${ticket}/attachments`;
+    expect(asked()).toEqual([0, 500, 1000].map((offset) => `${path}?offset=${offset}&limit=500`));
+  });
+
+  it.each([
+    ['GET', () => open().list(ticket, page, call), { kind: 'unavailable' }],
+    ['GET', () => open().read(ticket, attachment, call), { kind: 'unavailable' }],
+    ['DELETE', () => open().remove(ticket, attachment, call), { kind: 'unknown' }],
+  ])('takes no redirection for an answer: %s', async (_, ask, outcome) => {
+    service.answer = { status: 300, body: '[]' };
+    const message = 'TopTickets answered with status 300';
+    expect(await ask()).toEqual({ kind: 'failed', outcome: { ...outcome, message, status: 300 } });
+  });
+
+  it('names itself where it breaks a call off', async () => {
+    service.answer = () => undefined;
+    expect(await open().upload(ticket, incoming(pdf(10)), call)).toMatchObject({
+      kind: 'unknown',
+      message: expect.stringMatching(/^TopTickets broke the connection off/),
+    });
+  });
+
+  it('does not know whether it stored a file of which it says nothing', async () => {
+    service.answer = { status: 201, body: '{}' };
+    expect(await open().upload(ticket, incoming(pdf(10)), call)).toEqual({
+      kind: 'unknown',
+      message: 'TopTickets took the call, but did not say that it stored the file',
+      status: 201,
+    });
+  });
+
+  it.each([`x${ticket}`, `${ticket}x`, '..', ''])('asks about no ticket with the id "%s"', async (id) => {
+    expect(await open().findTicket({ zoho_id: id }, call)).toEqual({ kind: 'not-found' });
+    expect(await open().list(id, page, call)).toMatchObject({ outcome: { reason: 'ticket-not-found' } });
+    expect(await open().read(ticket, id, call)).toEqual({ kind: 'not-found' });
+    expect(asked()).toEqual([]);
+  });
+
+  it('fetches whatever kind of file the storage has', async () => {
+    service.answer = { status: 200, body: JSON.stringify({ signed_url: `${service.url}/sign/file` }) };
+    expect((await open().content(ticket, attachment, call)).kind).toBe('content');
+    expect(service.received.at(-1)).toMatchObject({ method: 'GET', url: '/sign/file', headers: { accept: '*/*' } });
+  });
+
+  it.each([
+    [undefined, 'files.example.com'],
+    [['files.example.com'], 'x.supabase.co'],
+  ])('fetches with hosts of %j nothing from %s', async (downloadHosts, host) => {
+    service.answer = { status: 200, body: JSON.stringify({ signed_url: `https://${host}/f` }) };
+    const message = 'TopTickets keeps the file at a host that is not among "downloadHosts"';
+    expect(await open({ downloadHosts }).content(ticket, attachment, call)).toEqual({
+      kind: 'failed',
+      outcome: { kind: 'unavailable', message },
+    });
+  });
+});
+
+describe('what a failed call of TopTickets means', () => {
+  const failed = (status: number, detail: unknown) =>
+    failureOfTopTickets({ status, body: { detail }, retryAfter: undefined, nowMs: 0 });
+
+  it('is told by the words about a file with 400 alone', () => {
+    expect(failed(400, 'File size too large')).toMatchObject({ kind: 'refused', reason: 'too-large' });
+    expect(failed(422, 'File size too large')).toMatchObject({ kind: 'refused', reason: 'invalid' });
+  });
+
+  it('is told without a place where the value is not named', () => {
+    expect(failed(422, [{ loc: 7, msg: 'Bad' }, { msg: 'Worse' }])).toMatchObject({ message: 'Bad – Worse' });
   });
 });
