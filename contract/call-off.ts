@@ -14,6 +14,11 @@ export const CallOffAnswer = z.object({
    * - `unknown`: the gateway cannot tell; the ticket's list may
    */
   state: z.enum(['called-off', 'stopped', 'delivered', 'on-its-way', 'unknown']),
+  /**
+   * With `called-off` and `stopped`: whether it had been called off before. Whoever did may have sent the file again with
+   * another key.
+   */
+  called_off_before: z.optional(z.boolean()),
   /** Of a delivered one, where the destination told it. */
   attachment_id: z.optional(z.string()),
 });

@@ -93,7 +93,7 @@ function deferred() {
 describe('an upload that was called off', () => {
   it('is not sent when its request comes after all, through whichever gateway, for 24 hours', async () => {
     const { callOff, upload, elsewhere, sent, advance } = setUp();
-    expect(await callOff()).toEqual({ state: 'called-off' });
+    expect(await callOff()).toEqual({ state: 'called-off', before: false });
     expect(await upload()).toMatchObject(calledOff);
     advance(keepMs - 1);
     expect(await elsewhere.upload(delivered, keyed, 'b.pdf')).toMatchObject(calledOff);
@@ -105,9 +105,9 @@ describe('an upload that was called off', () => {
   it('stays called off when it is asked again, also after its request has come', async () => {
     const { callOff, upload, elsewhere } = setUp();
     await callOff();
-    expect(await elsewhere.callOff()).toEqual({ state: 'called-off' });
+    expect(await elsewhere.callOff()).toEqual({ state: 'called-off', before: true });
     await upload();
-    expect(await callOff()).toEqual({ state: 'called-off' });
+    expect(await callOff()).toEqual({ state: 'called-off', before: true });
     expect(await upload()).toMatchObject(calledOff);
   });
 
@@ -155,7 +155,7 @@ describe('calling off an upload', () => {
   ])('calls off one that surely did not arrive: %j', async (end) => {
     const { callOff, upload, sent } = setUp();
     await upload(end);
-    expect(await callOff()).toEqual({ state: 'called-off' });
+    expect(await callOff()).toEqual({ state: 'called-off', before: false });
     expect(await upload()).toMatchObject({ kind: 'refused' });
     expect(sent).toHaveLength(1);
   });
@@ -188,9 +188,9 @@ describe('calling off an upload', () => {
     const { callOff, ask, upload, sent, advance } = setUp();
     await ask.remember();
     advance(5000);
-    expect(await callOff({ ...keyed, idempotencyKey: 'before' }, 5001)).toEqual({ state: 'stopped' });
-    expect(await ask.callOff({ ...keyed, idempotencyKey: 'of any age' })).toEqual({ state: 'stopped' });
-    expect(await callOff({ ...keyed, idempotencyKey: 'after' }, 5000)).toEqual({ state: 'called-off' });
+    expect(await callOff({ ...keyed, idempotencyKey: 'before' }, 5001)).toEqual({ state: 'stopped', before: false });
+    expect(await ask.callOff({ ...keyed, idempotencyKey: 'of any age' })).toEqual({ state: 'stopped', before: false });
+    expect(await callOff({ ...keyed, idempotencyKey: 'after' }, 5000)).toEqual({ state: 'called-off', before: false });
     await Promise.all(
       ['before', 'of any age'].map((idempotencyKey) => upload(delivered, { ...keyed, idempotencyKey })),
     );
@@ -202,9 +202,9 @@ describe('calling off an upload', () => {
     await ask.remember();
     advance(5000);
     await ask.remember();
-    expect(await callOff(keyed, 5000)).toEqual({ state: 'called-off' });
+    expect(await callOff(keyed, 5000)).toEqual({ state: 'called-off', before: false });
     await state.remove('uploads-since');
-    expect(await callOff({ ...keyed, idempotencyKey: 'other' }, 1)).toEqual({ state: 'stopped' });
+    expect(await callOff({ ...keyed, idempotencyKey: 'other' }, 1)).toEqual({ state: 'stopped', before: false });
   });
 
   it('goes by the age that an upload had when it was asked about', async () => {
@@ -217,13 +217,24 @@ describe('calling off an upload', () => {
       advance(1000);
       resolve({ kind: 'cancelled' });
     });
-    expect(await callOff(keyed, 500)).toEqual({ state: 'stopped' });
+    expect(await callOff(keyed, 500)).toEqual({ state: 'stopped', before: false });
+    await end;
+  });
+
+  it('does not take its own waiting for another call', async () => {
+    const { callOff, upload, whileWaiting } = setUp();
+    const { promise, resolve } = deferred();
+    const end = upload(promise);
+    await new Promise(setImmediate);
+    whileWaiting(() => resolve({ kind: 'cancelled' }));
+    expect(await callOff()).toEqual({ state: 'called-off', before: false });
+    expect(await callOff()).toEqual({ state: 'called-off', before: true });
     await end;
   });
 
   it('cannot tell while it does not know what other gateways did', async () => {
     const { callOff, upload } = setUp(undefined, false);
-    expect(await callOff()).toEqual({ state: 'stopped' });
+    expect(await callOff()).toEqual({ state: 'stopped', before: false });
     expect(await upload()).toMatchObject(calledOff);
   });
 
@@ -238,7 +249,7 @@ describe('calling off an upload', () => {
   it('does not take back what another call has promised', async () => {
     const { callOff, elsewhere, upload, sent } = setUp();
     await upload({ kind: 'unavailable', message: 'down' });
-    expect(await callOff()).toEqual({ state: 'called-off' });
+    expect(await callOff()).toEqual({ state: 'called-off', before: false });
     await Promise.all([elsewhere.callOff(), callOff(), upload(), elsewhere.upload(), elsewhere.callOff()]);
     expect(await upload()).toMatchObject(calledOff);
     expect(sent).toHaveLength(1);

@@ -12,6 +12,8 @@ export type Keyed = Pick<Order, 'client' | 'ticketId' | 'idempotencyKey'>;
 /** What became of an upload. */
 export interface CalledOff {
   readonly state: CallOffAnswer['state'];
+  /** With `called-off` and `stopped`. */
+  readonly before?: boolean;
   readonly attachmentId?: string;
 }
 
@@ -85,10 +87,12 @@ export function createCallOffs({ idempotency, state, isWhole, now, wait }: CallO
     }
   }
 
+  const isOff = async (name: string): Promise<boolean> => (await state.get(`called-off:${name}`)) !== undefined;
+
   async function callOff(name: string, beganMs: number): Promise<CalledOff> {
     const isRemembered = (await rememberSince()) <= beganMs;
-    const before = await endOf(name);
-    if (before) return before;
+    const end = await endOf(name);
+    if (end) return end;
     await state.set(`called-off:${name}`, '', keepMs);
     const meanwhile = await endOf(name);
     if (!meanwhile) return { state: isRemembered && isWhole() ? 'called-off' : 'stopped' };
@@ -101,18 +105,19 @@ export function createCallOffs({ idempotency, state, isWhole, now, wait }: CallO
     async callOff(keyed, ageMs = Number.POSITIVE_INFINITY) {
       const name = nameOf(keyed);
       const beganMs = now() - ageMs;
+      const before = await isOff(name);
       let called = await callOff(name, beganMs);
       for (let look = 1; look < mostLooks && called.state === 'on-its-way'; look += 1) {
         await wait(lookMs);
         called = await callOff(name, beganMs);
       }
-      return called;
+      return called.state === 'called-off' || called.state === 'stopped' ? { ...called, before } : called;
     },
     async begin(keyed, key, send) {
       const name = nameOf(keyed);
       const before = await state.get(`begun:${name}`);
       await state.set(`begun:${name}`, before === undefined || before === key ? key : several, keepMs);
-      return (await state.get(`called-off:${name}`)) === undefined ? send() : calledOff;
+      return (await isOff(name)) ? calledOff : send();
     },
   };
 }

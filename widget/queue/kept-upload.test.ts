@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createManualClock } from '../manual-clock.ts';
+import type { PastAttempts } from '../routes/delivery.ts';
 import { keptUpload } from './keeper.suite.ts';
 import { endOf, KeptUpload, keptOf, uploadOf } from './kept-upload.ts';
 import { readKept, sortKept } from './read-kept.ts';
@@ -52,6 +53,20 @@ describe('what is kept of an upload', () => {
     const kept = keptOf(uploadIn(end), 1000, 1);
     expect(read(kept)?.end).toEqual(end);
     expect(uploadOf(kept, new Blob(['abc'])).state).toEqual(end);
+  });
+
+  it.each<PastAttempts>([
+    { sinceMs: 1, earlierIds: [] },
+    {
+      sinceMs: 1,
+      earlierIds: ['7'],
+      listedBy: 'connector',
+      doubtMs: 2,
+      doubtfulBy: ['connector', 'gateway'],
+      wishes: 3,
+    },
+  ])('tells the next page of earlier attempts: %j', (past) => {
+    expect(read({ ...keptOf(uploadIn({ kind: 'queued' }), 1000, 1), past })?.past).toEqual(past);
   });
 
   it('has no end that the agent need not see, or that is found again', () => {

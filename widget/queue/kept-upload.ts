@@ -68,6 +68,8 @@ export const KeptUpload = z.object({
       earlierIds: z.array(z.string()),
       listedBy: z.exactOptional(route),
       doubtMs: z.exactOptional(z.number()),
+      doubtfulBy: z.exactOptional(z.array(route)),
+      wishes: z.exactOptional(z.int().check(z.minimum(0))),
     }),
   ),
   /** Absent where it is still to be delivered, or its end cannot be read any more: then it goes on. */

@@ -12,7 +12,11 @@ describe('what is told of the attempts', () => {
     const sinceMs = clock.now();
     await clock.run(deliver());
     const traces = { sinceMs, earlierIds: ['1', '2'], listedBy: 'connector' };
-    expect(past).toEqual([{ ...traces, doubtMs: sinceMs }, traces, { ...traces, doubtMs: sinceMs }]);
+    expect(past).toEqual([
+      { ...traces, doubtMs: sinceMs, doubtfulBy: ['connector'] },
+      { ...traces, doubtfulBy: [] },
+      { ...traces, doubtMs: sinceMs, doubtfulBy: ['gateway'] },
+    ]);
   });
 
   it('keeps the doubt about one of unknown end', async () => {
@@ -20,7 +24,26 @@ describe('what is told of the attempts', () => {
     const { deliver, clock, past } = setUp(connector);
     const sinceMs = clock.now();
     expect((await clock.run(deliver())).kind).toBe('unconfirmed');
-    expect(past).toEqual([{ sinceMs, earlierIds: [], listedBy: 'connector', doubtMs: sinceMs }]);
+    const doubt = { doubtMs: sinceMs, doubtfulBy: ['connector'] };
+    expect(past).toEqual([{ sinceMs, earlierIds: [], listedBy: 'connector', ...doubt }]);
+  });
+
+  it('counts how often the agent wanted it sent again, and the routes in their order', async () => {
+    const connector = createScriptedRoute('connector', unknown, unauthorized, unknown);
+    const gateway = createScriptedRoute('gateway', unknown);
+    const { deliver, clock, past } = setUp(connector, gateway);
+    await clock.run(deliver());
+    await clock.run(deliver());
+    await clock.advance(3_600_000);
+    await clock.run(deliver());
+    expect(past.filter(({ doubtMs }) => doubtMs !== undefined)).toMatchObject([
+      { doubtfulBy: ['connector'] },
+      { doubtfulBy: ['connector'], wishes: 1 },
+      { doubtfulBy: ['connector'], wishes: 1 },
+      { doubtfulBy: ['connector', 'gateway'], wishes: 1 },
+      { doubtfulBy: ['gateway', 'connector'], wishes: 2 },
+    ]);
+    expect('wishes' in (past[0] ?? {})).toBe(false);
   });
 
   it('names the attachments of other uploads', async () => {
@@ -98,9 +121,20 @@ describe('an upload that another page began', () => {
     expect(gateway.questions.at(-1)?.wish).toBe(2);
   });
 
-  it('may have been brought by any route, as far as this page knows', async () => {
+  it('may have been brought by any route where an older version kept it', async () => {
     const { connector, go, clock } = resumed();
     await clock.run(go());
+    expect(connector.questions.map(({ onlyRoute }) => onlyRoute)).not.toContain(true);
+  });
+
+  it('is asked of the route that alone can have brought it', async () => {
+    const { connector, gateway, resume, clock, sinceMs } = resumed();
+    const past = { sinceMs, earlierIds: [], doubtMs: sinceMs };
+    gateway.arrival = () => ({ kind: 'absent' });
+    expect(await clock.run(resume({ ...past, doubtfulBy: ['gateway'], wishes: 2 }, true))).toMatchObject({
+      kind: 'delivered',
+    });
+    expect(gateway.questions).toMatchObject([{ onlyRoute: true, wish: 2 }, ...gateway.questions.slice(1)]);
     expect(connector.questions.map(({ onlyRoute }) => onlyRoute)).not.toContain(true);
   });
 

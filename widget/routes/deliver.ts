@@ -39,13 +39,13 @@ interface History extends Traces {
   /** How many times the agent wanted it sent again although it may have arrived. */
   wishes: number;
   /** The latest last. */
-  readonly doubtfulBy: Set<RouteName> | undefined;
+  doubtfulBy: ReadonlySet<RouteName> | undefined;
 }
 
 /** Later than any time, in milliseconds since 1970. */
 const forEver = 9e15;
 
-type Past = Omit<History, 'words' | 'looseMs' | 'endTry' | 'wishes' | 'doubtfulBy'>;
+type Past = Omit<History, 'words' | 'looseMs' | 'endTry'>;
 
 /** What can be done with a file for a ticket. */
 export interface Carrier {
@@ -84,11 +84,11 @@ export function createCarrier(options: DeliverOptions): Carrier {
     return routes.find(({ name }) => name === last) ?? first;
   }
 
-  function begin(consignment: Consignment, past: Omit<History, 'words' | 'looseMs' | 'wishes'>): History {
+  function begin(consignment: Consignment, past: Past): History {
     const { ticket, uploadId } = consignment;
     const words = createLateWords();
     words.onArrival(({ end: { attachmentId: id } }) => id && claims.claim(ticket.id, id, uploadId));
-    const history: History = { ...past, words, looseMs: 0, wishes: 0 };
+    const history: History = { ...past, words, looseMs: 0 };
     histories.set(uploadId, history);
     looseEnds.add(consignment, (listedMs = 0) => words.isPending() || history.looseMs > listedMs);
     return history;
@@ -96,18 +96,32 @@ export function createCarrier(options: DeliverOptions): Carrier {
 
   async function beginAnew(consignment: Consignment, order: readonly Route[]): Promise<History> {
     const before = await earlier.of(consignment.ticket, order);
-    return begin(consignment, { ...before, sinceMs: clock.now(), doubtMs: undefined, doubtfulBy: new Set() });
+    return begin(consignment, {
+      ...before,
+      sinceMs: clock.now(),
+      doubtMs: undefined,
+      doubtfulBy: new Set(),
+      wishes: 0,
+    });
   }
 
-  function resume(consignment: Consignment, { sinceMs, earlierIds, listedBy, doubtMs }: PastAttempts): History {
-    const known = { sinceMs, earlierIds: new Set(earlierIds), listedBy, doubtMs };
-    return begin(consignment, { ...known, doubtfulBy: undefined });
+  function resume(consignment: Consignment, past: PastAttempts): History {
+    const { sinceMs, earlierIds, listedBy, doubtMs, doubtfulBy, wishes = 0 } = past;
+    const known = { sinceMs, earlierIds: new Set(earlierIds), listedBy, doubtMs, wishes };
+    return begin(consignment, { ...known, doubtfulBy: doubtfulBy && new Set(doubtfulBy) });
   }
 
   function pastOf({ ticket, uploadId }: Consignment, past: Past): PastAttempts {
-    const { sinceMs, earlierIds, listedBy, doubtMs } = past;
+    const { sinceMs, earlierIds, listedBy, doubtMs, doubtfulBy, wishes } = past;
     const ids = new Set([...earlierIds, ...claims.ofOthers(ticket.id, uploadId)]);
-    return { sinceMs, earlierIds: [...ids], ...(listedBy && { listedBy }), ...(doubtMs !== undefined && { doubtMs }) };
+    return {
+      sinceMs,
+      earlierIds: [...ids],
+      ...(listedBy && { listedBy }),
+      ...(doubtMs !== undefined && { doubtMs }),
+      ...(doubtfulBy && { doubtfulBy: [...doubtfulBy] }),
+      ...(wishes > 0 && { wishes }),
+    };
   }
 
   async function carry(
@@ -142,16 +156,16 @@ export function createCarrier(options: DeliverOptions): Carrier {
       random,
       places,
       unsettledUntilMs: watch.byItself && doubtMs !== undefined ? doubtMs + policy.settleMs : undefined,
-      async beforeAttempt() {
+      async beforeAttempt(route) {
         attemptMs = clock.now();
-        await watch.onAttempts?.(pastOf(consignment, { ...history, doubtMs: attemptMs }));
+        const doubtfulBy = withLast(history.doubtfulBy, route);
+        await watch.onAttempts?.(pastOf(consignment, { ...history, doubtMs: attemptMs, doubtfulBy }));
       },
       onAttempt(route, end) {
         if (end.kind === 'unauthorized') restsUntil.set(route, clock.now() + policy.restMs);
         if (end.kind === 'unknown') {
           history.doubtMs = attemptMs;
-          history.doubtfulBy?.delete(route.name);
-          history.doubtfulBy?.add(route.name);
+          history.doubtfulBy = withLast(history.doubtfulBy, route.name);
         } else if (end.kind !== 'delivered') void watch.onAttempts?.(pastOf(consignment, history));
       },
     });
@@ -210,6 +224,11 @@ export function createCarrier(options: DeliverOptions): Carrier {
       }
     },
   };
+}
+
+/** @returns `undefined` where the others are not known */
+function withLast(names: ReadonlySet<RouteName> | undefined, last: RouteName): ReadonlySet<RouteName> | undefined {
+  return names && new Set([...[...names].filter((name) => name !== last), last]);
 }
 
 /** As the last attempt had it. */

@@ -44,6 +44,10 @@ export interface PastAttempts {
   readonly listedBy?: RouteName;
   /** When the last attempt began that may have arrived; absent where none can have. */
   readonly doubtMs?: number;
+  /** By which routes the file may have arrived, the latest last; absent in what an older version of ours kept. */
+  readonly doubtfulBy?: readonly RouteName[];
+  /** As that of the last attempt's `Consignment`, likewise. */
+  readonly wishes?: number;
 }
 
 /** What is happening to an upload on its way. */

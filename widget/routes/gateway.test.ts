@@ -34,6 +34,8 @@ async function setUp() {
     passAnswer: undefined as LineEnd | undefined,
     /** In place of what became of an upload. */
     callOffAnswer: undefined as LineEnd | undefined,
+    /** One that is older than ours does not. */
+    tellsBefore: true,
   };
   /** The id of what was stored with each key. */
   const storedWith = new Map<string, string>();
@@ -55,9 +57,12 @@ async function setUp() {
 
   function callOff(key: string): LineEnd {
     const id = storedWith.get(key);
+    const before = calledOff.has(key);
     if (id === undefined) calledOff.add(key);
     const answer: CallOffAnswer =
-      id === undefined ? { state: 'called-off' } : { state: 'delivered', attachment_id: id };
+      id === undefined
+        ? { state: 'called-off', ...(settings.tellsBefore && { called_off_before: before }) }
+        : { state: 'delivered', attachment_id: id };
     return { status: 200, body: answer };
   }
 
@@ -351,6 +356,69 @@ describe('the gateway route', () => {
     const route = createGatewayRoute({ host, baseUrl, sender, clock });
     expect((await route.send(consignment, watching())).outcome.kind).toBe('delivered');
     expect(stored()).toHaveLength(1);
+  });
+
+  describe('for a page that is gone', () => {
+    /** Sent, but not stored: the answer never came. Then whatever `more` does, and the page is gone. */
+    async function afterPage(more: (page: Awaited<ReturnType<typeof setUp>>) => Promise<void> = async () => {}) {
+      const page = await setUp();
+      const consignment = consign(pdfBytes(10), 'a.pdf');
+      page.settings.lists = false;
+      page.play('hangs');
+      await page.clock.run(page.route.send(consignment, watching()));
+      const question = { ...questionAbout(consignment, 0), onlyRoute: true };
+      const ask = (route = page.route) => page.clock.run(route.findArrival(question));
+      await more(page);
+      const { host, clock, sender } = page;
+      const route = createGatewayRoute({ host, baseUrl, sender, clock });
+      return { ...page, route, ask: () => ask(route), consignment };
+    }
+    const question = { ...questionAbout(consign(pdfBytes(10), 'a.pdf'), 0), onlyRoute: true };
+    const untilGone = ({ clock, route }: Awaited<ReturnType<typeof setUp>>) => clock.run(route.findArrival(question));
+
+    it('knows that what it sent is not there and will never come', async () => {
+      const { ask, route, play, consignment, stored } = await afterPage();
+      expect(await ask()).toEqual({ kind: 'absent' });
+      expect(await ask()).toEqual({ kind: 'absent' });
+      play('stores');
+      expect((await route.send(consignment, watching())).outcome.kind).toBe('delivered');
+      expect(stored()).toHaveLength(1);
+    });
+
+    it('is told of what that sent with the next key, having called off the first', async () => {
+      const { ask, stored } = await afterPage(async (page) => {
+        await untilGone(page);
+        page.play('loses-answer');
+        await page.clock.run(page.route.send(consign(pdfBytes(10), 'a.pdf'), watching()));
+      });
+      expect(await ask()).toEqual({ kind: 'arrived', attachmentId: stored()[0]?.id });
+    });
+
+    it('calls that off too, once', async () => {
+      const { ask, requests } = await afterPage(async (page) => {
+        await untilGone(page);
+        await page.clock.run(page.route.send(consign(pdfBytes(10), 'a.pdf'), watching()));
+      });
+      const before = requests.length;
+      for (let time = 0; time < 3; time += 1) expect(await ask()).toEqual({ kind: 'absent' });
+      const keys = requests.slice(before).flatMap(({ url }) => /uploads\/([^?]+)/.exec(url)?.[1] ?? []);
+      expect(keys).toEqual(['upload-a.pdf', 'upload-a.pdf-1', 'upload-a.pdf-1', 'upload-a.pdf-1']);
+    });
+
+    it('is not sure where the gateway does not tell who called it off', async () => {
+      const { ask } = await afterPage(async ({ settings }) => {
+        settings.tellsBefore = false;
+      });
+      expect((await ask()).kind).toBe('untold');
+    });
+
+    it('gives up where every key was called off before', async () => {
+      const { ask, settings, requests } = await afterPage();
+      settings.callOffAnswer = { status: 200, body: { state: 'called-off', called_off_before: true } };
+      const before = requests.length;
+      expect((await ask()).kind).toBe('untold');
+      expect(requests.slice(before).filter(({ method }) => method === 'DELETE')).toHaveLength(21);
+    });
   });
 
   it('ends where every key is said to be called off', async () => {

@@ -47,6 +47,8 @@ export function createGatewayRoute(options: GatewayOptions): Route {
   let limits = blockEndings(options.limits ?? omsLimits, blockedEndings);
   /** How many keys of an upload were called off, as far as this page knows. */
   const calledOff = new Map<string, number>();
+  /** Keys that this page called off: nobody sends with the next one without its knowing. */
+  const calledOffHere = new Set<string>();
   /** The key that an upload was sent with last. */
   const sentWith = new Map<string, string>();
   const passes = createGrantKeeper({ clock, ask: renewPass, livesMs: (pass) => pass.expires_in * 1000 });
@@ -150,9 +152,15 @@ export function createGatewayRoute(options: GatewayOptions): Route {
     if (end.kind !== 'answer') return { state: 'silent' };
     const { data } = CallOffAnswer.safeParse(parseBody(end.text));
     if (!data) return { state: end.status === 404 || end.status === 405 ? 'unsupported' : 'silent' };
-    const isOff = data.state === 'called-off' || data.state === 'stopped';
-    if (isOff && sentWith.get(uploadId) === key) noteCalledOff(uploadId);
-    return data;
+    if (data.state !== 'called-off' && data.state !== 'stopped') return data;
+    const isSent = sentWith.get(uploadId) === key;
+    const isOurs = isSent || calledOffHere.has(key);
+    calledOffHere.add(key);
+    if (isSent) noteCalledOff(uploadId);
+    if (isOurs || data.called_off_before === false) return data;
+    // A page that is gone, having called it off, may have sent the file with the next key.
+    if (data.called_off_before && noteCalledOff(uploadId) < mostKeys) return callOff(question);
+    return { state: 'unknown' };
   }
 
   return {

@@ -5,7 +5,7 @@ import type { DeliveryPolicy } from './delivery-policy.ts';
 import type { LateWords } from './late-words.ts';
 import { departure, departureInDoubt, type Happening, type Journey, type Move, nextMove } from './next-move.ts';
 import type { Places } from './places.ts';
-import type { Consignment, LimitsRefusal, Route } from './route.ts';
+import type { Consignment, LimitsRefusal, Route, RouteName } from './route.ts';
 import type { AskTicket, Traces } from './ticket-questions.ts';
 
 /** One upload on its way. */
@@ -27,7 +27,7 @@ export interface Trip {
    */
   readonly unsettledUntilMs: number | undefined;
   /** Called before every attempt, which waits for it. Never rejects. */
-  beforeAttempt(): Promise<void>;
+  beforeAttempt(route: RouteName): Promise<void>;
   /** Called with the end of every attempt. */
   onAttempt(route: Route, end: Outcome | LimitsRefusal): void;
 }
@@ -72,7 +72,7 @@ async function send(trip: Trip, { route: name, attempt }: Extract<Move, { kind: 
   const leave = await trip.places.take(name, watch.signal);
   if (!leave) return { kind: 'attempted', end: { kind: 'cancelled' }, pending: false };
   watch.onStep({ kind: 'sending', route: name, attempt });
-  await trip.beforeAttempt();
+  await trip.beforeAttempt(name);
   const { outcome, later } = await route.send(consignment, {
     signal: watch.signal,
     onProgress: (sentBytes) => watch.onStep({ kind: 'sending', route: name, attempt, sentBytes }),

@@ -37,7 +37,11 @@ const stored = () => gateway.services.ledger.onTicket(ticket);
 describe('calling off an upload', () => {
   it('keeps a late request of it off the ticket, and another key sends the file', async () => {
     const [key, next] = [newKey(), newKey()];
-    expect(await callOff(key)).toMatchObject({ status: 200, body: { state: 'called-off' } });
+    const answers = [await callOff(key), await callOff(key)];
+    expect(answers.map(({ status, body }) => [status, body])).toEqual([
+      [200, { state: 'called-off', called_off_before: false }],
+      [200, { state: 'called-off', called_off_before: true }],
+    ]);
     expect(await upload(key)).toMatchObject({ status: 409, body: { detail: 'This upload was called off' } });
     expect(stored()).toEqual([]);
     expect(await upload(next)).toMatchObject({ status: 201 });

@@ -17,8 +17,12 @@ export function callOffRoute(app: FastifyInstance, { callOffs, ...parts }: CallO
     needs: [],
     async handle({ client, ticket, params, query }) {
       const keyed = { client, ticketId: ticket.id, idempotencyKey: params.key };
-      const { state, attachmentId } = await callOffs.callOff(keyed, query.age);
-      const value: CallOffAnswer = { state, ...(attachmentId !== undefined && { attachment_id: attachmentId }) };
+      const { state, before, attachmentId } = await callOffs.callOff(keyed, query.age);
+      const value: CallOffAnswer = {
+        state,
+        ...(before !== undefined && { called_off_before: before }),
+        ...(attachmentId !== undefined && { attachment_id: attachmentId }),
+      };
       return { kind: 'value', status: 200, value };
     },
   });
