@@ -35,6 +35,9 @@ describe.each(Object.entries(whole))('the configuration of %s', (kind, fields) =
 it.each([
   [{ ...whole['zoho-crm'], kind: 'zoho-crm', module: '../Leads' }, 'give the API name of a module'],
   [{ ...whole['zoho-crm'], kind: 'zoho-crm', dataCentre: 'sg' }, 'give one of com, eu'],
+  [{ ...whole['zoho-crm'], kind: 'zoho-crm', module: 'Leads/x' }, 'give the API name of a module'],
+  [{ ...whole['zoho-crm'], kind: 'zoho-crm', customModules: 'X' }, 'give a list of API names of modules'],
+  [{ ...whole['zoho-crm'], kind: 'zoho-crm', baseUrl: 'x' }, 'such as https://www.zohoapis.com'],
   [{ ...whole.bigin, kind: 'bigin', module: 'Deals' }, 'give one of Contacts, Pipelines'],
   [{ ...whole.bigin, kind: 'bigin', customModules: ['X'] }, 'customModules'],
   [{ ...whole.kayako, kind: 'kayako', staffId: 'Helena' }, 'the id of a member of staff'],

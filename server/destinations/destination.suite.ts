@@ -21,6 +21,14 @@ export function destinationSuite(name: string, given: DestinationCase): void {
       expect(changed.limits).toEqual({ ...destination.limits, fileBytes: 5 });
     });
 
+    it('says whether it is let in', async () => {
+      const { destination, services } = setting();
+      if (!destination.checkAccess) return;
+      expect(await destination.checkAccess()).toEqual({ kind: 'admitted' });
+      const stranger = given.open(services.url, { silenceMs: longSilence, wrongSecret: true });
+      expect(await stranger.checkAccess?.()).toMatchObject({ kind: 'failed', outcome: { kind: 'unauthorized' } });
+    });
+
     it('has exactly the methods that it says it can do', () => {
       const { destination } = setting();
       const methods = capabilities.filter((one) => destination[one] !== undefined);

@@ -57,6 +57,22 @@ describe('failureOfRecords', () => {
     expect(failure).toMatchObject({ message: expect.stringContaining('ZohoBigin.modules.attachments.READ') });
   });
 
+  it('tells a file of a wrong type by the status alone, and says what is wrong with an id', () => {
+    const invalid = (status: number, message: string) =>
+      failureOfRecords(answer(status, { code: 'INVALID_DATA', message }), context);
+    expect(invalid(415, 'not taken')).toMatchObject({ kind: 'refused', reason: 'type' });
+    expect(invalid(400, 'the id is wrong')).toMatchObject({
+      message: 'the id is wrong – CRM has nothing with this id there: check module and id',
+    });
+  });
+
+  it('says what is known where the answer says nothing', () => {
+    expect(failureOfRecords(answer(418, '<html>'), context)).toMatchObject({
+      kind: 'refused',
+      message: 'CRM answered with status 418',
+    });
+  });
+
   it('cuts words without end, and keeps what is to be done', () => {
     const failure = failureOfRecords(answer(403, { code: 'NO_PERMISSION', message: 'x'.repeat(9999) }), context);
     expect(failure).toMatchObject({ message: expect.stringMatching(/^x{100} – .*administrator/) });

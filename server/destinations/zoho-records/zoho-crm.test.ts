@@ -134,4 +134,30 @@ describe('zoho-crm', () => {
     services.faults.set([{ service: 'crm', kind: 'status', status: 200, body: { code: 'ERROR' } }]);
     expect(await crm.content(record.id, id, call)).toMatchObject({ kind: 'failed', outcome: { kind: 'unavailable' } });
   });
+
+  it('says so where CRM did not say that it stored or deleted anything, or gave no file', async () => {
+    const stored = await upload(record.id);
+    const id = stored.kind === 'delivered' ? (stored.attachmentId ?? '') : '';
+    services.faults.set([{ service: 'crm', kind: 'status', status: 200, body: { data: [] } }]);
+    expect(await upload(record.id)).toEqual({
+      kind: 'unknown',
+      message: 'CRM took the call, but did not say that it stored anything',
+      status: 200,
+    });
+    expect(await crm.remove(record.id, id, call)).toEqual({
+      kind: 'failed',
+      outcome: { kind: 'unknown', message: 'CRM did not say that it deleted anything' },
+    });
+    expect(await crm.content(record.id, id, call)).toEqual({
+      kind: 'failed',
+      outcome: { kind: 'unavailable', message: 'CRM gave no file' },
+    });
+  });
+
+  it('lists by name the modules that it knows, each once', async () => {
+    const finding = await crm.findTicket({ zoho_id: 'Wishes:1' }, call);
+    const names = finding.kind === 'failed' && 'message' in finding.outcome ? finding.outcome.message : '';
+    expect(names).toMatch(/: use one of Leads, Accounts, Contacts, .*, Invoices, Notes$/);
+    expect(names.match(/Cases/g)).toHaveLength(1);
+  });
 });
