@@ -34,6 +34,11 @@ describe('bytesOfBase64', () => {
     expect((await decode('JVA')).toString()).toBe('%P');
   });
 
+  it('refuses more behind the end, also where white space alone arrives between', async () => {
+    for (const text of ['JVA=    JVA=', 'JVA=\n\n\n\nJVBE']) await expect(decode(text, 4)).rejects.toThrow();
+    expect((await decode('JVA=    \n', 4)).toString()).toBe('%P');
+  });
+
   it.each(['J', 'JVBER', 'JV*A', 'J===', 'JVA=JVA=', 'JVA==', '=', 'é'])('refuses %s', async (text) => {
     for (const length of [1, 4, 99]) await expect(decode(text, length)).rejects.toThrow();
   });

@@ -40,7 +40,7 @@ export async function* bytesOfBase64(pieces: AsyncIterable<string>): AsyncGenera
     if (padded && text !== '') throw new Error('there is more after the end of the base64');
     const whole = text.slice(0, text.length - (text.length % 4));
     rest = text.slice(whole.length);
-    padded = whole.endsWith('=');
+    padded ||= whole.endsWith('=');
     if (whole !== '') yield decode(whole);
   }
   if (rest === '') return;
