@@ -16,15 +16,15 @@ const longestValue = 4096;
 export async function openContents(source: Readable): Promise<ContentStream> {
   const events = readXml(source, 'attachments');
   const values = new Map<string, string>();
-  let name = '';
+  let name: string | undefined;
   for (;;) {
     const step = await events.next();
     if (step.done) throw new XmlError('there are no contents');
     const event = step.value;
     if (event.kind === 'open') name = event.name;
-    if (event.kind === 'open' && name === 'contents') break;
-    if (event.kind === 'close') name = '';
-    if (event.kind === 'text' && name !== '') {
+    if (name === 'contents') break;
+    if (event.kind === 'close') name = undefined;
+    if (event.kind === 'text' && name !== undefined) {
       const value = `${values.get(name) ?? ''}${event.text}`;
       if (value.length > longestValue) throw new XmlError(`<${name}> is too long`);
       values.set(name, value);
@@ -32,11 +32,10 @@ export async function openContents(source: Readable): Promise<ContentStream> {
   }
 
   async function* texts(): AsyncGenerator<string> {
-    for (;;) {
-      const step = await events.next();
-      if (step.done || step.value.kind === 'open') throw new XmlError('the contents are no text');
-      if (step.value.kind === 'close') return;
-      yield step.value.text;
+    for await (const event of events) {
+      if (event.kind === 'open') throw new XmlError('the contents are no text');
+      if (event.kind === 'close') return;
+      yield event.text;
     }
   }
 
@@ -53,7 +52,7 @@ async function* withoutRemnant(texts: AsyncIterable<string>): AsyncGenerator<str
   let remnant = '';
   for await (const text of texts) {
     const at = remnant === '' ? text.indexOf(']') : 0;
-    if (at !== 0) yield at === -1 ? text : text.slice(0, at);
+    yield at === -1 ? text : text.slice(0, at);
     if (at !== -1) remnant += text.slice(at, at + 100);
   }
   if (!['', ']]>'].includes(remnant.trim())) throw new XmlError('there is something else than base64');

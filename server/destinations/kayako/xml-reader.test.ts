@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readXml, type XmlEvent } from './xml-reader.ts';
+import { readXml, XmlError, type XmlEvent } from './xml-reader.ts';
 
 async function* piecesOf(text: string, length: number): AsyncGenerator<Uint8Array> {
   const bytes = Buffer.from(text);
@@ -69,5 +69,129 @@ describe('readXml', () => {
     ['endless notices', 'x'.repeat(70_000)],
   ])('refuses %s', async (_, xml) => {
     for (const length of [1, 9999]) await expect(read(xml, { length })).rejects.toThrow();
+  });
+});
+
+/** The events of these very pieces, texts as they come. */
+async function readPieces(pieces: readonly string[], root = 'a'): Promise<readonly string[]> {
+  async function* bytes(): AsyncGenerator<Uint8Array> {
+    for (const piece of pieces) yield Buffer.from(piece);
+  }
+  const seen: string[] = [];
+  for await (const event of readXml(bytes(), root)) {
+    seen.push(event.kind === 'text' ? event.text : `${event.kind} ${event.name}`);
+  }
+  return seen;
+}
+
+const xml = '<?xml version="1.0"?>';
+
+describe('readXml, by its pieces', () => {
+  it.each([
+    ['a text', ['<a>xyz', 'xyz</a>'], ['xyz', 'xyz']],
+    ['a text of one character', ['<a>x', 'y</a>'], ['x', 'y']],
+    ['a text before an entity in two', ['<a>xy&am', 'p;z</a>'], ['xy', '&z']],
+    ['a text with a whole entity', ['<a>x&amp;y', 'z</a>'], ['x&y', 'z']],
+    ['CDATA but for what may be its end', ['<a><![CDATA[xyz', ']]></a>'], ['x', 'yz']],
+  ])('hands on %s as it arrives', async (_, pieces, texts) => {
+    expect(await readPieces(pieces)).toEqual(['open a', ...texts, 'close a']);
+  });
+
+  it('finds a root with a long name behind a notice, a character at a time', async () => {
+    expect(await readPieces([...'Notice: x\n<attachments/>'], 'attachments')).toEqual([
+      'open attachments',
+      'close attachments',
+    ]);
+  });
+
+  it('skips a notice of 64 KiB, and none of a character more', async () => {
+    const notice = 'x'.repeat(64 * 1024);
+    expect(await readPieces([notice, '<a/>'])).toEqual(['open a', 'close a']);
+    await expect(readPieces([`${notice}x`, '<a/>'])).rejects.toThrow(new XmlError('there is no <a>'));
+  });
+
+  it('reads a tag of 4096 characters before its end, and none of one more', async () => {
+    const tag = '<a'.padEnd(4096);
+    for (const pieces of [[`${tag}></a>`], [tag, '></a>']]) {
+      expect(await readPieces(pieces)).toEqual(['open a', 'close a']);
+    }
+    for (const pieces of [[`${tag} ></a>`], [`${tag} `, '></a>']]) {
+      await expect(readPieces(pieces)).rejects.toThrow(new XmlError('a tag has no end'));
+    }
+  });
+
+  it('reads elements 32 deep, and no deeper', async () => {
+    const nested = (depth: number) => '<a>'.repeat(depth) + '</a>'.repeat(depth);
+    expect(await readPieces([nested(32)])).toHaveLength(64);
+    await expect(readPieces([nested(33)])).rejects.toThrow(new XmlError('the elements are nested too deeply'));
+  });
+
+  it('waits for 12 characters for the end of an entity, and for no more', async () => {
+    await expect(readPieces([`<a>&${'x'.repeat(11)}`])).rejects.toThrow(new XmlError('the XML ends before </a>'));
+    await expect(readPieces([`<a>&${'x'.repeat(12)}`])).rejects.toThrow(new XmlError('an entity is unknown'));
+  });
+});
+
+describe('readXml, by its words', () => {
+  it.each([
+    ['&quot;&apos;&lt;&gt;&amp;', `"'<>&`],
+    ['&#1;&#x1;', '\u0001\u0001'],
+    ['&#1114111;&#x10FFFF;&#x10ffff;', '\u{10ffff}'.repeat(3)],
+  ])('replaces %s', async (text, expected) => {
+    expect(await readPieces([`<a>${text}</a>`])).toEqual(['open a', expected, 'close a']);
+  });
+
+  it.each([
+    '&#0;',
+    '&#x0;',
+    '&#1114112;',
+    '&#x110000;',
+    '&x#65;',
+    '&#65x;',
+    '&#x;',
+    '&AMP;',
+    '&toString;',
+    '&;',
+    '& ;',
+    'x & y',
+  ])('replaces no %s', async (text) => {
+    await expect(readPieces([`<a>${text}</a>`])).rejects.toThrow(new XmlError('an entity is unknown'));
+  });
+
+  it.each([
+    ['<b  c="1">', 'two spaces'],
+    ['<b long:na-me.x="1">', 'a long name'],
+    ['<b c = "1">', 'spaces about the sign'],
+    ['<b c="">', 'no value'],
+    ["<b c=''>", 'no value in single quotes'],
+    ['<b c="long value">', 'a long value'],
+    ["<b c='long value'>", 'a long value in single quotes'],
+    ['<b c="1" d="2" >', 'another'],
+  ])('passes over the attribute in %s, which has %s', async (tag) => {
+    expect(await readPieces([`<a>${tag}</b></a>`])).toEqual(['open a', 'open b', 'close b', 'close a']);
+  });
+
+  it.each([
+    ['', 'there is no <a>'],
+    ['Notice: <b>x</b>', 'there is no <a>'],
+    ['<a><b>x</b>', 'the XML ends before </a>'],
+    [`${xml}<b></b>`, 'the root is <b>, not <a>'],
+    ['<a></b>', '</b> closes nothing'],
+    ['<a><>', 'a tag is malformed'],
+    ['<a><b c>', 'a tag is malformed'],
+    ['<a><b <c></c></a>', 'a tag is malformed'],
+    [`<a><b ${'x'.repeat(5000)}`, 'a tag has no end'],
+    [`<a><!-- ${'x'.repeat(5000)}`, 'a tag has no end'],
+    [`${xml}<!DOCTYPE a><a></a>`, 'there is a document type'],
+    ['<a><!ENTITY b "c"></a>', 'there is a document type'],
+    [`${xml}x<a></a>`, 'there is text beside the root'],
+    [`${xml}<![CDATA[x]]><a></a>`, 'there is text beside the root'],
+    [`${xml}<![CDATA[ ]]><a></a>`, 'there is text beside the root'],
+  ])('says what is wrong with %.40s', async (text, message) => {
+    await expect(readPieces([text])).rejects.toThrow(new XmlError(message));
+  });
+
+  it('throws errors that can be told from others', async () => {
+    await expect(readPieces([''])).rejects.toMatchObject({ name: 'XmlError' });
   });
 });

@@ -61,7 +61,7 @@ function createReader(root: string) {
   function takeText(end: string, heldBack: (text: string) => number): string | undefined {
     const at = rest.indexOf(end);
     const length = at === -1 ? rest.length - heldBack(rest) : at;
-    if (at === -1 && length <= 0) return undefined;
+    if (length <= 0) return undefined;
     const text = rest.slice(0, length);
     rest = rest.slice(length);
     return text;
@@ -97,7 +97,7 @@ function createReader(root: string) {
   }
 
   function textEvents(text: string): readonly XmlEvent[] {
-    if (open.length > 0) return text === '' ? [] : [{ kind: 'text', text }];
+    if (open.length > 0) return [{ kind: 'text', text }];
     if (text.trim() !== '') throw new XmlError('there is text beside the root');
     return [];
   }
@@ -118,7 +118,7 @@ function createReader(root: string) {
       const text = takeText('<', unfinishedEntity);
       return text === undefined ? undefined : textEvents(replaceEntities(text));
     }
-    if (rest.length < cdataStart.length && cdataStart.startsWith(rest)) return undefined;
+    if (cdataStart.startsWith(rest)) return undefined;
     if (rest.startsWith(cdataStart)) {
       if (open.length === 0) throw new XmlError('there is text beside the root');
       rest = rest.slice(cdataStart.length);
