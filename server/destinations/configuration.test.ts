@@ -11,6 +11,11 @@ const whole = {
   toptickets: { apiKey: 't-key', downloadHosts: ['*.supabase.co'] },
 };
 
+it('knows an organisation by an id of many digits', () => {
+  const fields = { ...whole['zoho-desk'], orgId: '60012345678' };
+  expect(DestinationConfiguration.parse({ kind: 'zoho-desk', ...fields })).toMatchObject({ orgId: '60012345678' });
+});
+
 describe.each(Object.entries(whole))('the configuration of %s', (kind, fields) => {
   const read = (change = {}) => DestinationConfiguration.parse({ kind, ...fields, ...change });
 
@@ -35,6 +40,15 @@ describe.each(Object.entries(whole))('the configuration of %s', (kind, fields) =
 it.each([
   [{ ...whole['zoho-crm'], kind: 'zoho-crm', module: '../Leads' }, 'give the API name of a module'],
   [{ ...whole['zoho-crm'], kind: 'zoho-crm', dataCentre: 'sg' }, 'give one of com, eu'],
+  [{ ...whole.oms, kind: 'oms', baseUrl: 'x' }, 'such as https://oms.example.com'],
+  [{ ...whole.oms, kind: 'oms', apikey: '' }, 'give the apikey that OMS gave you'],
+  [{ ...whole.oms, kind: 'oms', token: '' }, 'give the token that OMS gave you'],
+  [{ ...whole.oms, kind: 'oms', email: '' }, 'give the email address that OMS knows you by'],
+  [{ ...whole['zoho-desk'], kind: 'zoho-desk', orgId: 'a1' }, "give the organisation's id, digits, in quotes"],
+  [{ ...whole['zoho-desk'], kind: 'zoho-desk', orgId: '1a' }, "give the organisation's id, digits, in quotes"],
+  [{ ...whole['zoho-desk'], kind: 'zoho-desk', chamadoField: 'a cf_x' }, 'a custom field, such as cf_chamado_id'],
+  [{ ...whole['zoho-desk'], kind: 'zoho-desk', chamadoField: 'cf_x y' }, 'a custom field, such as cf_chamado_id'],
+  [{ ...whole['zoho-desk'], kind: 'zoho-desk', baseUrl: 'x' }, 'such as https://desk.zoho.com'],
   [{ ...whole['zoho-crm'], kind: 'zoho-crm', module: 'Leads/x' }, 'give the API name of a module'],
   [{ ...whole['zoho-crm'], kind: 'zoho-crm', customModules: 'X' }, 'give a list of API names of modules'],
   [{ ...whole['zoho-crm'], kind: 'zoho-crm', baseUrl: 'x' }, 'such as https://www.zohoapis.com'],
