@@ -80,6 +80,19 @@ it('does not send one that the agent had cancelled', async () => {
   expect(scene.errands).toHaveLength(1);
 });
 
+it('does not send one that the agent had cancelled in an earlier page', async () => {
+  const before = await setUp(true);
+  const [kept] = before.queue.uploads.peek().map((entry) => entry.peek());
+  if (!kept) throw new Error('there is no upload');
+  const { deliver, errands } = createErrands();
+  const queue = createQueue({ routes: [deskRoute], deliver });
+  await queue.restore([kept], 'first');
+  await queue.learn('u1', { kind: 'absent' });
+  expect(queue.uploads.peek()[0]?.peek().state.kind).toBe('cancelled');
+  await queue.retry('u1');
+  expect(errands).toHaveLength(1);
+});
+
 it('leaves alone what the agent has decided', async () => {
   const scene = await setUp();
   scene.queue.confirm('u1');

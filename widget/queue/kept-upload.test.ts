@@ -49,7 +49,7 @@ describe('what is kept of an upload', () => {
     expect([file.name, file.type, file.lastModified, await file.text()]).toEqual(['a.csv', 'text/plain', 5, 'abc']);
   });
 
-  it.each([failed, unconfirmed, refused])('has its end: $kind', (end) => {
+  it.each([failed, unconfirmed, { ...unconfirmed, unwanted: true }, refused] as const)('has its end: $kind', (end) => {
     const kept = keptOf(uploadIn(end), 1000, 1);
     expect(read(kept)?.end).toEqual(end);
     expect(uploadOf(kept, new Blob(['abc'])).state).toEqual(end);

@@ -27,6 +27,7 @@ const Unconfirmed = z.object({
   kind: z.literal('unconfirmed'),
   route,
   message: z.string(),
+  unwanted: z.exactOptional(z.literal(true)),
   end: z.exactOptional(z.object({ kind: z.literal('unknown'), ...told })),
 });
 
@@ -69,6 +70,7 @@ export const KeptUpload = z.object({
       listedBy: z.exactOptional(route),
       doubtMs: z.exactOptional(z.number()),
       doubtfulBy: z.exactOptional(z.array(route)),
+      leadsTo: z.exactOptional(z.string()),
       wishes: z.exactOptional(z.int().check(z.minimum(0))),
     }),
   ),

@@ -69,8 +69,6 @@ export function createQueue(options: QueueOptions): Queue {
   const listeners = new Set<(upload: Upload) => void>();
   /** Under way when the connection was lost. */
   const interrupted = new Set<string>();
-  /** Unconfirmed since the agent cancelled them. */
-  const unwanted = new Set<string>();
   /** Sent again by the agent's wish. */
   const wanted = new Set<string>();
 
@@ -132,7 +130,6 @@ export function createQueue(options: QueueOptions): Queue {
       },
     );
     underWay.delete(id);
-    if (controller.signal.aborted && delivery.kind === 'unconfirmed') unwanted.add(id);
     const isLost = interrupted.delete(id) && (delivery.kind === 'failed' || delivery.kind === 'unconfirmed');
     batch(() => {
       apply(entry, { kind: isLost && isUnderWay(entry.peek().state) ? 'interrupted' : 'end', delivery });
@@ -146,11 +143,7 @@ export function createQueue(options: QueueOptions): Queue {
       for (const entry of entries) apply(entry, { kind: 'retry' });
     });
     const again = entries.filter((entry) => entry.peek().state.kind === 'checking');
-    for (const entry of again) {
-      const { id } = entry.peek();
-      unwanted.delete(id);
-      if (!byItself) wanted.add(id);
-    }
+    if (!byItself) for (const entry of again) wanted.add(entry.peek().id);
     if (again.length > 0) await check(again);
   }
 
@@ -184,7 +177,6 @@ export function createQueue(options: QueueOptions): Queue {
       const entry = find(id);
       if (!entry) return;
       apply(entry, { kind: 'cancel' });
-      if (entry.peek().state.kind === 'unconfirmed') unwanted.add(id);
       underWay.get(id)?.abort();
     },
     async retry(id) {
@@ -198,9 +190,10 @@ export function createQueue(options: QueueOptions): Queue {
     },
     async learn(id, arrival) {
       const entry = find(id);
-      if (entry?.peek().state.kind !== 'unconfirmed') return;
+      const state = entry?.peek().state;
+      if (!entry || state?.kind !== 'unconfirmed') return;
       if (arrival.kind === 'arrived') apply(entry, { ...arrival, kind: 'found' });
-      else if (unwanted.delete(id)) apply(entry, { kind: 'absent' });
+      else if (state.unwanted) apply(entry, { kind: 'absent' });
       else await retry([entry], true);
     },
     remove(id) {

@@ -173,7 +173,13 @@ describe('a doubt that an earlier try left', () => {
 
   it('is not cancelled away', () => {
     for (const state of [queued, checking]) {
-      expect(transition(uploadIn(state), { kind: 'cancel' }).state).toEqual(doubt);
+      expect(transition(uploadIn(state), { kind: 'cancel' }).state).toEqual({ ...doubt, unwanted: true });
     }
+  });
+
+  it('is unwanted once the agent has cancelled it, until it is to be sent again', () => {
+    const cancelled = transition(uploadIn(states.cancelling), { kind: 'end', delivery: doubt });
+    expect(cancelled.state).toEqual({ ...doubt, unwanted: true });
+    expect(transition(cancelled, { kind: 'retry' }).state).toEqual(checking);
   });
 });

@@ -39,10 +39,14 @@ export type UploadState =
   | { readonly kind: 'elsewhere'; readonly doing: Doing }
   /** That tab delivered it. */
   | { readonly kind: 'delivered'; readonly route: RouteName; readonly elsewhere: true; readonly attachmentId?: never }
-  /** `delivered`, `refused`, `failed`, `unconfirmed` or `cancelled`. */
-  | Delivery;
+  | Unconfirmed
+  /** `delivered`, `refused`, `failed` or `cancelled`. */
+  | Exclude<Delivery, { kind: 'unconfirmed' }>;
 
-type Unconfirmed = Extract<Delivery, { kind: 'unconfirmed' }>;
+export interface Unconfirmed extends Extract<Delivery, { kind: 'unconfirmed' }> {
+  /** The agent has cancelled it: it is not sent again where it is not on the ticket. */
+  readonly unwanted?: true;
+}
 
 /** What another tab does with an upload. */
 export type Doing = 'queued' | 'sending' | 'refused' | 'failed' | 'unconfirmed';
@@ -116,7 +120,7 @@ function stateAfter(state: UploadState, event: UploadEvent): UploadState | undef
       if (state.kind === 'cancelling') return endOfCancelled(event.delivery);
       return isUnderWay(state) ? event.delivery : undefined;
     case 'cancel':
-      if (state.kind === 'checking' || state.kind === 'queued') return state.doubt ?? { kind: 'cancelled' };
+      if (state.kind === 'checking' || state.kind === 'queued') return endOfCancelled(state.doubt);
       return isUnderWay(state) ? { kind: 'cancelling' } : undefined;
     case 'retry':
       return ['failed', 'unconfirmed', 'cancelled'].includes(state.kind)
@@ -146,11 +150,15 @@ function stateAfterCheck({ findings }: Verdict, doubt: { readonly doubt?: Unconf
 
 /** What must not be called cancelled before the next try has begun, since an earlier one may have arrived. */
 function doubtOf(state: UploadState): { readonly doubt?: Unconfirmed } {
-  if (state.kind === 'unconfirmed') return { doubt: state };
+  if (state.kind === 'unconfirmed') {
+    const { unwanted: _, ...doubt } = state;
+    return { doubt };
+  }
   return state.kind === 'checking' && state.doubt ? { doubt: state.doubt } : {};
 }
 
 /** A cancelled upload that arrived, or may have, must not be called cancelled. */
-function endOfCancelled(delivery: Delivery): UploadState {
-  return delivery.kind === 'delivered' || delivery.kind === 'unconfirmed' ? delivery : { kind: 'cancelled' };
+function endOfCancelled(delivery: Delivery | undefined): UploadState {
+  if (delivery?.kind === 'unconfirmed') return { ...delivery, unwanted: true };
+  return delivery?.kind === 'delivered' ? delivery : { kind: 'cancelled' };
 }

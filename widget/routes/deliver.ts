@@ -70,6 +70,7 @@ export function createCarrier(options: DeliverOptions): Carrier {
   const askTicket = createAskTicket(routes, claims, looseEnds);
   const histories = new Map<string, History>();
   const restsUntil = new Map<Route, number>();
+  const leadsTo = routes.flatMap((route) => route.leadsTo ?? []).join(' ');
 
   function orderOfRoutes(): readonly [Route, ...Route[]] {
     const rested = (route: Route) => (restsUntil.get(route) ?? 0) <= clock.now();
@@ -79,7 +80,7 @@ export function createCarrier(options: DeliverOptions): Carrier {
   }
 
   /** The route of the last attempt in doubt, which may know more of it than the others; else the first. */
-  function firstToAsk({ doubtfulBy }: History, [first]: readonly [Route, ...Route[]]): Route {
+  function firstToAsk({ doubtfulBy }: Pick<Traces, 'doubtfulBy'>, first: Route): Route {
     const last = [...(doubtfulBy ?? [])].at(-1);
     return routes.find(({ name }) => name === last) ?? first;
   }
@@ -107,8 +108,9 @@ export function createCarrier(options: DeliverOptions): Carrier {
 
   function resume(consignment: Consignment, past: PastAttempts): History {
     const { sinceMs, earlierIds, listedBy, doubtMs, doubtfulBy, wishes = 0 } = past;
+    const isSame = (past.leadsTo ?? '') === leadsTo;
     const known = { sinceMs, earlierIds: new Set(earlierIds), listedBy, doubtMs, wishes };
-    return begin(consignment, { ...known, doubtfulBy: doubtfulBy && new Set(doubtfulBy) });
+    return begin(consignment, { ...known, doubtfulBy: isSame && doubtfulBy ? new Set(doubtfulBy) : undefined });
   }
 
   function pastOf({ ticket, uploadId }: Consignment, past: Past): PastAttempts {
@@ -120,6 +122,7 @@ export function createCarrier(options: DeliverOptions): Carrier {
       ...(listedBy && { listedBy }),
       ...(doubtMs !== undefined && { doubtMs }),
       ...(doubtfulBy && { doubtfulBy: [...doubtfulBy] }),
+      ...(leadsTo && { leadsTo }),
       ...(wishes > 0 && { wishes }),
     };
   }
@@ -137,7 +140,7 @@ export function createCarrier(options: DeliverOptions): Carrier {
     if (history === aborted) return { kind: 'cancelled' };
     const doubtMs = history.words.arrival() ? undefined : history.doubtMs;
     if (doubtMs !== undefined && !watch.byItself) {
-      const first = firstToAsk(history, order);
+      const first = firstToAsk(history, order[0]);
       watch.onStep({ kind: 'asking', route: first.name });
       const arrival = await askTicket(asWished(consignment, history), history, first);
       if (arrival.kind === 'arrived') return { ...arrival, kind: 'delivered', route: first.name };
@@ -150,7 +153,7 @@ export function createCarrier(options: DeliverOptions): Carrier {
       routes: order,
       traces: history,
       words: history.words,
-      askTicket,
+      askTicket: (one, traces, route) => askTicket(one, traces, firstToAsk(traces, route)),
       policy,
       clock,
       random,
@@ -215,7 +218,7 @@ export function createCarrier(options: DeliverOptions): Carrier {
       try {
         const history = histories.get(consignment.uploadId) ?? (past && resume(consignment, past));
         if (history?.doubtMs === undefined) return { kind: 'untold', message: 'Nothing is in doubt' };
-        const first = firstToAsk(history, orderOfRoutes());
+        const first = firstToAsk(history, orderOfRoutes()[0]);
         const arrival = await askTicket(asWished(consignment, history), history, first);
         const settled = clock.now() >= history.doubtMs + policy.settleMs;
         return arrival.kind === 'absent' && !settled ? { kind: 'untold', message: 'It is too early to tell' } : arrival;

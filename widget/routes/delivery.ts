@@ -46,7 +46,9 @@ export interface PastAttempts {
   readonly doubtMs?: number;
   /** By which routes the file may have arrived, the latest last; absent in what an older version of ours kept. */
   readonly doubtfulBy?: readonly RouteName[];
-  /** As that of the last attempt's `Consignment`, likewise. */
+  /** Where the routes led, as far as they tell. */
+  readonly leadsTo?: string;
+  /** As that of the last attempt's `Consignment`; none where it is absent. */
   readonly wishes?: number;
 }
 

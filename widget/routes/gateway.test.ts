@@ -306,19 +306,17 @@ describe('the gateway route', () => {
     expect(stored()).toHaveLength(1);
   });
 
-  it('takes another key also where the gateway has forgotten what was before', async () => {
-    const { route, clock, play, settings, requests } = await setUp();
-    play('hangs');
+  it('asks with the same key about what was stopped only, which may be there, until the gateway can tell', async () => {
+    const { route, clock, play, settings, stored } = await setUp();
+    play('loses-answer');
     const consignment = consign(pdfBytes(10), 'a.pdf');
     await clock.run(route.send(consignment, watching()));
-    settings.callOffAnswer = { status: 200, body: { state: 'unknown' } };
-    await route.findArrival(questionAbout(consignment, clock.now()));
-    settings.callOffAnswer = { status: 200, body: { state: 'stopped' } };
-    await route.findArrival(questionAbout(consignment, clock.now()));
-    play('stores');
-    await route.send(consignment, watching());
-    const keys = requests.flatMap(({ headers }) => headers['Idempotency-Key'] ?? []);
-    expect(keys).toEqual(['upload-a.pdf', 'upload-a.pdf-1']);
+    settings.lists = false;
+    settings.callOffAnswer = { status: 200, body: { state: 'stopped', called_off_before: false } };
+    const question = { ...questionAbout(consignment, clock.now()), onlyRoute: true };
+    for (let time = 0; time < 2; time += 1) expect((await route.findArrival(question)).kind).toBe('untold');
+    settings.callOffAnswer = undefined;
+    expect(await route.findArrival(question)).toEqual({ kind: 'arrived', attachmentId: stored()[0]?.id });
   });
 
   it('says that it may come while the gateway is at it', async () => {
@@ -405,11 +403,24 @@ describe('the gateway route', () => {
       expect(keys).toEqual(['upload-a.pdf', 'upload-a.pdf-1', 'upload-a.pdf-1', 'upload-a.pdf-1']);
     });
 
-    it('is not sure where the gateway does not tell who called it off', async () => {
+    it('is not sure where the gateway does not tell who called it off, however often it asks', async () => {
       const { ask } = await afterPage(async ({ settings }) => {
         settings.tellsBefore = false;
       });
-      expect((await ask()).kind).toBe('untold');
+      for (let time = 0; time < 3; time += 1) expect((await ask()).kind).toBe('untold');
+    });
+
+    it('asks about what was stopped until the gateway can tell', async () => {
+      const { ask, settings, stored } = await afterPage(async (page) => {
+        page.play('loses-answer');
+        await page.clock.run(page.route.send(consign(pdfBytes(10), 'a.pdf'), watching()));
+      });
+      for (const called_off_before of [false, true]) {
+        settings.callOffAnswer = { status: 200, body: { state: 'stopped', called_off_before } };
+        expect((await ask()).kind).toBe('untold');
+      }
+      settings.callOffAnswer = undefined;
+      expect(await ask()).toEqual({ kind: 'arrived', attachmentId: stored()[0]?.id });
     });
 
     it('gives up where every key was called off before', async () => {

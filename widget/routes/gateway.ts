@@ -152,12 +152,14 @@ export function createGatewayRoute(options: GatewayOptions): Route {
     if (end.kind !== 'answer') return { state: 'silent' };
     const { data } = CallOffAnswer.safeParse(parseBody(end.text));
     if (!data) return { state: end.status === 404 || end.status === 405 ? 'unsupported' : 'silent' };
-    if (data.state !== 'called-off' && data.state !== 'stopped') return data;
+    // One that was only stopped may be on the ticket: the gateway is asked about it until it can tell.
+    if (data.state !== 'called-off') return data;
     const isSent = sentWith.get(uploadId) === key;
-    const isOurs = isSent || calledOffHere.has(key);
-    calledOffHere.add(key);
     if (isSent) noteCalledOff(uploadId);
-    if (isOurs || data.called_off_before === false) return data;
+    if (isSent || calledOffHere.has(key) || data.called_off_before === false) {
+      calledOffHere.add(key);
+      return data;
+    }
     // A page that is gone, having called it off, may have sent the file with the next key.
     if (data.called_off_before && noteCalledOff(uploadId) < mostKeys) return callOff(question);
     return { state: 'unknown' };
@@ -165,6 +167,7 @@ export function createGatewayRoute(options: GatewayOptions): Route {
 
   return {
     name: 'gateway',
+    leadsTo: baseUrl,
     limits: () => limits,
     send: (consignment, watch) => attempt(consignment, watch, false),
     async findArrival(question) {

@@ -83,6 +83,7 @@ export function createOmsRoute(options: OmsOptions): Route {
 
   return {
     name: 'gateway',
+    leadsTo: `OMS ${baseUrl}`,
     limits: () => limits,
     send: (consignment, watch) => attempt(consignment, watch, false),
     findArrival: async () => ({ kind: 'untold', message: 'OMS has no list of the files of a ticket' }),

@@ -6,6 +6,8 @@ import type { Ticket } from '../hosts/host.ts';
 /** The seam between an upload and the way its bytes travel. Both routes pass `route.suite.ts`. */
 export interface Route {
   readonly name: RouteName;
+  /** Tells it from another of its name, which knows nothing of its uploads. */
+  readonly leadsTo?: string;
   /**
    * What the route takes, as far as is known now: defaults, the administrator's configuration, or the last pass.
    * `send` checks against the limits in force.
