@@ -46,7 +46,7 @@ async function main(): Promise<void> {
     coverageAnalysis: 'perTest',
     concurrency: Number(values['at-once']),
     timeoutMS: 10_000,
-    reporters: ['clear-text', 'html', 'json'],
+    reporters: ['progress-append-only', 'clear-text', 'html', 'json'],
     clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
     htmlReporter: { fileName: `.cache/mutation/${name}.html` },
     jsonReporter: { fileName: report },

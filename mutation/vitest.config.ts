@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import { settings } from '../vitest.config.ts';
 import { areaNamed } from './areas.ts';
+import { QuickestFirst } from './quickest-first.ts';
 
 const area = areaNamed(process.env['AREA']);
 const setting = settings[area.project];
@@ -13,5 +14,10 @@ const setting = settings[area.project];
 export default defineConfig({
   ...setting,
   root: fileURLToPath(new URL('..', import.meta.url)),
-  test: { ...setting.test, include: [...area.tests], exclude: ['**/*.property.test.ts', ...area.slow] },
+  test: {
+    ...setting.test,
+    include: [...area.tests],
+    exclude: ['**/*.property.test.ts', ...area.slow],
+    sequence: { sequencer: QuickestFirst },
+  },
 });
