@@ -44,6 +44,37 @@ describe('bytesOfBase64', () => {
   });
 });
 
+describe('words about base64 that is none', () => {
+  it.each([
+    ['JVA=JVA=', 'there is more after the end of the base64'],
+    ['JVA=J', 'there is more after the end of the base64'],
+    ['J=', 'the padding of the base64 is wrong'],
+    ['JV*A', 'there is something else than base64'],
+    ['J', 'there is something else than base64'],
+  ])('%s: %s', async (text, words) => {
+    await expect(decode(text, 4)).rejects.toThrow(words);
+  });
+});
+
+it('uses the room of a piece again for the next, and more where that is longer', async () => {
+  async function* pieces(): AsyncGenerator<Uint8Array> {
+    for (const length of [6, 3, 9]) yield new Uint8Array(length);
+  }
+  const rooms: ArrayBufferLike[] = [];
+  for await (const piece of base64Of(pieces())) rooms.push(piece.buffer);
+  expect(rooms[1]).toBe(rooms[0]);
+  expect(rooms[2]).not.toBe(rooms[0]);
+});
+
+it('gives nothing for nothing', async () => {
+  async function* pieces(): AsyncGenerator<Uint8Array> {
+    for (const length of [0, 1, 0, 1, 1]) yield new Uint8Array(length);
+  }
+  const lengths: number[] = [];
+  for await (const piece of base64Of(pieces())) lengths.push(piece.length);
+  expect(lengths).toEqual([4]);
+});
+
 it('does not know how long the base64 of an unknown size is', () => {
   expect(base64Length(undefined)).toBeUndefined();
 });

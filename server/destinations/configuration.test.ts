@@ -11,6 +11,11 @@ const whole = {
   toptickets: { apiKey: 't-key', downloadHosts: ['*.supabase.co'] },
 };
 
+it('says of which kinds a destination may be', () => {
+  const says = 'give an object whose "kind" is oms, zoho-desk, zoho-crm, bigin, kayako or toptickets';
+  expect(() => DestinationConfiguration.parse({ kind: 'desk' })).toThrow(JSON.stringify(says).slice(1, -1));
+});
+
 it('knows an organisation by an id of many digits', () => {
   const fields = { ...whole['zoho-desk'], orgId: '60012345678' };
   expect(DestinationConfiguration.parse({ kind: 'zoho-desk', ...fields })).toMatchObject({ orgId: '60012345678' });

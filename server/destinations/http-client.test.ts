@@ -2,7 +2,15 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { Socket } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { afterEach, describe, expect, it } from 'vitest';
-import { answerBytes, createHttpClient, createHttpDownload, cut, formBody, type HttpEnd } from './http-client.ts';
+import {
+  answerBytes,
+  createHttpClient,
+  createHttpDownload,
+  cut,
+  formBody,
+  type HttpBody,
+  type HttpEnd,
+} from './http-client.ts';
 
 let server: Server | undefined;
 afterEach(() => {
@@ -109,6 +117,64 @@ describe('createHttpClient', () => {
   });
 });
 
+describe('what is said of a call that fails', () => {
+  const post = (url: string, body: HttpBody, silenceMs = 30_000) =>
+    createHttpClient({ addresses: [url], silenceMs })({ method: 'POST', url: new URL(url), body, signal });
+  async function* broken(): AsyncGenerator<Uint8Array> {
+    yield Buffer.from('half');
+    throw new Error('gone');
+  }
+
+  it('names the host that is not configured', async () => {
+    const message = 'desk.evil.example is not in the configuration';
+    expect(await get('https://desk.evil.example/x', 'https://desk.zoho.com')).toEqual({
+      ...{ kind: 'failed', sent: 'nothing', message },
+    });
+  });
+
+  it('tells a service that is not there', async () => {
+    const url = await listen(() => undefined);
+    await new Promise((resolve) => server?.close(resolve));
+    const message = 'could not be reached (ECONNREFUSED)';
+    expect(await get(url)).toEqual({ kind: 'failed', sent: 'nothing', message });
+  });
+
+  it('tells one that breaks its answer off', async () => {
+    const url = await listen((_request, response) => {
+      response.writeHead(200, { 'content-length': '100' });
+      response.write('half', () => response.destroy());
+    });
+    expect(await get(url)).toMatchObject({ message: expect.stringMatching(/^broke its answer off/) });
+  });
+
+  it('tells one that is silent, by the seconds', async () => {
+    const url = await listen(() => undefined);
+    const end = await createHttpClient({ addresses: [url], silenceMs: 100 })({
+      method: 'GET',
+      url: new URL(url),
+      signal,
+    });
+    expect(end).toEqual({ kind: 'failed', sent: 'all', message: 'gave no sign of life for 0.1 s' });
+  });
+
+  it('tells a file that broke off before all of it had left', async () => {
+    const url = await listen((request) => request.resume());
+    const body = { contentType: 'text/plain', middle: broken(), tail: Buffer.from('.'), length: undefined };
+    const message = 'did not get the whole file: it broke off';
+    expect(await post(url, body)).toEqual({ kind: 'failed', sent: 'part', message });
+  });
+});
+
+it('asks for JSON where nothing else is asked for, and reads an answer of just the most bytes', async () => {
+  let accept: string | undefined;
+  const url = await listen((request, response) => {
+    accept = request.headers.accept;
+    response.end(Buffer.alloc(answerBytes, 'x'));
+  });
+  expect(await get(url)).toMatchObject({ kind: 'answer', text: 'x'.repeat(answerBytes) });
+  expect(accept).toBe('application/json');
+});
+
 describe('createHttpDownload', () => {
   const download = (url: string, silenceMs = 30_000, mayCall?: (url: URL) => boolean) =>
     createHttpDownload({ addresses: [url], silenceMs }, mayCall)({ method: 'GET', url: new URL(url), signal });
@@ -155,8 +221,8 @@ describe('createHttpDownload', () => {
 });
 
 describe('cut', () => {
-  it('keeps 256 characters', () => {
-    expect(cut('x'.repeat(256))).toHaveLength(256);
+  it('keeps 256 characters as they are', () => {
+    expect(cut('x'.repeat(256))).toBe('x'.repeat(256));
     expect(cut('x'.repeat(257))).toBe(`${'x'.repeat(255)}…`);
   });
 });

@@ -34,6 +34,12 @@ it('holds a field that flows, and fields alone', async () => {
   expect(alone.length).toBe((await wholeOf(alone)).bytes.length);
 });
 
+it('escapes line ends in a name, and takes a type that is none for bytes', async () => {
+  const file = { name: 'a\r\nb.pdf', mimeType: 'a\nb', size: 1 };
+  const { bytes } = await wholeOf(multipartBody('file', file, pieces('x')));
+  expect(bytes.toString()).toContain('filename="a%0D%0Ab.pdf"\r\ncontent-type: application/octet-stream\r\n');
+});
+
 it('lets no type bring headers of its own', async () => {
   const file = { name: 'a', mimeType: 'text/plain\r\nx-evil: 1', size: 1 };
   const { bytes } = await wholeOf(multipartBody('file', file, pieces('x')));

@@ -45,6 +45,25 @@ describe('findListed', () => {
   });
 });
 
+it('looks through fifty pages, and no further', async () => {
+  let asked = 0;
+  const lastOf = (count: number) => async (): Promise<PageReading<Attachment>> => {
+    asked += 1;
+    return { kind: 'page', items: [one(String(asked), 1)], more: asked < count };
+  };
+  expect(await listNewest(lastOf(50), { offset: 0, limit: 1 })).toMatchObject({ kind: 'listed' });
+  asked = 0;
+  expect(await findListed(lastOf(50), '50')).toMatchObject({ kind: 'found' });
+  const message = 'The ticket has more attachments than can be looked through';
+  const tooMany = { kind: 'failed', outcome: { kind: 'unavailable', message } };
+  asked = 0;
+  expect(await listNewest(lastOf(51), { offset: 0, limit: 1 })).toEqual(tooMany);
+  expect(asked).toBe(50);
+  asked = 0;
+  expect(await findListed(lastOf(51), 'x')).toEqual(tooMany);
+  expect(asked).toBe(50);
+});
+
 it('knows no attachment of a ticket that there is not', () => {
   const outcome = { kind: 'refused', reason: 'ticket-not-found', message: 'm' } as const;
   expect(absentOr({ kind: 'failed', outcome })).toEqual({ kind: 'not-found' });

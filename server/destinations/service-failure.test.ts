@@ -51,6 +51,13 @@ describe('outcomeWithoutAnswer', () => {
   });
 });
 
+it('says whose answer a caller who went away did not wait for', () => {
+  expect(outcomeWithoutAnswer({ kind: 'aborted', sent: 'all' }, 'Desk')).toEqual({
+    kind: 'unknown',
+    message: 'The caller went away before Desk answered',
+  });
+});
+
 describe('failureOfReading', () => {
   it('knows no doubt', () => {
     const unknown = { kind: 'unknown', message: 'm', status: 500 } as const;
