@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { Stryker } from '@stryker-mutator/core';
 import { areaNamed, areas } from './areas.ts';
 
-const usage = `Usage: npm run mutate -- AREA [--at-once N] [--continue] [GLOB …]
+const usage = `Usage: npm run mutate -- AREA [--at-once N] [--continue | --again] [GLOB …]
 
 Changes the code of an area in small ways, one at a time, and runs its tests each time: a change that no test notices
 is reported with its place, and the whole in .cache/mutation/AREA.html. Exits with 1 below 85 %.
@@ -12,7 +12,9 @@ AREA is one of ${Object.keys(areas).join(', ')}; GLOB names files of it, such as
   --at-once N  so many changes at once: 2 where it is left out
   --continue   goes on from the last run of the area, whose report is kept in .cache/mutation/AREA.json: a change that a
                test noticed is not tried again while that test stands, nor one that none did until one of them is new.
-               A test that only reads otherwise, under its old name, does not count as new`;
+               A test that only reads otherwise, under its old name, does not count as new, and no test does for what
+               runs when a module is read
+  --again      goes on likewise, but tries all changes of GLOB again, such as contract/limits.ts:10-20`;
 
 /** The share of changes that tests have to notice, in percent. */
 const least = 85;
@@ -22,6 +24,7 @@ async function main(): Promise<void> {
     options: {
       'at-once': { type: 'string', default: '2' },
       continue: { type: 'boolean', default: false },
+      again: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
     allowPositionals: true,
@@ -50,7 +53,8 @@ async function main(): Promise<void> {
     clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
     htmlReporter: { fileName: `.cache/mutation/${name}.html` },
     jsonReporter: { fileName: report },
-    incremental: values.continue,
+    incremental: values.continue || values.again,
+    force: values.again,
     incrementalFile: report,
     tempDirName: '.cache/stryker',
     thresholds: { high: 95, low: least, break: least },
