@@ -29,7 +29,7 @@ describe('two gateways with one Redis', () => {
 
   it('send nothing that was called off at the other, and know of what the other has sent', async () => {
     const { one, other, services, ticketId } = await openTwoGateways();
-    expect(await one.callOff(deskSecret, 'held')).toEqual({ state: 'called-off' });
+    expect(await one.callOff(deskSecret, 'held')).toEqual({ state: 'called-off', called_off_before: false });
     expect(await other.upload(deskSecret, { key: 'held' })).toMatchObject({
       uploaded: 0,
       results: [{ http_code: 409 }],
