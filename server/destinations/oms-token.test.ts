@@ -1,38 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { omsAuthCodes } from '../../contract/oms.ts';
-import type { HttpCall, HttpEnd } from './http-client.ts';
+import type { HttpEnd } from './http-client.ts';
 import { createOmsToken } from './oms-token.ts';
+import { answerOf, openToken } from './token-setting.suite.ts';
 
 const credentials = { apikey: 'o-key', token: 'o-token', email: 'a@example.com' };
 
-/** An OMS that gives these answers to logins in turn, the last for ever. */
-function setUp(...answers: readonly HttpEnd[]) {
-  const calls: HttpCall[] = [];
-  let nowMs = 1_000_000;
-  const http = async (call: HttpCall): Promise<HttpEnd> => {
-    calls.push(call);
-    const end = answers[Math.min(calls.length, answers.length) - 1];
-    if (!end) throw new Error('no answer');
-    return end;
-  };
-  const token = createOmsToken('https://oms.example.com', credentials, http, { now: () => nowMs });
-  return {
-    get: () => token.get(),
-    calls,
-    advance: (ms: number) => {
-      nowMs += ms;
-    },
-  };
-}
-
-const answer = (body: unknown, status = 200): HttpEnd => ({
-  kind: 'answer',
-  status,
-  retryAfter: undefined,
-  text: JSON.stringify(body),
-});
-const grant = (auth: string) => answer({ auth, id: 1, expires_in: 3600 });
-const refusal = (code: number, status = 200) => answer({ code, error: 'no' }, status);
+const setUp = (...answers: readonly HttpEnd[]) =>
+  openToken((http, parts) => createOmsToken('https://oms.example.com', credentials, http, parts), answers);
+const grant = (auth: string) => answerOf({ auth, id: 1, expires_in: 3600 });
+const refusal = (code: number, status = 200) => answerOf({ code, error: 'no' }, status);
 
 describe('a token of OMS', () => {
   it('is asked for with all that OMS knows the client by', async () => {
@@ -84,7 +61,7 @@ describe('a token of OMS', () => {
     expect(await get()).toMatchObject({ value: 't-2' });
   });
 
-  it.each([refusal(999, 500), answer({}, 500)])(
+  it.each([refusal(999, 500), answerOf({}, 500)])(
     'is asked for again at once after an answer that says nothing',
     async (end) => {
       const { get, calls } = setUp(end, grant('t-2'));

@@ -9,14 +9,14 @@ import {
   omsPaths,
   type TicketReference,
 } from '../../contract/oms.ts';
-import { type RefusalReason, readRetryAfter } from '../../contract/outcome.ts';
+import { readRetryAfter } from '../../contract/outcome.ts';
 import { acceptedType } from './accepted-type.ts';
 import { address, commonFields, text } from './configuration-fields.ts';
 import type { Call, Destination, DestinationParts, IncomingFile, UploadEnd } from './destination.ts';
 import { createHttpClient, cut, type HttpEnd, readJson } from './http-client.ts';
 import { omsBody } from './oms-body.ts';
 import { createOmsToken, type OmsCredentials } from './oms-token.ts';
-import { outcomeWithoutAnswer } from './service-failure.ts';
+import { outcomeWithoutAnswer, reasonOfStatus } from './service-failure.ts';
 import { admissionBy } from './shared-token.ts';
 
 export interface OmsSettings extends OmsCredentials {
@@ -149,9 +149,3 @@ function outcomeOf(status: number, words: string, waitMs: number | undefined): U
   const reason = message === omsMessages.ticketUnknown ? 'ticket-not-found' : (reasonOfStatus[status] ?? 'invalid');
   return { kind: 'refused', reason, message, status };
 }
-
-const reasonOfStatus: { readonly [status: number]: RefusalReason } = {
-  404: 'ticket-not-found',
-  413: 'too-large',
-  415: 'type',
-};

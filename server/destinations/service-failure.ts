@@ -37,7 +37,8 @@ export function failureOfStatus(answer: Omit<ServiceAnswer, 'body'>, words: Word
   return { kind: 'refused', reason: reason ?? reasonOfStatus[status] ?? 'invalid', ...detail };
 }
 
-const reasonOfStatus: { readonly [status: number]: RefusalReason } = {
+/** Why a file is refused, as far as the status tells. */
+export const reasonOfStatus: { readonly [status: number]: RefusalReason } = {
   404: 'ticket-not-found',
   413: 'too-large',
   415: 'type',

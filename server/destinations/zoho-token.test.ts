@@ -1,34 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import type { HttpCall, HttpEnd } from './http-client.ts';
+import type { HttpEnd } from './http-client.ts';
+import { answerOf, openToken } from './token-setting.suite.ts';
 import { createZohoToken } from './zoho-token.ts';
 
 const credentials = { clientId: 'c-id', clientSecret: 'c-secret', refreshToken: 'r-token' };
 
-/** Zoho Accounts, which gives these answers in turn, the last for ever. */
-function setUp(...answers: readonly HttpEnd[]) {
-  const calls: HttpCall[] = [];
-  let nowMs = 1_000_000;
-  const http = async (call: HttpCall): Promise<HttpEnd> => {
-    calls.push(call);
-    const end = answers[Math.min(calls.length, answers.length) - 1];
-    if (!end) throw new Error('no answer');
-    return end;
-  };
-  const token = createZohoToken('https://accounts.zoho.eu', credentials, http, { now: () => nowMs });
-  return {
-    get: () => token.get(),
-    calls,
-    advance: (ms: number) => {
-      nowMs += ms;
-    },
-  };
-}
-
-const answer = (body: unknown, status = 200): HttpEnd => {
-  const text = typeof body === 'string' ? body : JSON.stringify(body);
-  return { kind: 'answer', status, retryAfter: undefined, text };
-};
-const grant = (value: string, more: object = {}) => answer({ access_token: value, ...more });
+const setUp = (...answers: readonly HttpEnd[]) =>
+  openToken((http, parts) => createZohoToken('https://accounts.zoho.eu', credentials, http, parts), answers);
+const grant = (value: string, more: object = {}) => answerOf({ access_token: value, ...more });
 
 describe("an access token of Zoho's", () => {
   it('is asked for with the refresh token, in the body alone', async () => {
@@ -68,7 +47,7 @@ describe("an access token of Zoho's", () => {
     ['nothing of the kind', {}],
     ['a page', '<html>'],
   ])('is not got from %s', async (_, body) => {
-    const { get, calls } = setUp(answer(body), grant('a-2'));
+    const { get, calls } = setUp(answerOf(body), grant('a-2'));
     const message = 'Zoho Accounts answered with status 200 and no token';
     expect(await get()).toEqual({ kind: 'failed', outcome: { kind: 'unavailable', message, status: 200 } });
     expect(await get()).toMatchObject({ value: 'a-2' });
@@ -81,8 +60,8 @@ describe("an access token of Zoho's", () => {
   });
 
   it.each([
-    ['429', answer('', 429), 429],
-    ['its own words', answer({ error: 'Access Denied' }, 400), 400],
+    ['429', answerOf('', 429), 429],
+    ['its own words', answerOf({ error: 'Access Denied' }, 400), 400],
   ])('is not asked for again for a minute after too many, told by %s', async (_, end, status) => {
     const { get, calls, advance } = setUp(end, grant('a-2'));
     const message = 'Zoho Accounts gives no further access tokens for the moment';
@@ -95,7 +74,7 @@ describe("an access token of Zoho's", () => {
   });
 
   it.each([200, 400, 499])('is refused for a minute, with status %i', async (status) => {
-    const { get, calls, advance } = setUp(answer({ error: 'invalid_code' }, status), grant('a-2'));
+    const { get, calls, advance } = setUp(answerOf({ error: 'invalid_code' }, status), grant('a-2'));
     const message = 'Zoho Accounts refuses the refresh token: invalid_code';
     const refused = { kind: 'failed', outcome: { kind: 'unauthorized', message, status, code: 'invalid_code' } };
     expect(await get()).toEqual(refused);
@@ -111,14 +90,14 @@ describe("an access token of Zoho's", () => {
     [{ error: '' }, 400],
   ])('is not refused by %j with status %i', async (body, status) => {
     const message = `Zoho Accounts answered with status ${status} and no token`;
-    expect(await setUp(answer(body, status)).get()).toEqual({
+    expect(await setUp(answerOf(body, status)).get()).toEqual({
       kind: 'failed',
       outcome: { kind: 'unavailable', message, status },
     });
   });
 
   it('has long words of a refusal cut', async () => {
-    const reading = await setUp(answer({ error: 'x'.repeat(300) })).get();
+    const reading = await setUp(answerOf({ error: 'x'.repeat(300) })).get();
     expect(reading.kind === 'failed' && 'code' in reading.outcome && reading.outcome.code?.length).toBe(256);
   });
 
