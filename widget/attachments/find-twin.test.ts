@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { sliceBytes } from '../slices.ts';
+import { createDigest } from './digest.ts';
 import { createFindTwin, type Present } from './find-twin.ts';
 import { fileOnTicket } from './testing.ts';
 
@@ -63,6 +65,24 @@ describe('the twin of a file', () => {
     const present = { onTicket: [fileOnTicket(1)], added, digest: never, digestOnTicket: never };
     expect(await find(text('b.txt', 'short'), present)).toBeUndefined();
     expect(await find(text('b.txt', ''), { ...present, onTicket: [fileOnTicket(1, { size: 0 })] })).toBeUndefined();
+  });
+
+  it('is one to the last of its slices, and is read no further than to where it differs', async () => {
+    const read: number[] = [];
+    const watch = createDigest(async (file: File) => file);
+    const digest = (file: File, slice: number) => {
+      read.push(slice);
+      return watch(file, slice);
+    };
+    const large = (name: string, start: string, end: string) =>
+      new File([start.padEnd(sliceBytes), ' '.repeat(sliceBytes), end], name);
+    const added = [large('a.bin', 'one', 'end')];
+    expect(await find(large('b.bin', 'one', 'end'), { added, digest })).toMatchObject({ same: 'content' });
+    expect(read).toEqual([0, 0, 1, 1, 2, 2]);
+    expect(await find(large('c.bin', 'one', 'eND'), { added, digest })).toBeUndefined();
+    read.length = 0;
+    expect(await find(large('d.bin', 'two', 'end'), { added, digest })).toBeUndefined();
+    expect(read).toEqual([0, 0]);
   });
 
   it('is none where contents cannot be read', async () => {

@@ -1,5 +1,5 @@
 import { sizeOf as sizeOfFile } from '../queue/file-size.ts';
-import type { Digest } from './digest.ts';
+import { type Digest, slicesOf } from './digest.ts';
 import type { TicketFile } from './ticket-attachments.ts';
 
 /** What is already there, that a file would double. */
@@ -44,17 +44,22 @@ export function createFindTwin({ onTicket, added, digest, digestOnTicket }: Pres
     if (queued) return { place: 'queue', same: 'name', file: queued };
     if (size === 0) return undefined;
     for (const other of addedSizes.get(size) ?? []) {
-      if (await isSame(file, digest(other))) return { place: 'queue', same: 'content', file: other };
+      if (await isSame(file, (slice) => digest(other, slice))) return { place: 'queue', same: 'content', file: other };
     }
     for (const other of ticketSizes.get(size) ?? []) {
-      if (await isSame(file, digestOnTicket(other))) return { place: 'ticket', same: 'content', file: other };
+      if (await isSame(file, (slice) => digestOnTicket(other, slice)))
+        return { place: 'ticket', same: 'content', file: other };
     }
     return undefined;
   }
 
-  async function isSame(file: File, other: Promise<string | undefined>): Promise<boolean> {
-    const own = await digest(file);
-    return own !== undefined && own === (await other);
+  /** Reads no further than to the first slice in which they differ. @param other of the same size */
+  async function isSame(file: File, other: (slice: number) => Promise<string | undefined>): Promise<boolean> {
+    for (let slice = 0; slice < slicesOf(sizeOf(file)); slice += 1) {
+      const [own, theirs] = await Promise.all([digest(file, slice), other(slice)]);
+      if (own === undefined || own !== theirs) return false;
+    }
+    return true;
   }
 
   return async (file) => {

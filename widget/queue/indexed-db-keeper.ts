@@ -135,7 +135,7 @@ export async function openIndexedDbKeeper(options: IndexedDbKeeperOptions): Prom
  */
 async function copyOf(file: Blob): Promise<Blob> {
   const parts: Blob[] = [];
-  for await (const bytes of readSlices(file)) parts.push(new Blob([bytes]));
+  await readSlices(file, (bytes) => void parts.push(new Blob([bytes])));
   return new Blob(parts, { type: file.type });
 }
 

@@ -8,7 +8,7 @@ import { readSlices } from '../slices.ts';
  */
 export async function encodeBase64(file: Blob): Promise<readonly (string | Uint8Array<ArrayBuffer>)[]> {
   const parts: (string | Uint8Array<ArrayBuffer>)[] = [];
-  for await (const bytes of readSlices(file)) parts.push(encodeSlice(new Uint8Array(bytes)));
+  await readSlices(file, (bytes) => void parts.push(encodeSlice(new Uint8Array(bytes))));
   return parts;
 }
 
