@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { openTicket } from './agent.ts';
+import { type Agent, openTicket } from './agent.ts';
 import { launch } from './browser.ts';
 import { pdf, png } from './sample-files.ts';
 
@@ -49,6 +49,63 @@ it('waits for nothing of the second part before files can be picked', async () =
   await panel.getByText('One moment…').waitFor();
   letGo();
   await agent.sees(file.name, 'delivered');
+});
+
+/** Opens the page anew with the panel's script held back. @returns what lets it go */
+async function withoutScript({ page, panel }: Agent): Promise<() => void> {
+  let letGo = () => {};
+  const held = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  await page.route('**/assets/widget-*.js', async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.reload({ waitUntil: 'commit' });
+  await panel.locator('.skeleton label.pick').waitFor();
+  return letGo;
+}
+
+it('takes files before any of its scripts has come, in a dialog that is left open meanwhile', async () => {
+  const agent = await openTicket(browser);
+  const { page, panel } = agent;
+  const letGo = await withoutScript(agent);
+  const [first, second] = [pdf(), png()];
+  const opened = page.waitForEvent('filechooser');
+  await panel.locator('label.pick').click();
+  await (await opened).setFiles([first]);
+  // By the keyboard alone: out of the panel, and in again.
+  await page.keyboard.press('Shift+Tab');
+  await page.keyboard.press('Tab');
+  expect(await panel.locator('label.pick').evaluate((label) => getComputedStyle(label).outlineStyle)).toBe('solid');
+  const again = page.waitForEvent('filechooser');
+  await page.keyboard.press('Enter');
+  const dialog = await again;
+  letGo();
+  await agent.sees(first.name, 'delivered');
+  await expect
+    .poll(() => panel.locator('button.pick').evaluate((button) => button === document.activeElement))
+    .toBe(true);
+  expect(await panel.locator('#early-files').isVisible()).toBe(false);
+  await dialog.setFiles([second]);
+  await agent.sees(second.name, 'delivered');
+  expect(agent.sandbox.services.ledger.all()).toHaveLength(2);
+});
+
+it('looks before its scripts as it does after: nothing jumps', async () => {
+  const agent = await openTicket(browser);
+  const { panel } = agent;
+  const after = await panel.locator('.pick').boundingBox();
+  const letGo = await withoutScript(agent);
+  const before = await panel.locator('.pick').boundingBox();
+  expect(before && after && [before.height - after.height, before.width - after.width, before.y - after.y]).toEqual([
+    0, 0, 0,
+  ]);
+  const { scrollHeight, clientHeight } = await panel
+    .locator('html')
+    .evaluate(({ scrollHeight, clientHeight }) => ({ scrollHeight, clientHeight }));
+  expect(scrollHeight).toBe(clientHeight);
+  letGo();
 });
 
 it('takes files before Desk has said anything, for the ticket on screen', async () => {

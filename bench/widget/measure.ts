@@ -4,8 +4,11 @@ import type { Contestant } from './contestants.ts';
 
 /** What `pages/observe.ts` noted in a frame. Times in milliseconds. */
 const Seen = z.object({
-  /** From when the frame's document began to arrive. */
-  readyMs: z.number().optional(),
+  /**
+   * Until files can be picked: from when the frame's page began, the same until a picture of it was drawn, and from when
+   * its document began to arrive.
+   */
+  ready: z.object({ fromPageMs: z.number(), drawnMs: z.number(), fromAnswerMs: z.number() }).optional(),
   /** Tasks of over 50 ms. */
   longTasks: z.array(z.number()),
   /** When it drew. */
@@ -21,7 +24,7 @@ async function open(browser: Browser, { url }: Contestant, observer: string): Pr
   await page.goto(url);
   for (;;) {
     const frame = page.frames().find((one) => one !== page.mainFrame());
-    if (frame && (await seenIn(frame).catch(() => undefined))?.readyMs !== undefined) return { page, frame };
+    if (frame && (await seenIn(frame).catch(() => undefined))?.ready) return { page, frame };
     await page.evaluate('new Promise(requestAnimationFrame)');
   }
 }
@@ -30,12 +33,16 @@ async function seenIn(frame: Frame): Promise<Seen> {
   return Seen.parse(await frame.evaluate('seen'));
 }
 
-/** From when the frame's document began to arrive until files can be picked, in milliseconds. */
-export async function timeReady(browser: Browser, contestant: Contestant, observer: string): Promise<number> {
+/** How long a panel takes until files can be picked. */
+export type Readiness = NonNullable<Seen['ready']>;
+
+/** @throws Error where its frame cannot tell */
+export async function timeReady(browser: Browser, contestant: Contestant, observer: string): Promise<Readiness> {
   const { page, frame } = await open(browser, contestant, observer);
-  const { readyMs = Number.NaN } = await seenIn(frame);
+  const { ready } = await seenIn(frame);
   await page.context().close();
-  return readyMs;
+  if (!ready) throw new Error(`${contestant.title} was never ready`);
+  return ready;
 }
 
 /** Uploads files. @returns how long the tasks were that held up the frame's thread for over 50 ms */

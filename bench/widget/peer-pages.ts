@@ -39,7 +39,7 @@ export async function startPeerPages(): Promise<PeerPages> {
     logLevel: 'error',
     resolve: { alias: { preact } },
   } as const;
-  const entries = ['uppy.html', 'filepond.html', 'host.html'].map((name) => join(source, name));
+  const entries = ['uppy.html', 'filepond.html', 'bare.html', 'host.html'].map((name) => join(source, name));
   await build({ ...common, build: { outDir: folder, emptyOutDir: true, rolldownOptions: { input: entries } } });
   await build({
     ...common,

@@ -8,6 +8,7 @@ import type { KeepingNews } from '../queue/keeping.ts';
 import type { Queue } from '../queue/queue.ts';
 import type { OnTicket } from './attachments/on-ticket.ts';
 import { DropOverlay } from './drop-overlay.tsx';
+import { takeEarlyFiles } from './early-files.ts';
 import { Heading } from './heading.tsx';
 import { holdFiles } from './held-files.ts';
 import { useLanguage } from './language.ts';
@@ -70,6 +71,7 @@ export function Panel({ later, watch, clock = systemClock }: PanelProps) {
   const onTicket = second?.onTicket;
   const held = useMemo(() => holdFiles(later, watch), [later, watch]);
   const dragging = useDrop(held.add);
+  useEffect(() => takeEarlyFiles(document, held.add, keepFocus), [held, keepFocus]);
   return (
     <main class="panel">
       {unread ? (
