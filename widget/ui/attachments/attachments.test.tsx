@@ -314,6 +314,16 @@ describe('files that are already there', () => {
     expect(errands.map(({ consignment }) => consignment.file.name)).toEqual(['2.txt']);
   });
 
+  it('have the browser ask before it leaves the page: no queue keeps them yet', async () => {
+    const asks = () => !window.dispatchEvent(new Event('beforeunload', { cancelable: true }));
+    const { take, press } = await mount();
+    expect(asks()).toBe(false);
+    await take(textFile('1.txt'));
+    expect(asks()).toBe(true);
+    await press('Skip: 1.txt');
+    expect(asks()).toBe(false);
+  });
+
   it('go all together', async () => {
     const { take, press, errands, focused } = await mount();
     await take(textFile('1.txt'), textFile('2.txt'));

@@ -2,6 +2,7 @@ import { useEffect, useId, useRef } from 'preact/hooks';
 import type { Choice, HeldFile, Intake } from '../../attachments/intake.ts';
 import { FileIcon } from '../file-icon.tsx';
 import { FileName } from '../file-name.tsx';
+import { useQuestion } from '../keeping-lines.tsx';
 import { useLanguage } from '../language.ts';
 import { useGradually } from '../use-gradually.ts';
 import type { OnTicket } from './on-ticket.ts';
@@ -21,6 +22,8 @@ export function HeldFiles({ onTicket: { intake, say }, keepFocus }: HeldFilesPro
   useNews(files.length, (count) => say(t('twin.said', { count })));
   useNews(intake.leftOver.value.length, () => say(t('file.leftOver')));
   const shown = useGradually(files.length);
+  // They are in no queue yet, which would keep them.
+  useQuestion(files.length > 0);
   if (files.length === 0) return null;
   const decideAll = (choice: Choice) => () => {
     keepFocus();
