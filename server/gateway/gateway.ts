@@ -69,6 +69,8 @@ function assemble(configuration: Configuration, options: GatewayOptions): Assemb
     now,
     times: options.sharedTimes,
     onChange: (health) => app.log[health.kind === 'in-reach' ? 'info' : 'warn']({ redis: health }, 'shared state'),
+    onForgotten: () =>
+      app.log.warn('forgets uploads within their 24 hours: more have come than one gateway remembers without Redis'),
   });
   const { state, places, sharing, makeCounter } = shared;
   const plain = options.destinations ?? createDestinations(configuration, { now, sharing });

@@ -22,6 +22,8 @@ export interface MemoryStateParts {
   readonly elapsed?: () => number;
   /** How many values are kept at most; the oldest go first. */
   readonly entries?: number;
+  /** Told when a value had to go that was still in force, the first time. */
+  readonly onForgotten?: () => void;
 }
 
 interface Until {
@@ -32,6 +34,7 @@ export function createMemoryState({
   now,
   elapsed = () => performance.now(),
   entries = 30_000,
+  onForgotten = () => undefined,
 }: MemoryStateParts): MemoryState {
   const kept = new Map<string, Until & { readonly value: string }>();
   const held = new Map<string, Map<string, Until>>();
@@ -39,12 +42,18 @@ export function createMemoryState({
   /** By the places' name: who waits, in the order they began to. */
   const waiting = new Map<string, Map<string, Until>>();
 
+  let hasForgotten = false;
+
   /** The newest comes last. */
   function keep(key: string, value: string, untilMs: number): void {
     kept.delete(key);
     kept.set(key, { value, untilMs });
-    const [oldest] = kept.keys();
-    if (kept.size > entries && oldest !== undefined) kept.delete(oldest);
+    const [oldest] = kept;
+    if (kept.size <= entries || !oldest) return;
+    kept.delete(oldest[0]);
+    if (hasForgotten || oldest[1].untilMs <= now()) return;
+    hasForgotten = true;
+    onForgotten();
   }
 
   /** Those of a name whose time is not over. */
