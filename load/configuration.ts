@@ -35,7 +35,7 @@ export function configurationOf(setting: GatewaySetting): object {
   const all = organisations.flatMap((destination) =>
     clientNames(destination, clients).map((name) => ({ destination, ...callerOf(name) })),
   );
-  const zoho = { dataCentre: 'com', clientId: 'load', clientSecret: 'load', refreshToken: 'load' };
+  const zoho = { dataCentre: 'com', clientId: 'load', clientSecret: 'load-secret', refreshToken: 'load-token' };
   return {
     listen: { port: 0 },
     signingKey: 'a signing key for the load only, long enough',

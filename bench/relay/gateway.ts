@@ -7,7 +7,13 @@ const sink = process.argv[2];
 
 // Larger than the largest file that is measured.
 const limits = { fileBytes: 256 * 1024 * 1024 };
-const zoho = { dataCentre: 'com', orgId: '1', clientId: 'bench', clientSecret: 'bench', refreshToken: 'bench' };
+const zoho = {
+  dataCentre: 'com',
+  orgId: '1',
+  clientId: 'bench',
+  clientSecret: 'bench-secret',
+  refreshToken: 'bench-token',
+};
 
 const reading = readConfiguration(
   {
@@ -17,7 +23,14 @@ const reading = readConfiguration(
     clients: Object.entries(callers).map(([destination, caller], index) => ({ id: index + 1, destination, ...caller })),
     destinations: {
       desk: { kind: 'zoho-desk', ...zoho, baseUrl: sink, accountsUrl: sink, limits },
-      oms: { kind: 'oms', baseUrl: sink, apikey: 'bench', token: 'bench', email: 'bench@example.com', limits },
+      oms: {
+        kind: 'oms',
+        baseUrl: sink,
+        apikey: 'bench-key',
+        token: 'bench-token',
+        email: 'bench@example.com',
+        limits,
+      },
     },
   },
   {},

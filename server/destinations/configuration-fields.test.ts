@@ -5,6 +5,7 @@ import {
   bytes,
   commonFields,
   oneOf,
+  secret,
   text,
   textLike,
   wholeNumber,
@@ -33,6 +34,17 @@ describe('a text', () => {
     expect(saysOf(textLike(/^a+$/, 'letters a'), 'b')).toBe(wrong('letters a'));
     expect(saysOf(textLike(/^a+$/, 'letters a'), 'aa')).toBe(undefined);
     expect(saysOf(oneOf(['x', 'y']), 'z')).toBe(wrong('one of x, y'));
+  });
+});
+
+describe('a secret', () => {
+  it.each([
+    ['123456', undefined],
+    ['12345', 'is too short: give at least 6 characters'],
+    ['', 'is empty: give a key'],
+    [undefined, missing('a key')],
+  ])('of %j: %s', (value, says) => {
+    expect(saysOf(secret('a key'), value)).toBe(says);
   });
 });
 

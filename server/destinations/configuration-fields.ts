@@ -7,6 +7,17 @@ export function text(right: string): z.ZodString {
   return z.string({ error: fault(right) }).min(1, { error: `is empty: give ${right}` });
 }
 
+/** Shorter ones could not be kept out of logs: they would take ordinary words out as well. */
+export const shortestSecret = 6;
+
+/** A text that nobody else may know. */
+export function secret(right: string): z.ZodString {
+  // One that is empty is said to be that alone.
+  return text(right).refine((value) => value === '' || value.length >= shortestSecret, {
+    error: `is too short: give at least ${shortestSecret} characters`,
+  });
+}
+
 /** A text of a form. */
 export function textLike(form: RegExp, right: string): z.ZodString {
   return text(right).regex(form, { error: fault(right) });
@@ -77,8 +88,8 @@ export const commonFields = {
 /** What a destination of Zoho's takes. */
 export const zohoFields = {
   clientId: text('the client id of the Zoho API console'),
-  clientSecret: text('the client secret of the Zoho API console'),
-  refreshToken: text('the refresh token of the Zoho API console'),
+  clientSecret: secret('the client secret of the Zoho API console'),
+  refreshToken: secret('the refresh token of the Zoho API console'),
   accountsUrl: address('https://accounts.zoho.com').optional(),
   concurrentCalls: wholeNumber('a whole number of calls, 1 or more', 1).optional(),
 };

@@ -3,12 +3,12 @@ import { createDestination, DestinationConfiguration, secretsOfDestination } fro
 
 const zoho = { dataCentre: 'com', clientId: 'c-id', clientSecret: 'c-secret', refreshToken: 'r-token' };
 const whole = {
-  oms: { baseUrl: 'https://oms.example.com/', apikey: 'o-key', token: 'o-token', email: 'a@example.com' },
+  oms: { baseUrl: 'https://oms.example.com/', apikey: 'oms-key', token: 'oms-token', email: 'a@example.com' },
   'zoho-desk': { ...zoho, orgId: '1', chamadoField: 'cf_chamado_id' },
   'zoho-crm': { ...zoho, module: 'Cases', customModules: ['Site_Visits'] },
   bigin: { ...zoho, module: 'Pipelines' },
-  kayako: { baseUrl: 'https://support.example.com', apikey: 'k-key', secretKey: 'k-secret', staffId: '3' },
-  toptickets: { apiKey: 't-key', downloadHosts: ['*.supabase.co'] },
+  kayako: { baseUrl: 'https://support.example.com', apikey: 'kayako-key', secretKey: 'kayako-secret', staffId: '3' },
+  toptickets: { apiKey: 'top-key', downloadHosts: ['*.supabase.co'] },
 };
 
 it('says of which kinds a destination may be', () => {

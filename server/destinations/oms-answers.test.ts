@@ -28,6 +28,13 @@ const one = (own: object) =>
   json(200, { success: false, zoho_id: '1', uploaded: 0, failed: 1, results: [{ ...result, ...own }] });
 
 describe('an answer of OMS', () => {
+  it.each([
+    ['of the file', one({ http_code: 422, error: 'cannot use token t-1 for this' })],
+    ['of the whole', json(400, { success: false, error: 'cannot use token t-1 for this' })],
+  ])('%s that gives back the token that it was shown has it no more', async (_, answer) => {
+    expect(await answering(answer)()).toMatchObject({ message: 'cannot use token [redacted] for this' });
+  });
+
   it.each([200, 201, 299])('with status %i that says nothing of the file leaves it unknown', async (status) => {
     const message = 'OMS took the call, but did not say what became of the file';
     expect(await answering(json(status, {}))()).toEqual({ kind: 'unknown', message, status });

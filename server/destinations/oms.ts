@@ -11,7 +11,7 @@ import {
 } from '../../contract/oms.ts';
 import { readRetryAfter } from '../../contract/outcome.ts';
 import { acceptedType } from './accepted-type.ts';
-import { address, commonFields, text } from './configuration-fields.ts';
+import { address, commonFields, secret, text } from './configuration-fields.ts';
 import type { Call, Destination, DestinationParts, IncomingFile, UploadEnd } from './destination.ts';
 import { createHttpClient, cut, type HttpEnd, readJson } from './http-client.ts';
 import { omsBody } from './oms-body.ts';
@@ -31,8 +31,8 @@ export const OmsConfiguration = z.strictObject({
   ...commonFields,
   kind: z.literal('oms'),
   baseUrl: address('https://oms.example.com'),
-  apikey: text('the apikey that OMS gave you'),
-  token: text('the token that OMS gave you'),
+  apikey: secret('the apikey that OMS gave you'),
+  token: secret('the token that OMS gave you'),
   email: text('the email address that OMS knows you by'),
 });
 
@@ -54,7 +54,7 @@ export function createOms(settings: OmsSettings, { now = Date.now, sharing }: De
         body: omsBody(reading.value, readReference(ticketId), named, stream),
         signal: call.signal,
       });
-      const read = readEnd(end, now());
+      const read = readEnd(end, now(), reading.value);
       const tokenRefused = read.kind === 'unauthorized' && read.status === 401;
       if (tokenRefused) token.drop(reading.value);
       return { end: read, tokenRefused };
@@ -99,8 +99,10 @@ function readReference(ticketId: string): TicketReference {
   return Object.fromEntries(new URLSearchParams(ticketId));
 }
 
-function readEnd(end: HttpEnd, nowMs: number): UploadEnd {
+/** @param auth the token that OMS was shown, in case that it gives it back in its words */
+function readEnd(end: HttpEnd, nowMs: number, auth: string): UploadEnd {
   if (end.kind !== 'answer') return outcomeWithoutAnswer(end, 'OMS');
+  const without = (words: string): string => words.replaceAll(auth, '[redacted]');
   const body = readJson(end.text);
   const answer = OmsPutAnswer.safeParse(body);
   const result = answer.success ? answer.data.results[0] : undefined;
@@ -108,11 +110,11 @@ function readEnd(end: HttpEnd, nowMs: number): UploadEnd {
     const ticketId = answer.data?.zoho_id;
     return { kind: 'delivered', ...(ticketId && { ticketId }) };
   }
-  if (result) return outcomeOf(result.http_code, result.error ?? 'OMS refused the file', waitOf(result));
+  if (result) return outcomeOf(result.http_code, without(result.error ?? 'OMS refused the file'), waitOf(result));
   const failure = OmsPutFailure.safeParse(body);
   if (failure.success) {
     const { error } = failure.data;
-    return outcomeOf(statusOfMessage[error] ?? end.status, error, readRetryAfter(end.retryAfter, nowMs));
+    return outcomeOf(statusOfMessage[error] ?? end.status, without(error), readRetryAfter(end.retryAfter, nowMs));
   }
   if (end.status >= 200 && end.status < 300) {
     return {

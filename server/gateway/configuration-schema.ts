@@ -1,7 +1,16 @@
 import * as z from 'zod';
 import { megabyte } from '../../contract/limits.ts';
 import { DestinationConfiguration } from '../destinations/configuration.ts';
-import { address, bytes, fault, oneOf, text, textLike, wholeNumber } from '../destinations/configuration-fields.ts';
+import {
+  address,
+  bytes,
+  fault,
+  oneOf,
+  secret,
+  text,
+  textLike,
+  wholeNumber,
+} from '../destinations/configuration-fields.ts';
 import { isAddressBlock } from './address-block.ts';
 import { isOriginPattern } from './origins.ts';
 import type { Allowances } from './rate-limits.ts';
@@ -13,8 +22,8 @@ export type Scope = (typeof scopes)[number];
 const Client = z
   .strictObject({
     id: wholeNumber('a whole number of your choice, 1 or more', 1),
-    apikey: text('a text of your choice').optional(),
-    token: text('a text of your choice').optional(),
+    apikey: secret('a text of your choice').optional(),
+    token: secret('a text of your choice').optional(),
     email: text('an email address').optional(),
     secret: text('the gateway secret').min(16, { error: 'is too short: give at least 16 characters' }).optional(),
     blocked: z.boolean({ error: fault('true or false') }).default(false),

@@ -15,8 +15,15 @@ function problemsOf(value: unknown, environment = {}): readonly ConfigurationPro
 }
 
 const client = { id: 1, ...omsCaller, destination: 'oms' };
-const oms = { kind: 'oms', baseUrl: 'https://oms.example.com', apikey: 'a', token: 't', email: 'e' };
-const desk = { kind: 'zoho-desk', dataCentre: 'eu', orgId: '1', clientId: 'c', clientSecret: 's', refreshToken: 'r' };
+const oms = { kind: 'oms', baseUrl: 'https://oms.example.com', apikey: 'oms-apikey', token: 'oms-token', email: 'e' };
+const desk = {
+  kind: 'zoho-desk',
+  dataCentre: 'eu',
+  orgId: '1',
+  clientId: 'c',
+  clientSecret: 'client-secret',
+  refreshToken: 'refresh-token',
+};
 
 describe('readConfiguration', () => {
   it('fills in what may be left out', () => {
@@ -119,6 +126,8 @@ describe('readConfiguration', () => {
       'is incomplete: give apikey, token and email for a caller of the OMS contract, secret for widgets, or all four',
     ],
     [{ clients: [{ ...client, secret: 'short' }] }, 'clients[0].secret', 'is too short: give at least 16 characters'],
+    [{ clients: [{ ...client, apikey: 'short' }] }, 'clients[0].apikey', 'is too short: give at least 6 characters'],
+    [{ clients: [{ ...client, token: 'short' }] }, 'clients[0].token', 'is too short: give at least 6 characters'],
     [
       { clients: [{ ...client, scopes: ['read'] }] },
       'clients[0].scopes[0]',

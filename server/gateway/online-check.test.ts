@@ -35,14 +35,14 @@ it.each(['oms', 'desk', 'crm', 'bigin', 'old', 'top'])(
 );
 
 it.each([
-  ['oms', { token: 'wrong' }, 'does not know the apikey', 'apikey, token and email'],
-  ['desk', { refreshToken: 'wrong' }, 'refuses the refresh token', 'refreshToken'],
+  ['oms', { token: 'wrong-one' }, 'does not know the apikey', 'apikey, token and email'],
+  ['desk', { refreshToken: 'wrong-one' }, 'refuses the refresh token', 'refreshToken'],
   ['desk', { orgId: '1' }, '', 'orgId'],
-  ['crm', { clientSecret: 'wrong' }, 'invalid_client', 'clientSecret'],
+  ['crm', { clientSecret: 'wrong-one' }, 'invalid_client', 'clientSecret'],
   ['crm', { customModules: ['Nonsense'], module: 'Nonsense' }, 'misspelt', 'correct the fields'],
-  ['bigin', { refreshToken: 'wrong' }, 'refuses the refresh token', 'refreshToken'],
-  ['old', { secretKey: 'wrong' }, 'FAILED TO AUTHENTICATE', 'secretKey'],
-  ['top', { apiKey: 'wrong' }, '', 'apiKey'],
+  ['bigin', { refreshToken: 'wrong-one' }, 'refuses the refresh token', 'refreshToken'],
+  ['old', { secretKey: 'wrong-one' }, 'FAILED TO AUTHENTICATE', 'secretKey'],
+  ['top', { apiKey: 'wrong-one' }, '', 'apiKey'],
 ])('says what to do about %s with %j', async (name, change, words, advice) => {
   const finding = await check(name, change);
   expect(finding).toMatchObject({ kind: 'bad', message: expect.stringContaining(words) });

@@ -1,12 +1,13 @@
 import { secretsOfDestination } from '../destinations/configuration.ts';
+import { shortestSecret } from '../destinations/configuration-fields.ts';
 import type { Configuration } from './configuration-schema.ts';
 
 /** Takes secrets out of a text. */
 export type Scrub = (text: string) => string;
 
 const censored = '[redacted]';
-/** Shorter ones would take ordinary words out as well. */
-const shortest = 6;
+/** What stands where words were cut. */
+const ellipsis = '…';
 
 /**
  * Takes out tokens that are not in the configuration, by their looks: what follows an auth scheme, Zoho's, and signed
@@ -29,13 +30,24 @@ function isSigned(run: string): boolean {
 /** For logs and for services' words that go on to callers. Also finds secrets as they stand in JSON. */
 export function createScrub(configuration: Configuration): Scrub {
   const secrets = secretsOf(configuration)
-    .filter((secret) => secret.length >= shortest)
+    .filter((secret) => secret.length >= shortestSecret)
     .flatMap((secret) => [...new Set([secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret)])])
     .toSorted((a, b) => b.length - a.length);
   return (text) => {
     const known = secrets.reduce((left, secret) => left.replaceAll(secret, censored), text);
-    return withoutTokens(known);
+    return withoutTokens(known.includes(ellipsis) ? withoutBeginnings(known, secrets) : known);
   };
+}
+
+/** Takes out the beginning of a secret in whose middle a service's words were cut. */
+function withoutBeginnings(text: string, secrets: readonly string[]): string {
+  return secrets.reduce((left, secret) => {
+    for (let length = secret.length - 1; length >= shortestSecret; length -= 1) {
+      const beginning = secret.slice(0, length) + ellipsis;
+      if (left.includes(beginning)) return left.replaceAll(beginning, censored + ellipsis);
+    }
+    return left;
+  }, text);
 }
 
 /** All that must never be seen. */

@@ -102,7 +102,13 @@ describe('kayako, by the calls that it makes', () => {
 });
 
 describe('KayakoConfiguration', () => {
-  const whole = { kind: 'kayako', baseUrl: 'https://k.example', apikey: 'a', secretKey: 's', staffId: '12' };
+  const whole = {
+    kind: 'kayako',
+    baseUrl: 'https://k.example',
+    apikey: 'the-key',
+    secretKey: 'the-secret',
+    staffId: '12',
+  };
 
   it('reads each setting', () => {
     expect(KayakoConfiguration.parse(whole)).toEqual({ ...whole, silenceSeconds: 60 });

@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import * as z from 'zod';
 import { kayakoLimits, type Limits } from '../../../contract/limits.ts';
 import { base64Length, base64Of } from '../base64.ts';
-import { address, commonFields, text, textLike } from '../configuration-fields.ts';
+import { address, commonFields, secret, textLike } from '../configuration-fields.ts';
 import type { Attachment, Call, Capable, DestinationParts, Failed, IncomingFile, UploadEnd } from '../destination.ts';
 import { exactSize } from '../exact-size.ts';
 import { withBytesOf } from '../openings.ts';
@@ -23,8 +23,8 @@ export const KayakoConfiguration = z.strictObject({
   ...commonFields,
   kind: z.literal('kayako'),
   baseUrl: address('https://support.example.com'),
-  apikey: text("the API key of Kayako's REST settings"),
-  secretKey: text("the secret key of Kayako's REST settings"),
+  apikey: secret("the API key of Kayako's REST settings"),
+  secretKey: secret("the secret key of Kayako's REST settings"),
   staffId: textLike(/^\d+$/, 'the id of a member of staff, digits, in quotes'),
 });
 

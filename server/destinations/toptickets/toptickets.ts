@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { type Limits, topTicketsLimits } from '../../../contract/limits.ts';
 import type { Failure } from '../../../contract/outcome.ts';
 import { acceptedType } from '../accepted-type.ts';
-import { address, commonFields, fault, text } from '../configuration-fields.ts';
+import { address, commonFields, fault, secret } from '../configuration-fields.ts';
 import { contentFrom } from '../content.ts';
 import type { Attachment, Call, Capable, Content, DestinationParts, Failed } from '../destination.ts';
 import { createHttpClient, createHttpDownload, type HttpCall, type HttpEnd, readJson } from '../http-client.ts';
@@ -29,7 +29,7 @@ export interface TopTicketsSettings {
 export const TopTicketsConfiguration = z.strictObject({
   ...commonFields,
   kind: z.literal('toptickets'),
-  apiKey: text('the API key that TopTickets gave you'),
+  apiKey: secret('the API key that TopTickets gave you'),
   baseUrl: address('https://api.toptickets.app').optional(),
   downloadHosts: z
     .array(
