@@ -119,15 +119,20 @@ function withoutEscapes(raw: Buffer): Buffer {
     .toString('latin1')
     .replace(/\\(?:u([0-9a-fA-F]{4})|([\s\S]))/g, (_, hex: string | undefined, character: string) => {
       if (hex !== undefined) return asByte(Number.parseInt(hex, 16));
-      return whiteSpaceEscapes.has(character) ? ' ' : character;
+      if (whiteSpaceEscapes.has(character)) return ' ';
+      // Not the letter itself: \b is a control character in JSON, and a letter of base64.
+      return character === '/' ? character : foreign;
     });
   return Buffer.from(text, 'latin1');
 }
 
-/** What is no single byte is no base64 either: any foreign character stands for it. */
+/** What is no single byte is no base64 either. */
 function asByte(code: number): string {
-  return String.fromCharCode(code <= 0xff ? code : 0);
+  return code <= 0xff ? String.fromCharCode(code) : foreign;
 }
+
+/** Stands for whatever is not of base64. */
+const foreign = '\0';
 
 const whiteSpaceEscapes: ReadonlySet<string> = new Set(['n', 'r', 't', 'f']);
 
