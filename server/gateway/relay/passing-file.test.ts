@@ -53,7 +53,7 @@ describe('PassingFile', () => {
     ['has more than was announced, and than may be', { size: 4, limit: 4 }, announced('longer', 4), 5],
     ['has one byte less than was announced', { size: 6 }, announced('shorter', 6), 5],
   ])('breaks off where it %s', async (_, changed, error, seen) => {
-    const file = passing(['abc', 'de', 'f'].slice(0, 2), changed);
+    const file = passing(['abc', 'de'], changed);
     await expect(read(file)).rejects.toEqual(error);
     expect(file.failure).toEqual(error);
     expect(file).toMatchObject({ seen, complete: false, failure: { status: error.status } });
