@@ -215,6 +215,8 @@ describe('a file name', () => {
     ['with what turns the eye', 'filename="a\u202etxt.b\u0007.txt"', 'atxt.b.txt'],
     ['too long', `filename="${'見'.repeat(200)}.txt"`, `${'見'.repeat(96)}.txt`],
     ['that is empty', 'filename=""', 'file'],
+    ['extended, with a line end', "filename*=UTF-8''a%0D%0Ab.txt", 'a b.txt'],
+    ['extended, but broken, and no other', "filename*=UTF-8''%ff%fe", 'file'],
   ])('arrives: %s', async (_, parameter, name) => {
     const answer = await send(
       ticket(),

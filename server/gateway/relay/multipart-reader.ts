@@ -150,10 +150,13 @@ function describe(head: string, position: number): Omit<MultipartPart, 'bytes'> 
   const parameters = disposition === undefined ? undefined : readParameters(disposition);
   const name = parameters?.get('name');
   if (name === undefined) throw new MultipartError('a part has no name', position);
-  const plain = parameters?.get('filename');
-  const fileName =
-    extendedValue(parameters?.get('filename*')) ?? (plain === undefined ? undefined : unpercented(plain));
-  return { name, fileName, mimeType };
+  return { name, fileName: fileNameOf(parameters?.get('filename*'), parameters?.get('filename')), mimeType };
+}
+
+/** An extended name that cannot be read still tells that the part is a file: it must not be passed over as a field. */
+function fileNameOf(extended: string | undefined, plain: string | undefined): string | undefined {
+  if (extended === undefined) return plain === undefined ? undefined : unpercented(plain);
+  return extendedValue(extended) ?? unpercented(plain ?? '');
 }
 
 /**
@@ -187,8 +190,8 @@ function readParameters(disposition: string): ReadonlyMap<string, string> {
 }
 
 /** `UTF-8''na%C3%AFve.txt` (RFC 5987): RFC 7578 forbids it in forms, some senders write it all the same. */
-function extendedValue(value: string | undefined): string | undefined {
-  const found = value === undefined ? null : /^(utf-8|iso-8859-1)'[^']*'(.*)$/i.exec(value);
+function extendedValue(value: string): string | undefined {
+  const found = /^(utf-8|iso-8859-1)'[^']*'([\s\S]*)$/i.exec(value);
   if (!found?.[2]) return undefined;
   try {
     if (found[1]?.toLowerCase() === 'utf-8') return decodeURIComponent(found[2]);

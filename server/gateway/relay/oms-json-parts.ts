@@ -120,7 +120,8 @@ function withoutEscapes(raw: Buffer): Buffer {
     .replace(/\\(?:u([0-9a-fA-F]{4})|([\s\S]))/g, (_, hex: string | undefined, character: string) => {
       if (hex !== undefined) return asByte(Number.parseInt(hex, 16));
       if (whiteSpaceEscapes.has(character)) return ' ';
-      return ownEscapes.has(character) ? character : foreign;
+      // Not the letter itself: \b is a control character in JSON, and a letter of base64.
+      return character === '/' ? character : foreign;
     });
   return Buffer.from(text, 'latin1');
 }
@@ -130,12 +131,10 @@ function asByte(code: number): string {
   return code <= 0xff ? String.fromCharCode(code) : foreign;
 }
 
-/** Stands for whatever is no base64: the decoder names its place. */
+/** Stands for whatever is not of base64. */
 const foreign = '\0';
 
 const whiteSpaceEscapes: ReadonlySet<string> = new Set(['n', 'r', 't', 'f']);
-/** Those that stand for themselves. All others mean something else, or are no JSON (RFC 8259, section 7). */
-const ownEscapes: ReadonlySet<string> = new Set(['/', '\\', '"']);
 
 /** A foreign key in a message: short, and harmless in a log. */
 function shown(key: string): string {

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { buffer } from 'node:stream/consumers';
+import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { type Clamd, eicar, eicarSignature, startClamd } from '../test-clamd.suite.ts';
 import { FileError } from './request-part.ts';
 import { type ScanSettings, scanned } from './scanned.ts';
@@ -99,8 +101,39 @@ describe('a file passing a scanner that fails', () => {
   it('is refused, or passes as configured, when nobody listens', async () => {
     const settings = await scannerThat(() => undefined);
     await new Promise((resolve) => server?.close(resolve));
-    expect((await pass(file(), settings)).error).toMatchObject({ status: 503 });
+    expect((await pass(file(), settings)).error).toMatchObject({
+      status: 503,
+      message: 'the virus scanner could not check the file: the scanner cannot be reached',
+    });
     expect(await pass(file(), { ...settings, unreachable: 'pass' })).toMatchObject({ unscanned: 1, error: undefined });
+  });
+
+  it('does not pass unscanned where the address itself is none', async () => {
+    const settings: ScanSettings = {
+      address: { host: '127.0.0.1', port: 70_000 },
+      silenceMs: 50,
+      unreachable: 'pass',
+    };
+    const { error, unscanned } = await pass(file(), settings);
+    expect(error).toMatchObject({ name: 'RangeError' });
+    expect(unscanned).toBe(0);
+  });
+
+  it('is counted as unscanned as soon as that is sure, also when it breaks off itself', async () => {
+    const settings = await scannerThat((socket) => socket.resume().write('ERROR\0'));
+    let unscanned = 0;
+    async function* broken(): AsyncGenerator<Buffer> {
+      for (let piece = 0; piece < 1000 && unscanned === 0; piece += 1) {
+        yield Buffer.from('x');
+        await new Promise(setImmediate);
+      }
+      throw new Error('the caller went away');
+    }
+    const passing = scanned(broken(), { ...settings, unreachable: 'pass' }, () => {
+      unscanned += 1;
+    });
+    await expect(buffer(passing)).rejects.toThrow('the caller went away');
+    expect(unscanned).toBe(1);
   });
 
   it('leaves an error of the request itself as it is', async () => {
@@ -110,5 +143,79 @@ describe('a file passing a scanner that fails', () => {
       throw new Error('the caller went away');
     }
     expect((await pass(broken(), settings)).error).toMatchObject({ message: 'the caller went away' });
+  });
+
+  it('gives the scan up when the file breaks off, or nobody reads on', async () => {
+    async function* broken(): AsyncGenerator<Buffer> {
+      yield Buffer.from('a');
+      yield Buffer.from('b');
+      throw new Error('the caller went away');
+    }
+    let closed: Promise<unknown> = Promise.resolve();
+    const settings = await scannerThat((socket) => {
+      closed = once(socket.resume(), 'close');
+    });
+    const patient: ScanSettings = { ...settings, silenceMs: 60_000 };
+    expect((await pass(broken(), patient)).error).toMatchObject({ message: 'the caller went away' });
+    await closed;
+    for await (const _ of scanned(broken(), patient, () => undefined)) break;
+    await closed;
+  });
+});
+
+describe('a file passing a scanner that finds nothing', () => {
+  /** How many bytes it says of a file that comes in these pieces. */
+  const saidOf = (...lengths: number[]): number =>
+    'zINSTREAM\0'.length + 4 + lengths.reduce((sum, length) => sum + 4 + length, 0);
+
+  async function cleanAfter(said: number): Promise<ScanSettings> {
+    const server = createServer((socket) => {
+      let seen = 0;
+      socket
+        .on('error', () => undefined)
+        .on('data', (chunk: Buffer) => {
+          seen += chunk.length;
+          if (seen === said) socket.end('stream: OK\0');
+        });
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    onTestFinished(() => void server.close());
+    const address = server.address();
+    if (address === null || typeof address === 'string') throw new Error('no port');
+    return { address: { host: '127.0.0.1', port: address.port }, silenceMs: 60_000, unreachable: 'refuse' };
+  }
+
+  it.each<[string, string[], string[]]>([
+    ['with nothing, and not even an empty piece', [], []],
+    ['with nothing, where its pieces are empty', ['', ''], []],
+    ['with its pieces as they are', ['abc', 'd'], ['abc', 'd']],
+    ['without the empty pieces', ['', 'abc', '', 'd', ''], ['abc', 'd']],
+  ])('passes %s', async (_, given, seen) => {
+    const lengths = seen.map((text) => text.length);
+    const pieces: string[] = [];
+    const missed = vi.fn<() => void>();
+    for await (const piece of scanned(
+      of(...given.map((text) => Buffer.from(text))),
+      await cleanAfter(saidOf(...lengths)),
+      missed,
+    )) {
+      pieces.push(String(piece));
+    }
+    expect(pieces).toEqual(seen);
+    expect(missed).not.toHaveBeenCalled();
+  });
+
+  it('keeps the piece that it holds back, though its memory is used again', async () => {
+    const memory = Buffer.alloc(3);
+    async function* reused(): AsyncGenerator<Buffer> {
+      for (const text of ['abc', 'def', 'ghi']) {
+        memory.write(text);
+        yield memory;
+      }
+    }
+    const { passed, error } = await pass(reused(), await cleanAfter(saidOf(3, 3, 3)));
+    expect(error).toBeUndefined();
+    expect(String(passed)).toBe('abcdefghi');
   });
 });
