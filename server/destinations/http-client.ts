@@ -162,7 +162,7 @@ function send<Taken>(
         return;
       }
       // An answer that trickles in is never silent: what is read whole must be there in the same time.
-      const late = setTimeout(() => fail(`took more than ${silenceMs / 1000} s over its answer`), silenceMs);
+      const late = setTimeout(() => fail(tookTooLong(silenceMs)), silenceMs);
       response.once('close', () => clearTimeout(late));
       const chunks: Buffer[] = [];
       let size = 0;
@@ -230,6 +230,11 @@ async function writeBody(
 
 function bodyHeaders({ contentType, length }: HttpBody): Record<string, string> {
   return { 'content-type': contentType, ...(length !== undefined && { 'content-length': String(length) }) };
+}
+
+/** What is said of an answer that has begun and is not there in time. @param ms the time that it had */
+export function tookTooLong(ms: number): string {
+  return `took more than ${ms / 1000} s over its answer`;
 }
 
 /** The system's code alone: its message would tell addresses of the inner network. */
