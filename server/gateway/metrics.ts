@@ -18,7 +18,7 @@ export type CallEnd = Outcome['kind'] | 'ok' | 'not-found';
  * configuration's own names of destinations; never a ticket, a file or an address.
  */
 export interface Metrics {
-  /** A request was answered, after so many seconds. @param status 499 where the caller went away before */
+  /** A request was answered, after so many seconds. @param status 499 where the caller went away before; of an answer that was broken off, why */
   requestEnded(which: Interface, status: number, seconds: number): void;
   requestTurned(reason: Turned): void;
   /** One file of a request came to its end, also one that was refused before any destination saw it. */
