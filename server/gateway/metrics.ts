@@ -89,7 +89,7 @@ export function createMetrics({ destinations, inFlight, now, ofProcess }: Metric
   });
   const callSeconds = new Histogram({
     name: 'anexo_destination_call_seconds',
-    help: 'Time that calls of a destination took, by purpose and end; of an upload, also the time in which the file came in.',
+    help: 'Time that calls of a destination took, by purpose and end; of an upload, also the time in which the file came in; of a download, until its last byte has left.',
     labelNames: ['destination', 'purpose', 'end'] as const,
     buckets,
     registers,
