@@ -1,5 +1,5 @@
 import { buffer } from 'node:stream/consumers';
-import { expect, it, vi } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import type { Capability, Capable, Destination } from './destination.ts';
 import { call, type DestinationCase, longSilence, pdf, type Setting } from './suite-setting.suite.ts';
 import { startWire } from './wire.suite.ts';
@@ -221,6 +221,18 @@ export function attachmentsSuite(given: DestinationCase, setting: () => Setting)
       expect(removal).toMatchObject({ kind: 'failed', outcome: { kind: 'unknown' } });
     },
   );
+
+  itCan(['list', 'read'], 'gives up an answer that trickles in', async (_, { services, ticketId }) => {
+    const id = await uploadOne();
+    const wire = await startWire(services.url);
+    onTestFinished(() => wire.close());
+    wire.trickleAnswers(/^GET /, 20);
+    const destination = given.open(wire.url, { silenceMs: 500 });
+    const message = expect.stringContaining('took more than 0.5 s over its answer');
+    for (const end of [await destination.list?.(ticketId, all, call), await destination.read?.(ticketId, id, call)]) {
+      expect(end).toMatchObject({ kind: 'failed', outcome: { kind: 'unavailable', message } });
+    }
+  });
 
   itCan(['list'], 'is cancelled by a caller who goes away', async (_, { services, ticketId, strike }) => {
     const wire = await startWire(services.url);

@@ -1,7 +1,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { Socket } from 'node:net';
 import { buffer } from 'node:stream/consumers';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
 import {
   answerBytes,
   createHttpClient,
@@ -210,6 +210,46 @@ describe('createHttpDownload', () => {
     const second = await download(broken);
     if (second.kind !== 'content') throw new Error(second.kind);
     await expect(buffer(second.stream)).rejects.toThrow();
+  });
+
+  /** Lasts for as long as a service may be silent, several times over. */
+  async function outlast(silenceMs: number): Promise<void> {
+    const silent = createServer(() => undefined);
+    onTestFinished(() => {
+      silent.close();
+      silent.closeAllConnections();
+    });
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+    const address = silent.address();
+    const url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
+    for (let time = 0; time < 4; time += 1) {
+      expect(await download(url, silenceMs)).toMatchObject({ message: expect.stringContaining('no sign of life') });
+    }
+  }
+
+  it('does not take for silence of the service that nobody reads', async () => {
+    const long = Buffer.alloc(16 * 1024 * 1024, 'x');
+    const url = await listen((_request, response) => response.end(long));
+    const end = await download(url, 200);
+    if (end.kind !== 'content') throw new Error(end.kind);
+    await outlast(200);
+    expect((await buffer(end.stream)).equals(long)).toBe(true);
+  });
+
+  it('hands on what came whole before it was read, however late that is', async () => {
+    const url = await listen((_request, response) => response.end('whole'));
+    const end = await download(url, 200);
+    if (end.kind !== 'content') throw new Error(end.kind);
+    await outlast(200);
+    expect((await buffer(end.stream)).toString()).toBe('whole');
+  });
+
+  it('fails the body of a service that fell silent while nobody read', async () => {
+    const url = await listen((_request, response) => response.write(Buffer.alloc(200_000)));
+    const end = await download(url, 200);
+    if (end.kind !== 'content') throw new Error(end.kind);
+    await outlast(200);
+    await expect(buffer(end.stream)).rejects.toThrow();
   });
 
   it('calls where it may, in place of the addresses', async () => {

@@ -47,7 +47,7 @@ export type HttpDownload = (call: HttpCall) => Promise<HttpContent | HttpEnd>;
 export interface HttpContent {
   readonly kind: 'content';
   readonly headers: IncomingHttpHeaders;
-  /** Fails where the answer breaks off, or the service falls silent. */
+  /** Fails where the answer breaks off, or the service falls silent; time in which nobody reads does not count. */
   readonly stream: Readable;
 }
 
@@ -142,7 +142,8 @@ function send<Taken>(
         connected = true;
       });
     });
-    request.on('timeout', () => fail(`gave no sign of life for ${silenceMs / 1000} s`));
+    const giveUp = (): void => fail(`gave no sign of life for ${silenceMs / 1000} s`);
+    request.on('timeout', giveUp);
     request.on('error', (error) => {
       // The service closed the kept connection at the moment at which it was used again.
       if (request.reusedSocket && !answering && method === 'GET' && !signal.aborted) {
@@ -158,11 +159,13 @@ function send<Taken>(
       const taken = take?.(response);
       if (taken !== undefined) {
         // From here on it is the stream that fails.
+        request.off('timeout', giveUp);
+        onSilence(response, silenceMs, () => request.destroy());
         resolve(taken);
         return;
       }
       // An answer that trickles in is never silent: what is read whole must be there in the same time.
-      const late = setTimeout(() => fail(`took more than ${silenceMs / 1000} s over its answer`), silenceMs);
+      const late = setTimeout(() => fail(tookTooLong(silenceMs)), silenceMs);
       response.once('close', () => clearTimeout(late));
       const chunks: Buffer[] = [];
       let size = 0;
@@ -191,6 +194,26 @@ function send<Taken>(
     };
     writeBody(request, body, beforeTail).catch(() => fail('did not get the whole file: it broke off'));
   });
+}
+
+/**
+ * Node takes it for silence, too, when we do not read: a caller that takes a file slowly holds all before it back.
+ * @param giveUp told once the service itself has said nothing for `silenceMs`
+ */
+function onSilence(response: IncomingMessage, silenceMs: number, giveUp: () => void): void {
+  const { socket } = response;
+  const judge = (): void => {
+    const seen = socket.bytesRead;
+    // What came while this process was busy, or did not read, is taken from the system only after timers have run.
+    setImmediate(() => {
+      if (response.closed) return;
+      if (response.readableLength > 0 || response.complete || socket.bytesRead > seen) socket.setTimeout(silenceMs);
+      else giveUp();
+    });
+  };
+  socket.on('timeout', judge);
+  // The connection may be kept for another call.
+  response.once('close', () => socket.off('timeout', judge));
 }
 
 /** @returns `undefined` where a header cannot be sent: a service's own token is in one of them */
@@ -230,6 +253,11 @@ async function writeBody(
 
 function bodyHeaders({ contentType, length }: HttpBody): Record<string, string> {
   return { 'content-type': contentType, ...(length !== undefined && { 'content-length': String(length) }) };
+}
+
+/** What is said of an answer that has begun and is not there in time. @param ms the time that it had */
+export function tookTooLong(ms: number): string {
+  return `took more than ${ms / 1000} s over its answer`;
 }
 
 /** The system's code alone: its message would tell addresses of the inner network. */

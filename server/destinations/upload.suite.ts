@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
-import { expect, it, vi } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import { call, type DestinationCase, incoming, longSilence, pdf, type Setting } from './suite-setting.suite.ts';
 import { startWire } from './wire.suite.ts';
 
@@ -126,6 +126,18 @@ export function uploadSuite(given: DestinationCase, setting: () => Setting): voi
       expect(end).toMatchObject({ kind: 'unknown', message: expect.stringContaining('no sign of life') });
     },
   );
+
+  it('is unknown when the answer trickles in, however little it is silent', async () => {
+    const wire = await startWire(setting().services.url);
+    onTestFinished(() => wire.close());
+    wire.trickleAnswers(/^P(OST|UT) (?!\S*auth)/, 20);
+    const destination = given.open(wire.url, { silenceMs: 500 });
+    const end = await destination.upload(setting().ticketId, incoming(pdf(2000)), call);
+    expect(end).toMatchObject({
+      kind: 'unknown',
+      message: expect.stringContaining('took more than 0.5 s over its answer'),
+    });
+  });
 
   it('is cancelled by a caller who goes away before the end, unknown after it, and lets go of the service', async () => {
     const { services, ticketId, stored, strike } = setting();

@@ -8,6 +8,8 @@ export interface Wire {
   open(): number;
   /** From now on, lets so many bytes of the body through where the request's first line matches, and no more. */
   cutAnswers(requestLine: RegExp, bodyBytes: number): void;
+  /** From now on, answers with 200 and a space at a time, without end, where the request's first line matches. */
+  trickleAnswers(requestLine: RegExp, everyMs: number): void;
   /** Takes what callers still send and throws it away: one who does not wait to be read is seen to go only then. */
   drain(): void;
   close(): Promise<void>;
@@ -19,12 +21,15 @@ export async function startWire(target: string): Promise<Wire> {
   const sockets = new Set<Socket>();
   let upstreams = 0;
   let cut: { readonly requestLine: RegExp; readonly bodyBytes: number } | undefined;
+  let slow: { readonly requestLine: RegExp; readonly everyMs: number } | undefined;
 
   const server = createServer((client) => {
     const upstream = connect(Number(port), hostname);
     upstreams += 1;
     for (const socket of [client, upstream]) sockets.add(socket);
     let doomed = false;
+    let trickleMs: number | undefined;
+    let trickle: NodeJS.Timeout | undefined;
     let head = '';
     let left: number | undefined;
 
@@ -32,10 +37,17 @@ export async function startWire(target: string): Promise<Wire> {
       const text = chunk.toString('latin1');
       const [line = ''] = text.split('\r\n', 1);
       doomed = cut?.requestLine.test(line) ?? false;
+      trickleMs = slow?.requestLine.test(line) ? slow.everyMs : undefined;
       upstream.write(text.replace(/^connection: keep-alive/im, 'connection: close'), 'latin1');
       client.pipe(upstream);
     });
     upstream.on('data', (chunk: Buffer) => {
+      if (trickleMs !== undefined) {
+        if (trickle) return undefined;
+        client.write('HTTP/1.1 200 OK\r\n\r\n');
+        trickle = setInterval(() => client.write(' '), trickleMs);
+        return undefined;
+      }
       if (!doomed) return void client.write(chunk);
       if (left === undefined) {
         head += chunk.toString('latin1');
@@ -48,9 +60,12 @@ export async function startWire(target: string): Promise<Wire> {
     });
     upstream.on('close', () => {
       upstreams -= 1;
-      client.destroy();
+      if (!trickle) client.destroy();
     });
-    client.on('close', () => upstream.destroy());
+    client.on('close', () => {
+      clearInterval(trickle);
+      upstream.destroy();
+    });
     for (const socket of [client, upstream]) socket.on('error', () => socket.destroy());
   });
 
@@ -62,6 +77,9 @@ export async function startWire(target: string): Promise<Wire> {
     open: () => upstreams,
     cutAnswers(requestLine, bodyBytes) {
       cut = { requestLine, bodyBytes };
+    },
+    trickleAnswers(requestLine, everyMs) {
+      slow = { requestLine, everyMs };
     },
     drain() {
       for (const socket of sockets) socket.unpipe().resume();

@@ -12,7 +12,7 @@ import {
 import { createServiceClock } from './service-clock.ts';
 import { failureOfReading, outcomeWithoutAnswer, type ServiceAnswer } from './service-failure.ts';
 import { admissionBy, type GrantedToken } from './shared-token.ts';
-import { anyNumberOfCalls } from './sharing.ts';
+import { anyNumberOfCalls, type Entry } from './sharing.ts';
 import { createZohoToken, type ZohoCredentials } from './zoho-token.ts';
 
 /** A REST interface of Zoho's, whatever the product. */
@@ -33,7 +33,7 @@ export interface ZohoApiSettings {
   readonly silenceMs: number;
   /** What tells the organisation, and the product, from all others: their calls in flight are counted together. */
   readonly organisation: readonly string[];
-  /** How many calls in flight the organisation may have. */
+  /** How many calls in flight the organisation may have, of which at most half, but at least one, may be downloads. */
   readonly concurrentCalls?: number | undefined;
 }
 
@@ -75,6 +75,8 @@ export function createZohoApi(settings: ZohoApiSettings, { now = Date.now, shari
   const token = createZohoToken(settings.accountsUrl, settings.credentials, http, { now, sharing });
   const mostCalls = settings.concurrentCalls ?? usualConcurrentCalls;
   const calls = sharing?.calls(settings.organisation, mostCalls) ?? anyNumberOfCalls;
+  const mostDownloads = Math.max(1, Math.floor(mostCalls / 2));
+  const downloads = sharing?.calls([...settings.organisation, 'downloads'], mostDownloads) ?? anyNumberOfCalls;
 
   /** @returns `undefined` where the body cannot be made once more */
   function requestFor({ path, query, body, method, signal }: ZohoCall, granted: GrantedToken): HttpCall | undefined {
@@ -101,14 +103,30 @@ export function createZohoApi(settings: ZohoApiSettings, { now = Date.now, shari
     }
   }
 
+  /** A download is a call in flight too, for as long as its caller reads: half of the places are left to all else. */
+  async function enterDownload(call: Call): Promise<Entry> {
+    const download = await downloads.enter(call);
+    if (download.kind === 'refused') return download;
+    const entry = await calls.enter(call);
+    if (entry.kind === 'refused') {
+      download.leave();
+      return entry;
+    }
+    const leave = (): void => {
+      entry.leave();
+      download.leave();
+    };
+    return { kind: 'entered', leave };
+  }
+
   /** @param send gives `undefined` where it cannot be done once more */
   async function once<End extends HttpContent | ZohoEnd>(
     send: Send<End>,
-    call: Call,
+    enter: () => Promise<Entry>,
   ): Promise<End | Failed | undefined> {
     const granted = await token.get();
     if (granted.kind === 'failed') return granted;
-    const entry = await calls.enter(call);
+    const entry = await enter();
     if (entry.kind === 'refused') return { kind: 'failed', outcome: entry.outcome };
     const end = await send(granted);
     // To the service a download is in flight until its last byte has left.
@@ -121,27 +139,36 @@ export function createZohoApi(settings: ZohoApiSettings, { now = Date.now, shari
     return end;
   }
 
-  async function withToken<End extends HttpContent | ZohoEnd>(call: Call, send: Send<End>): Promise<End | Failed> {
-    const first = await once(send, call);
+  async function withToken<End extends HttpContent | ZohoEnd>(
+    enter: () => Promise<Entry>,
+    send: Send<End>,
+  ): Promise<End | Failed> {
+    const first = await once(send, enter);
     if (!first) return noBody;
-    return isTokenRefused(first) ? ((await once(send, call)) ?? first) : first;
+    return isTokenRefused(first) ? ((await once(send, enter)) ?? first) : first;
   }
 
   return {
     checkAccess: () => admissionBy(token),
     clockAheadMs: clock.aheadMs,
     call: (call) =>
-      withToken(call, async (granted) => {
-        const request = requestFor(call, granted);
-        return request && read(await http(request), call);
-      }),
+      withToken(
+        () => calls.enter(call),
+        async (granted) => {
+          const request = requestFor(call, granted);
+          return request && read(await http(request), call);
+        },
+      ),
     download: (call) =>
-      withToken<HttpContent | ZohoEnd>(call, async (granted) => {
-        const request = requestFor(call, granted);
-        const headers = { ...request?.headers, accept: '*/*' };
-        const end = request && (await download({ ...request, headers }));
-        return end && (end.kind === 'content' ? end : read(end, call));
-      }),
+      withToken<HttpContent | ZohoEnd>(
+        () => enterDownload(call),
+        async (granted) => {
+          const request = requestFor(call, granted);
+          const headers = { ...request?.headers, accept: '*/*' };
+          const end = request && (await download({ ...request, headers }));
+          return end && (end.kind === 'content' ? end : read(end, call));
+        },
+      ),
   };
 }
 

@@ -13,7 +13,7 @@ beforeEach(async () => {
 });
 afterEach(() => services.close());
 
-/** Notes what a destination asks of what it shares. */
+/** Notes what a destination asks of what it shares. @param entry what each call gets */
 function setUp(entry?: Entry) {
   const noted: string[] = [];
   const owners: { readonly owner: readonly string[]; readonly most: number }[] = [];
@@ -26,10 +26,12 @@ function setUp(entry?: Entry) {
     }),
     calls(owner, most) {
       owners.push({ owner, most });
+      const what = owner.includes('downloads') ? ' a download' : '';
       return {
         async enter({ caller }) {
-          noted.push(caller === undefined ? 'enter' : `enter for ${caller}`);
-          return entry ?? { kind: 'entered', leave: () => void noted.push('leave') };
+          noted.push(caller === undefined ? `enter${what}` : `enter${what} for ${caller}`);
+          if (entry && what === '') return entry;
+          return { kind: 'entered', leave: () => void noted.push(`leave${what}`) };
         },
         pause: (ms) => void noted.push(`pause ${ms}`),
       };
@@ -71,16 +73,18 @@ describe("the calls in flight of an organisation of Zoho's", () => {
     await desk.remove(ticketId(), id, by);
     await crm.upload(crmRecords[0]?.id ?? '', incoming(pdf(10)), by);
     await crm.list(crmRecords[0]?.id ?? '', page, by);
-    const entries = noted.filter((note) => note !== 'leave');
+    const entries = noted.filter((note) => !note.startsWith('leave'));
     expect(entries.length).toBeGreaterThan(9);
-    expect(new Set(entries)).toEqual(new Set(['enter for 7']));
+    expect(new Set(entries)).toEqual(new Set(['enter for 7', 'enter a download for 7']));
   });
 
-  it('are those of one organisation and product, of which there are ten unless configured', () => {
+  it('are those of one organisation and product, of which there are ten unless configured, half for downloads', () => {
     const { owners } = setUp();
     expect(owners).toEqual([
       { owner: expect.arrayContaining(['zoho-desk', sandboxOrgId]), most: 4 },
+      { owner: expect.arrayContaining(['zoho-desk', sandboxOrgId, 'downloads']), most: 2 },
       { owner: expect.arrayContaining(['zoho-crm', sandboxOAuth.refreshToken]), most: 10 },
+      { owner: expect.arrayContaining(['zoho-crm', sandboxOAuth.refreshToken, 'downloads']), most: 5 },
     ]);
   });
 
@@ -93,9 +97,9 @@ describe("the calls in flight of an organisation of Zoho's", () => {
     noted.length = 0;
     const content = await crm.content(recordId, end.attachmentId ?? '', call);
     if (content.kind !== 'content') throw new Error(content.kind);
-    expect(noted).toEqual(['enter']);
+    expect(noted).toEqual(['enter a download', 'enter']);
     await content.stream.toArray();
-    await expect.poll(() => noted).toEqual(['enter', 'leave']);
+    await expect.poll(() => noted).toEqual(['enter a download', 'enter', 'leave', 'leave a download']);
   });
 
   it('pause for as long as the service says, and not where it does not', async () => {
@@ -105,6 +109,13 @@ describe("the calls in flight of an organisation of Zoho's", () => {
     expect(await desk.upload(ticketId(), incoming(pdf(10)), call)).toMatchObject({ kind: 'busy', waitMs: 7000 });
     expect(await desk.upload(ticketId(), incoming(pdf(10)), call)).toMatchObject({ kind: 'busy' });
     expect(noted).toEqual(['enter', 'leave', 'pause 7000', 'enter', 'leave']);
+  });
+
+  it('leave the place of a download where none is free', async () => {
+    const outcome = { kind: 'busy', waitMs: 2000, message: 'no call is free' } as const;
+    const { crm, noted } = setUp({ kind: 'refused', outcome });
+    expect(await crm.content('Cases:1', '2', call)).toEqual({ kind: 'failed', outcome });
+    expect(noted).toEqual(['enter a download', 'enter', 'leave a download']);
   });
 
   it('are not begun where none is free: nothing is sent', async () => {

@@ -26,6 +26,20 @@ export function abandon(raw: ServerResponse): void {
   goerOf(raw).abort();
 }
 
+/** Statuses of answers that the gateway breaks off, in place of those that were sent. */
+const brokenOff = new WeakMap<ServerResponse, number>();
+
+/** Ends a connection in the middle of its answer. @param status what the log has of it */
+export function breakAnswerOff(raw: ServerResponse, status: number): void {
+  if (!raw.destroyed) brokenOff.set(raw, status);
+  raw.destroy();
+}
+
+/** @returns `undefined` for an answer that was not broken off, or by its caller */
+export function brokenOffStatus(raw: ServerResponse): number | undefined {
+  return brokenOff.get(raw);
+}
+
 function goerOf(raw: ServerResponse): AbortController {
   const known = goers.get(raw);
   if (known) return known;

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { crmLimits } from '../../contract/limits.ts';
 import type { Destination, IncomingFile, UploadEnd } from '../destinations/destination.ts';
 import { meter } from './metered.ts';
@@ -54,6 +54,55 @@ it('times a call, and tells while it is under way', async () => {
   expect(await read('anexo_destination_calls_in_flight{destination="one"}')).toBe('0');
   const labels = '{destination="one",purpose="upload",end="unavailable"}';
   expect(await read(`anexo_destination_call_seconds_sum${labels}`)).toBe('2');
+});
+
+describe('a download', () => {
+  const inFlight = 'anexo_destination_calls_in_flight{destination="one"}';
+  const seconds = (end: string) =>
+    `anexo_destination_call_seconds_sum{destination="one",purpose="content",end="${end}"}`;
+
+  /** Begins one, of which a byte is there. */
+  async function begin(by = call) {
+    const stream = new Readable({ read: () => undefined });
+    stream.push('x');
+    stream.on('error', () => undefined);
+    const content = { kind: 'content', stream, size: undefined, mimeType: undefined } as const;
+    const setting = setUp({ content: async () => content });
+    expect(await setting.metered.content?.('1', '2', by)).toBe(content);
+    expect(await setting.read(inFlight)).toBe('1');
+    setting.advance(3000);
+    return { ...setting, stream };
+  }
+
+  it('is under way until its last byte has come', async () => {
+    const { stream, read } = await begin();
+    stream.push(null);
+    await stream.toArray();
+    await vi.waitFor(async () => expect(await read(inFlight)).toBe('0'));
+    expect(await read(seconds('ok'))).toBe('3');
+  });
+
+  it('tells a service that broke off from a caller who went away', async () => {
+    const broken = await begin();
+    broken.stream.destroy(new Error('broke off'));
+    await vi.waitFor(async () => expect(await broken.read(seconds('unavailable'))).toBe('3'));
+    const unwanted = await begin();
+    unwanted.stream.destroy();
+    await vi.waitFor(async () => expect(await unwanted.read(seconds('cancelled'))).toBe('3'));
+    const caller = new AbortController();
+    const gone = await begin(caller);
+    caller.abort();
+    gone.stream.destroy(new Error('aborted'));
+    await vi.waitFor(async () => expect(await gone.read(seconds('cancelled'))).toBe('3'));
+    expect(await gone.read(inFlight)).toBe('0');
+  });
+
+  it('that does not begin is over at once', async () => {
+    const { metered, read } = setUp({ content: async () => ({ kind: 'not-found' }) });
+    await metered.content?.('1', '2', call);
+    expect(await read(inFlight)).toBe('0');
+    expect(await read(seconds('not-found'))).toBe('0');
+  });
 });
 
 it('counts a file that is sent once more, and only where it can be', async () => {

@@ -1,4 +1,5 @@
-import type { Destination, IncomingFile } from '../destinations/destination.ts';
+import type { Readable } from 'node:stream';
+import type { Call, Content, Destination, IncomingFile } from '../destinations/destination.ts';
 import type { CallEnd, CallPurpose, Metrics } from './metrics.ts';
 
 /** The same destination, its calls counted and timed. @param name as the configuration calls it */
@@ -7,6 +8,16 @@ export function meter(name: string, destination: Destination, metrics: Metrics):
     const ended = metrics.callBegins(name, purpose);
     const end = await run();
     ended(endOf(end));
+    return end;
+  }
+
+  /** A download is under way for as long as its bytes are. */
+  async function timedContent(run: () => Promise<Content>, call: Call): Promise<Content> {
+    const ended = metrics.callBegins(name, 'content');
+    const end = await run();
+    if (end.kind !== 'content') ended(endOf(end));
+    else if (end.stream.closed) ended(endOfContent(end.stream, call));
+    else end.stream.once('close', () => ended(endOfContent(end.stream, call)));
     return end;
   }
 
@@ -26,7 +37,7 @@ export function meter(name: string, destination: Destination, metrics: Metrics):
     upload: (ticketId, file, call) => timed('upload', () => destination.upload(ticketId, counted(file), call)),
     ...(list && { list: (...given) => timed('list', () => list(...given)) }),
     ...(read && { read: (...given) => timed('read', () => read(...given)) }),
-    ...(content && { content: (...given) => timed('content', () => content(...given)) }),
+    ...(content && { content: (...given) => timedContent(() => content(...given), given[2]) }),
     ...(remove && { remove: (...given) => timed('remove', () => remove(...given)) }),
     ...(setVisibility && { setVisibility: (...given) => timed('setVisibility', () => setVisibility(...given)) }),
     ...(uploadLink && { uploadLink: (...given) => timed('uploadLink', () => uploadLink(...given)) }),
@@ -34,6 +45,12 @@ export function meter(name: string, destination: Destination, metrics: Metrics):
 }
 
 type AnyEnd = Awaited<ReturnType<Required<Destination>[CallPurpose]>>;
+
+/** Who no longer wants the bytes destroys the stream, or aborts the call. */
+function endOfContent({ readableEnded, errored }: Readable, { signal }: Call): CallEnd {
+  if (readableEnded) return 'ok';
+  return signal.aborted || !errored ? 'cancelled' : 'unavailable';
+}
 
 function endOf(end: AnyEnd): CallEnd {
   switch (end.kind) {

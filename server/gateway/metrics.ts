@@ -18,7 +18,7 @@ export type CallEnd = Outcome['kind'] | 'ok' | 'not-found';
  * configuration's own names of destinations; never a ticket, a file or an address.
  */
 export interface Metrics {
-  /** A request was answered, after so many seconds. @param status 499 where the caller went away before */
+  /** A request was answered, after so many seconds. @param status 499 where the caller went away before; of an answer that was broken off, why */
   requestEnded(which: Interface, status: number, seconds: number): void;
   requestTurned(reason: Turned): void;
   /** One file of a request came to its end, also one that was refused before any destination saw it. */
@@ -89,7 +89,7 @@ export function createMetrics({ destinations, inFlight, now, ofProcess }: Metric
   });
   const callSeconds = new Histogram({
     name: 'anexo_destination_call_seconds',
-    help: 'Time that calls of a destination took, by purpose and end; of an upload, also the time in which the file came in.',
+    help: 'Time that calls of a destination took, by purpose and end; of an upload, also the time in which the file came in; of a download, until its last byte has left.',
     labelNames: ['destination', 'purpose', 'end'] as const,
     buckets,
     registers,

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { brokenOffStatus } from './answers.ts';
 import { healthPaths } from './health-routes.ts';
 import { interfaceOf } from './interfaces.ts';
 import type { Metrics } from './metrics.ts';
@@ -13,7 +14,7 @@ export function logRequests(app: FastifyInstance, metrics: Pick<Metrics, 'reques
   app.addHook('onRequest', async (request, reply) => {
     reply.raw.once('close', () => {
       const gone = !reply.raw.writableEnded;
-      const status = gone ? callerGone : reply.statusCode;
+      const status = gone ? (brokenOffStatus(reply.raw) ?? callerGone) : reply.statusCode;
       metrics.requestEnded(interfaceOf(request.url), status, reply.elapsedTime / 1000);
       if (status < 400 && probes.has(request.url)) return;
       request.log.info({ req: request, res: { statusCode: status }, ms: Math.round(reply.elapsedTime) }, 'request');

@@ -1,12 +1,13 @@
 import type { Socket } from 'node:net';
 import Fastify, { type FastifyInstance, type FastifyReply, LogController } from 'fastify';
+import { breakAnswerOff } from './answers.ts';
 import type { Configuration } from './configuration-schema.ts';
 import { answerConnection, giveUp, jsonHeaders, tooSlow } from './connection-errors.ts';
 import { allowOrigins } from './cors.ts';
 import { guard } from './guard.ts';
 import { type LogTarget, logSettings } from './log.ts';
 import type { Metrics } from './metrics.ts';
-import { watchPace } from './pace.ts';
+import { watchPace, watchReaders } from './pace.ts';
 import type { RateLimits } from './rate-limits.ts';
 import { requestIdHeader, requestIdOf, tellRequestIds } from './request-id.ts';
 import { logRequests } from './request-log.ts';
@@ -86,9 +87,14 @@ export function createServer(configuration: Configuration, parts: ServerParts): 
   });
   allowOrigins(app, configuration.allowedOrigins);
   guard(app, parts);
-  watchPace(app, { minBytesPerSecond, windowMs: paceWindowMs }, (reply) => {
+  const pace = { minBytesPerSecond, windowMs: paceWindowMs };
+  watchPace(app, pace, (reply) => {
     metrics.requestTurned('slow');
     giveUp(reply, tooSlow);
+  });
+  watchReaders(app, pace, (reply) => {
+    metrics.requestTurned('slow');
+    breakAnswerOff(reply.raw, tooSlow.status);
   });
   return app;
 }

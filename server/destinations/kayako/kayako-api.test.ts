@@ -1,4 +1,5 @@
-import { buffer } from 'node:stream/consumers';
+import type { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type ScriptedService, startScriptedService } from '../../sandbox/scripted-service.suite.ts';
 import { call, longSilence } from '../suite-setting.suite.ts';
@@ -7,6 +8,8 @@ import { createKayakoApi, type Form } from './kayako-api.ts';
 async function* noBytes(): AsyncGenerator<Uint8Array> {}
 
 const form = (): Form => ({ fields: { ticketid: '1' }, last: { name: 'contents', bytes: noBytes(), length: 0 } });
+
+const textOf = async (answer: Readable) => ({ kind: 'text', text: await text(answer) }) as const;
 
 describe('kayako-api', () => {
   let service: ScriptedService;
@@ -20,8 +23,8 @@ describe('kayako-api', () => {
 
   it('names the call in the query, and asks for XML', async () => {
     const api = open();
-    await api.get('/A/1', call);
-    await api.post('/B', form(), call);
+    await api.get('/A/1', call, textOf);
+    await api.post('/B', form(), call, textOf);
     await api.delete('/C/2', call);
     const signed = '&apikey=key&salt=[0-9a-f]{32}&signature=[^&]+';
     expect(service.received).toMatchObject([
@@ -34,8 +37,9 @@ describe('kayako-api', () => {
 
   it('hands on an answer, and takes 200 alone for a removal', async () => {
     service.answer = { status: 200, body: '<a/>' };
-    const content = await open().get('/A', call);
-    expect(content.kind === 'content' && (await buffer(content.stream)).toString()).toBe('<a/>');
+    const read = { kind: 'text', text: '<a/>' };
+    expect(await open().get('/A', call, textOf)).toEqual(read);
+    expect(await open().post('/A', form(), call, textOf)).toEqual(read);
     expect(await open().delete('/A', call)).toEqual({ kind: 'done' });
     service.answer = { status: 202, body: 'Later' };
     expect(await open().delete('/A', call)).toMatchObject({ outcome: { kind: 'unknown', message: 'Later' } });
@@ -45,8 +49,11 @@ describe('kayako-api', () => {
     service.answer = () => undefined;
     const api = open();
     const message = expect.stringMatching(/^Kayako broke the connection off/);
-    expect(await api.get('/A', call)).toEqual({ kind: 'failed', outcome: { kind: 'unavailable', message } });
-    expect(await api.post('/A', form(), call)).toEqual({ kind: 'failed', outcome: { kind: 'unknown', message } });
+    expect(await api.get('/A', call, textOf)).toEqual({ kind: 'failed', outcome: { kind: 'unavailable', message } });
+    expect(await api.post('/A', form(), call, textOf)).toEqual({
+      kind: 'failed',
+      outcome: { kind: 'unknown', message },
+    });
     expect(await api.delete('/A', call)).toEqual({ kind: 'failed', outcome: { kind: 'unknown', message } });
   });
 
@@ -54,9 +61,11 @@ describe('kayako-api', () => {
     service.answer = { status: 401, body: 'NO SALT PROVIDED!' };
     const api = open();
     const unauthorized = { kind: 'failed', outcome: { kind: 'unauthorized', status: 401 } };
-    expect(await api.get('/A', call)).toMatchObject(unauthorized);
+    expect(await api.get('/A', call, textOf)).toMatchObject(unauthorized);
     expect(await api.delete('/A', call)).toMatchObject(unauthorized);
-    expect(await api.post('/A', form(), call)).toMatchObject({ outcome: { kind: 'refused', reason: 'too-large' } });
+    expect(await api.post('/A', form(), call, textOf)).toMatchObject({
+      outcome: { kind: 'refused', reason: 'too-large' },
+    });
   });
 
   it('asks once more where Kayako closed the connection that was kept', async () => {
@@ -65,8 +74,8 @@ describe('kayako-api', () => {
         service.received.length - 1
       ];
     const api = open();
-    expect(await api.get('/A', call)).toMatchObject({ outcome: { message: 'Ticket not Found' } });
-    expect(await api.get('/A', call)).toMatchObject({ kind: 'content' });
+    expect(await api.get('/A', call, textOf)).toMatchObject({ outcome: { message: 'Ticket not Found' } });
+    expect(await api.get('/A', call, textOf)).toMatchObject({ kind: 'text' });
     expect(service.received).toHaveLength(3);
   });
 });

@@ -1,7 +1,8 @@
 import { createHmac, randomBytes } from 'node:crypto';
+import type { Readable } from 'node:stream';
 import type { Failure } from '../../../contract/outcome.ts';
 import type { Call, Failed } from '../destination.ts';
-import { createHttpClient, createHttpDownload, type HttpContent, type HttpEnd } from '../http-client.ts';
+import { createHttpClient, createHttpDownload, type HttpContent, type HttpEnd, tookTooLong } from '../http-client.ts';
 import { type FlowingPart, multipartForm } from '../multipart-body.ts';
 import { createServiceClock } from '../service-clock.ts';
 import { failureOfReading, outcomeWithoutAnswer } from '../service-failure.ts';
@@ -12,7 +13,7 @@ export interface KayakoAccess {
   readonly baseUrl: string;
   readonly apikey: string;
   readonly secretKey: string;
-  /** The longest silence of Kayako before a call is given up, in milliseconds. */
+  /** The longest silence of Kayako before a call is given up, and the longest answer, in milliseconds. */
   readonly silenceMs: number;
 }
 
@@ -20,11 +21,14 @@ export interface KayakoAccess {
 export interface KayakoApi {
   /** As a destination's own. */
   clockAheadMs(): number;
-  get(path: string, call: Call): Promise<HttpContent | Failed>;
+  get<Read>(path: string, call: Call, read: ReadAnswer<Read>): Promise<Read | Failed>;
   /** Sends a form; its last field flows through. */
-  post(path: string, form: Form, call: Call): Promise<HttpContent | Failed>;
+  post<Read>(path: string, form: Form, call: Call, read: ReadAnswer<Read>): Promise<Read | Failed>;
   delete(path: string, call: Call): Promise<{ readonly kind: 'done' } | Failed>;
 }
+
+/** Reads of a good answer what must be there within `silenceMs`: then the stream breaks off. Never rejects. */
+export type ReadAnswer<Read> = (answer: Readable) => Promise<Read>;
 
 export interface Form {
   readonly fields: Readonly<Record<string, string>>;
@@ -61,21 +65,38 @@ export function createKayakoApi({ baseUrl, apikey, secretKey, silenceMs }: Kayak
     return failureOfKayako({ status, body: text, retryAfter, nowMs: now() }, form);
   }
 
+  /** An answer that trickles in is never silent, and has no end of its own. */
+  async function readInTime<Read>(
+    end: HttpContent | HttpEnd,
+    read: ReadAnswer<Read>,
+    meaningOf: (failed: HttpEnd) => Failure,
+  ): Promise<Read | Failed> {
+    if (end.kind !== 'content') return { kind: 'failed', outcome: meaningOf(end) };
+    let late = false;
+    const timer = setTimeout(() => {
+      late = true;
+      end.stream.destroy();
+    }, silenceMs);
+    const result = await read(end.stream);
+    clearTimeout(timer);
+    if (!late) return result;
+    return { kind: 'failed', outcome: meaningOf({ kind: 'failed', sent: 'all', message: tookTooLong(silenceMs) }) };
+  }
+
   const headers = { accept: 'text/xml, */*' };
 
   return {
     clockAheadMs: clock.aheadMs,
 
-    async get(path, { signal }) {
+    async get(path, { signal }, read) {
       const end = await download({ method: 'GET', url: urlOf(path, credentials()), headers, signal });
-      if (end.kind === 'content') return end;
-      return { kind: 'failed', outcome: failureOfReading(failureOf(end, false), signal) };
+      return readInTime(end, read, (failed) => failureOfReading(failureOf(failed, false), signal));
     },
 
-    async post(path, { fields, last }, { signal }) {
+    async post(path, { fields, last }, { signal }, read) {
       const body = multipartForm({ ...credentials(), ...fields }, last);
       const end = await download({ method: 'POST', url: urlOf(path), headers, body, signal });
-      return end.kind === 'content' ? end : { kind: 'failed', outcome: failureOf(end, true) };
+      return readInTime(end, read, (failed) => failureOf(failed, true));
     },
 
     async delete(path, { signal }) {

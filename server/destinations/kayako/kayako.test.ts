@@ -1,9 +1,10 @@
 import { buffer } from 'node:stream/consumers';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { startScriptedService } from '../../sandbox/scripted-service.suite.ts';
 import { sandboxKayako } from '../../sandbox/services/credentials.ts';
 import { type Services, startServices } from '../../sandbox/services/services.ts';
 import { call, destinationSuite, incoming, longSilence, pdf } from '../destination.suite.ts';
+import { startWire } from '../wire.suite.ts';
 import { createKayako, type KayakoSettings } from './kayako.ts';
 import { signatureOf } from './kayako-api.ts';
 
@@ -160,6 +161,17 @@ describe('kayako', () => {
     services.faults.set([{ service: 'kayako', kind: 'status', status: 200, body }]);
     const content = await open().content(ticket, '1', call);
     expect(content.kind === 'content' && (await buffer(content.stream)).toString()).toBe('%PDF-1');
+  });
+
+  it('gives up an answer in which the contents do not begin in time', async () => {
+    const wire = await startWire(services.url);
+    onTestFinished(() => wire.close());
+    wire.trickleAnswers(/^GET /, 20);
+    const hasty = createKayako({ ...settingsFor(wire.url), silenceMs: 500 });
+    expect(await hasty.content(ticket, '1', call)).toEqual({
+      kind: 'failed',
+      outcome: { kind: 'unavailable', message: 'Kayako took more than 0.5 s over its answer' },
+    });
   });
 
   it('signs each call with a salt of its own: in the query, or in the form', async () => {

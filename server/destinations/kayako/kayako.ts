@@ -3,7 +3,16 @@ import * as z from 'zod';
 import { kayakoLimits, type Limits } from '../../../contract/limits.ts';
 import { base64Length, base64Of } from '../base64.ts';
 import { address, commonFields, secret, textLike } from '../configuration-fields.ts';
-import type { Attachment, Call, Capable, DestinationParts, Failed, IncomingFile, UploadEnd } from '../destination.ts';
+import type {
+  Attachment,
+  Call,
+  Capable,
+  ContentStream,
+  DestinationParts,
+  Failed,
+  IncomingFile,
+  UploadEnd,
+} from '../destination.ts';
 import { exactSize } from '../exact-size.ts';
 import { withBytesOf } from '../openings.ts';
 import { absentOr, newestFirst } from '../paging.ts';
@@ -44,25 +53,24 @@ export function createKayako(
 ): Capable<(typeof can)[number]> {
   const api = createKayakoApi(settings, now);
 
-  async function gather(ticketId: string, call: Call): Promise<{ kind: 'all'; all: readonly Attachment[] } | Failed> {
+  async function gather(ticketId: string, call: Call): Promise<Gathered> {
     const place = readPlace(ticketId);
     if (!place) return noTicket;
-    const answer = await api.get(
+    const path =
       place.post === undefined
         ? `/Tickets/TicketAttachment/ListAll/${place.ticket}`
-        : `/Tickets/TicketPost/ListAll/${place.ticket}/${place.post}`,
-      call,
-    );
-    if (answer.kind === 'failed') return answer;
-    const all: Attachment[] = [];
-    try {
-      for await (const one of readAttachments(readXml(answer.stream, 'attachments'))) {
-        if (all.push(one) > mostListed) return unreadable;
+        : `/Tickets/TicketPost/ListAll/${place.ticket}/${place.post}`;
+    return api.get(path, call, async (answer): Promise<Gathered> => {
+      const all: Attachment[] = [];
+      try {
+        for await (const one of readAttachments(readXml(answer, 'attachments'))) {
+          if (all.push(one) > mostListed) return unreadable;
+        }
+        return { kind: 'all', all };
+      } catch {
+        return call.signal.aborted ? cancelled : unreadable;
       }
-      return { kind: 'all', all };
-    } catch {
-      return call.signal.aborted ? cancelled : unreadable;
-    }
+    });
   }
 
   return {
@@ -83,8 +91,8 @@ export function createKayako(
         const stream = open();
         if (!place || !stream) return noTicket.outcome;
         const { path, root, form } = orderOf(place, file, settings.staffId, stream);
-        const answer = await api.post(path, form, call);
-        return answer.kind === 'failed' ? answer.outcome : readStored(answer.stream, root);
+        const end = await api.post(path, form, call, (answer) => readStored(answer, root));
+        return end.kind === 'failed' ? end.outcome : end;
       }),
 
     async list(ticketId, page, call) {
@@ -103,14 +111,15 @@ export function createKayako(
     async content(ticketId, attachmentId, call) {
       const path = pathOf(ticketId, attachmentId);
       if (path === undefined) return { kind: 'not-found' };
-      const answer = await api.get(path, call);
-      if (answer.kind === 'failed') return absentOr(answer);
-      try {
-        return await openContents(answer.stream);
-      } catch {
-        answer.stream.destroy();
-        return call.signal.aborted ? cancelled : unreadable;
-      }
+      const end = await api.get(path, call, async (answer): Promise<ContentStream | Failed> => {
+        try {
+          return await openContents(answer);
+        } catch {
+          answer.destroy();
+          return call.signal.aborted ? cancelled : unreadable;
+        }
+      });
+      return end.kind === 'failed' ? absentOr(end) : end;
     },
 
     async remove(ticketId, attachmentId, call) {
@@ -121,6 +130,8 @@ export function createKayako(
     },
   };
 }
+
+type Gathered = { readonly kind: 'all'; readonly all: readonly Attachment[] } | Failed;
 
 interface Place {
   readonly ticket: string;

@@ -191,6 +191,43 @@ describe('readXml, by its words', () => {
     await expect(readPieces([text])).rejects.toThrow(new XmlError(message));
   });
 
+  /** XML with the same text again and again in its innermost element. */
+  async function* longXml(start: string, text: string, times: number, end = ''): AsyncGenerator<Uint8Array> {
+    yield Buffer.from(start);
+    for (let time = 0; time < times; time += 1) yield Buffer.from(text);
+    yield Buffer.from(end);
+  }
+  const piece = 64 * 1024;
+  const longTag = `<b c="${'x'.repeat(4000)}"/>`;
+
+  it.each([
+    ['white space', '<a>', ' '.repeat(piece)],
+    ['elements', '<a>', longTag.repeat(16)],
+    ['comments', '<a>', `<!--${'x'.repeat(4000)}-->`.repeat(16)],
+    ['elements in a file', '<a><attachment><contents>', longTag.repeat(16)],
+    ['text that no file holds', '<a><post><contents>', 'x'.repeat(piece)],
+  ])('makes an end of %s without one', async (_, start, text) => {
+    const reading = async () => {
+      for await (const { kind } of readXml(longXml(start, text, Number.POSITIVE_INFINITY), 'a')) void kind;
+    };
+    await expect(reading()).rejects.toThrow(new XmlError('there is too much beside the files'));
+  });
+
+  it.each([
+    ['', ''],
+    ['<![CDATA[', ']]>'],
+  ])('reads files of any length: %s', async (before, after) => {
+    const xml = longXml(
+      `<a><attachment><contents>${before}`,
+      'x'.repeat(piece),
+      300,
+      `${after}</contents></attachment></a>`,
+    );
+    let length = 0;
+    for await (const event of readXml(xml, 'a')) if (event.kind === 'text') length += event.text.length;
+    expect(length).toBe(300 * piece);
+  });
+
   it('throws errors that can be told from others', async () => {
     await expect(readPieces([''])).rejects.toMatchObject({ name: 'XmlError' });
   });

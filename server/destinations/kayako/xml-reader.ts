@@ -16,6 +16,9 @@ const deepest = 32;
 /** How much of PHP's own words may come before the XML, in characters. */
 const longestNotice = 64 * 1024;
 
+/** How much there may be beside what files hold, in characters: ten thousand attachments are far less. */
+const longestBesides = 16 * 1024 * 1024;
+
 const cdataStart = '<![CDATA[';
 const cdataEnd = ']]>';
 
@@ -43,6 +46,8 @@ function createReader(root: string) {
   let state: 'before' | 'markup' | 'cdata' | 'ended' = 'before';
   /** What has arrived, from the place that is not read yet. */
   let rest = '';
+  /** How much has arrived that no file holds. */
+  let besides = 0;
 
   function skipNotice(): boolean {
     const found = start.exec(rest);
@@ -64,6 +69,7 @@ function createReader(root: string) {
     if (length <= 0) return undefined;
     const text = rest.slice(0, length);
     rest = rest.slice(length);
+    if (open.at(-1) === 'contents' && open.at(-2) === 'attachment') besides -= length;
     return text;
   }
 
@@ -136,11 +142,13 @@ function createReader(root: string) {
     state: () => state,
     *read(text: string): Generator<XmlEvent> {
       rest += text;
+      besides += text.length;
       while (state !== 'ended') {
         const events = step();
-        if (!events) return;
+        if (!events) break;
         yield* events;
       }
+      if (besides > longestBesides) throw new XmlError('there is too much beside the files');
     },
   };
 }

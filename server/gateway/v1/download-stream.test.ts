@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, it, onTestFinished, vi } from 'vitest';
 import { deskLimits } from '../../../contract/limits.ts';
 import type { Attachment, ContentStream, Destination } from '../../destinations/destination.ts';
 import { createGateway } from '../gateway.ts';
@@ -11,6 +11,7 @@ const patience = { timeout: 20_000 };
 const file: Attachment = { id: '2', name: 'a', size: 1, mimeType: '', createdAt: '2026-06-01T12:00:00Z' };
 
 let content: Omit<ContentStream, 'kind'>;
+let log: string[];
 let app: ReturnType<typeof createGateway>;
 let url: string;
 
@@ -25,8 +26,12 @@ beforeEach(async () => {
     read: async () => ({ kind: 'found', attachment: file }),
     content: async () => ({ kind: 'content', ...content }),
   };
+  log = [];
   const destinations = new Map(['oms', 'desk'].map((name) => [name, destination]));
-  app = createGateway(configured(configurationFor('http://127.0.0.1:1')), { destinations, logger: false });
+  app = createGateway(configured(configurationFor('http://127.0.0.1:1')), {
+    destinations,
+    logger: { write: (line) => void log.push(line) },
+  });
   const address = await app.listen({ host: '127.0.0.1', port: 0 });
   const target = { clientId: 200, destination: 'desk', ticketId: '1', attachmentId: '2', fileName: 'a' };
   const { expires, signature } = createDownloads(signingKey, Date.now).sign(target);
@@ -86,6 +91,20 @@ it('reads no further than the caller does, and lets go when the caller goes', as
   await vi.waitFor(() => expect(endless.destroyed).toBe(true), patience);
 });
 
+it('cuts off a caller who stands still', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const endless = new Readable({ read: () => endless.push(Buffer.alloc(64 * 1024)) });
+  content = { ...content, stream: endless };
+  const answer = await fetch(url);
+  await vi.waitFor(() => {
+    vi.advanceTimersByTime(60_000);
+    expect(endless.destroyed).toBe(true);
+  }, patience);
+  await expect(answer.text()).rejects.toThrow();
+  await vi.waitFor(() => expect(log.at(-1)).toContain('"status":408'), patience);
+});
+
 it('breaks off where the destination does, so that nobody takes a part for the whole', async () => {
   for (const size of [undefined, 10]) {
     content = {
@@ -100,5 +119,6 @@ it('breaks off where the destination does, so that nobody takes a part for the w
     };
     const whole = fetch(url).then((answer) => answer.text());
     await expect(whole).rejects.toThrow();
+    await vi.waitFor(() => expect(log.at(-1)).toContain('"status":502'), patience);
   }
 });

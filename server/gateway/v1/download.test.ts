@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { NewTicketAttachment, SignedDownload } from '../../../contract/v1-messages.ts';
 import { pdf } from '../test-gateway.suite.ts';
 import { formOf, openV1Gateway, type Place, tickets, type V1Gateway } from './test-v1.suite.ts';
@@ -9,7 +9,10 @@ let gateway: V1Gateway;
 beforeEach(async () => {
   gateway = await openV1Gateway();
 });
-afterEach(() => gateway.close());
+afterEach(() => {
+  gateway.app.server.closeAllConnections();
+  return gateway.close();
+});
 
 const invalid = { status: 403, body: { detail: 'The download URL is not valid' } };
 
@@ -153,4 +156,18 @@ it('is not written to the log, nor is what it opens', async () => {
   expect(log).toContain('/v1/download');
   expect(log).not.toContain(url.searchParams.get('signature'));
   expect(log).not.toContain('private');
+});
+
+it('leaves places for uploads, however many downloads nobody reads', async () => {
+  // More than the buffers of a connection hold.
+  const { url } = await store('desk', pdf(12_000_000));
+  for (let count = 0; count < 10; count += 1) {
+    const socket = connect(Number(url.port), url.hostname);
+    socket.on('error', () => {});
+    socket.write(`GET ${url.pathname}${url.search} HTTP/1.1\r\nhost: x\r\n\r\n`);
+  }
+  const begun = () => gateway.services.requests.all().filter(({ path }) => path.endsWith('/content'));
+  await vi.waitFor(() => expect(begun()).toHaveLength(5), { timeout: 10_000 });
+  await store('desk', pdf(10));
+  expect(begun()).toHaveLength(5);
 });

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { SignedDownload } from '../../../contract/v1-messages.ts';
 import type { Content, ContentStream } from '../../destinations/destination.ts';
-import { goneSignal } from '../answers.ts';
+import { breakAnswerOff, goneSignal } from '../answers.ts';
 import type { Clients } from '../clients.ts';
 import type { GatewayParts } from '../parts.ts';
 import { notFound, type Problem, problem, problemOfAsking, send } from './answer.ts';
@@ -105,6 +105,9 @@ function sendContent(reply: FastifyReply, { stream, size, mimeType }: ContentStr
     'x-content-type-options': 'nosniff',
     'cache-control': 'private, no-store',
     ...(size !== undefined && { 'content-length': size }),
+  });
+  stream.once('error', () => {
+    if (!goneSignal(reply).aborted) breakAnswerOff(reply.raw, 502);
   });
   return reply.send(stream);
 }
