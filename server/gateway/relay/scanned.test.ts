@@ -149,6 +149,35 @@ describe('a file passing a scanner that fails', () => {
     },
   );
 
+  it('is shown to it as it is, also when it is slow and each piece takes the place of the one before', async () => {
+    const size = 8 * 1024;
+    const count = 1000;
+    const command = 'zINSTREAM\0';
+    const shown: Buffer[] = [];
+    let scanner: Socket | undefined;
+    const settings = await scannerThat((socket) => {
+      scanner = socket.pause().on('data', (chunk) => {
+        shown.push(chunk);
+        if (socket.bytesRead === command.length + count * (4 + size) + 4) socket.end('stream: OK\0');
+      });
+    });
+    async function* changing(): AsyncGenerator<Buffer> {
+      const piece = Buffer.alloc(size);
+      await vi.waitUntil(() => scanner);
+      // Comes to pass when the connection takes no more: until then nobody waits for anything.
+      setImmediate(() => scanner?.resume());
+      for (let at = 0; at < count; at += 1) yield piece.fill(1 + (at % 255));
+    }
+    const passed: Buffer[] = [];
+    for await (const chunk of scanned(changing(), { ...settings, silenceMs: 10_000 }, () => undefined)) {
+      passed.push(chunk);
+    }
+    const frames = Buffer.concat(shown).subarray(command.length);
+    const taken = passed.map((_, at) => frames.subarray(at * (4 + size) + 4, (at + 1) * (4 + size)));
+    expect(taken).toHaveLength(count);
+    expect(Buffer.concat(taken).equals(Buffer.concat(passed))).toBe(true);
+  });
+
   it('is refused, or passes as configured, when nobody listens', async () => {
     const settings = await scannerThat(() => undefined);
     await new Promise((resolve) => server?.close(resolve));

@@ -25,13 +25,14 @@ export async function* scanned(
     for await (const chunk of bytes) {
       // Were an empty chunk held back, the whole file would have gone before the verdict.
       if (chunk.length === 0) continue;
-      if (session && !(await attempt(() => show(session, chunk), settings))) {
+      // It may be valid only until the next one is asked for, and the scanner may take it later than that.
+      const own = Buffer.from(chunk);
+      if (session && !(await attempt(() => show(session, own), settings))) {
         session = undefined;
         onPass();
       }
       if (held) yield held;
-      // The chunk may be valid only until the next one is asked for.
-      held = Buffer.from(chunk);
+      held = own;
     }
     const verdict = session && (await attempt(() => session?.verdict(), settings));
     if (session && !verdict) onPass();
