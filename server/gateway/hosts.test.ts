@@ -4,7 +4,25 @@ import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { omsPaths } from '../../contract/oms.ts';
-import { attachment, deskCaller, omsCaller, openTestGateway, pdf, type TestGateway } from './test-gateway.suite.ts';
+import { withAllDestinations } from './all-destinations.suite.ts';
+import { attachment, deskCaller, openTestGateway, pdf, type TestGateway } from './test-gateway.suite.ts';
+
+/** A client for each destination, and a ticket of its stand-in. */
+const tickets = {
+  oms: '482910000007310021',
+  desk: '482910000007310021',
+  crm: '738964000002118101',
+  bigin: '2034020000000489124',
+  old: '1041',
+  top: '550e8400-e29b-41d4-a716-446655440000',
+} as const;
+const secretOf = (destination: string): string => `widget-secret-of-${destination}`;
+const clients = Object.keys(tickets).map((destination, index) => ({
+  id: index + 1,
+  secret: secretOf(destination),
+  destination,
+  ...(destination === 'desk' && deskCaller),
+}));
 
 let gateway: TestGateway;
 let url: URL;
@@ -22,7 +40,7 @@ beforeEach(async () => {
   await once(stranger, 'listening');
   const address = stranger.address();
   strangerHost = `127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
-  gateway = await openTestGateway();
+  gateway = await openTestGateway((address) => ({ ...withAllDestinations(address), clients }));
   url = new URL(await gateway.app.listen({ host: '127.0.0.1', port: 0 }));
 });
 afterEach(async () => {
@@ -64,18 +82,38 @@ it('is no proxy: a request for another host, or to be tunnelled there, goes nowh
 });
 
 it.each([
-  ['oms', omsCaller],
-  ['desk', deskCaller],
-] as const)('does not go where %s redirects it, not with a file and not with a question', async (service, caller) => {
-  const auth = await gateway.logIn(caller);
-  for (const status of [301, 302, 307, 308]) {
-    gateway.services.faults.set([
-      { service, kind: 'status', status, headers: { location: `http://${strangerHost}/` } },
-      { service: 'accounts', kind: 'status', status, headers: { location: `http://${strangerHost}/` } },
-    ]);
-    const { body } = await gateway.put({ auth, zoho_id: gateway.ticket.id, attachments: [attachment(pdf(9))] });
-    expect(body).toMatchObject({ success: false });
-    const list = { url: `/v1/tickets/${gateway.ticket.id}/attachments`, headers: { authorization: `Bearer ${auth}` } };
-    expect((await gateway.app.inject(list)).statusCode).toBeGreaterThanOrEqual(400);
-  }
-});
+  ['oms', 'oms', '/get/auth$'],
+  ['oms', 'oms', '/put/'],
+  ['desk', 'desk', ''],
+  ['crm', 'crm', ''],
+  ['bigin', 'bigin', ''],
+  ['kayako', 'old', ''],
+  ['toptickets', 'top', ''],
+  ['accounts', 'desk', ''],
+  ['accounts', 'crm', ''],
+  ['accounts', 'bigin', ''],
+] as const)(
+  'does not go where %s redirects a client of %s (path %j), not with a file and not with a question',
+  async (service, name, path) => {
+    const { services } = gateway;
+    const zoho_id = tickets[name];
+    const auth = await gateway.pass(secretOf(name), zoho_id);
+    const list = { url: `/v1/tickets/${zoho_id}/attachments`, headers: { authorization: `Bearer ${auth}` } };
+    for (const status of [301, 302, 303, 307, 308]) {
+      const headers = { location: `http://${strangerHost}/` };
+      services.faults.set([{ service, kind: 'status', status, headers, ...(path && { path }) }]);
+      const redirected = () =>
+        services.requests.all().filter((one) => one.service === service && one.status === status);
+      const { body } = await gateway.put({ auth, zoho_id, attachments: [attachment(pdf(9))] });
+      expect(body).toMatchObject({ success: false });
+      expect(redirected().map(({ method }) => method)).toContain(
+        service === 'oms' && path === '/put/' ? 'PUT' : 'POST',
+      );
+      const before = redirected().length;
+      expect((await gateway.app.inject(list)).statusCode).toBeGreaterThanOrEqual(400);
+      // OMS cannot be asked.
+      expect(redirected().length - before).toBe(service === 'oms' ? 0 : 1);
+    }
+    expect(services.ledger.all()).toEqual([]);
+  },
+);

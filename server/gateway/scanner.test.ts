@@ -88,6 +88,40 @@ describe('a gateway with a clamd', () => {
   });
 });
 
+describe.each(['refuse', 'pass'] as const)('a gateway whose clamd takes small files only (%s)', (unreachable) => {
+  const tooLarge = 'the virus scanner takes no files as large as this one: its StreamMaxLength is smaller';
+  /** Infected from its first byte. */
+  const large = Buffer.concat([eicar, pdf(2_600_000)]);
+  let clamd: Clamd;
+  beforeAll(async () => {
+    clamd = await startClamd('1M');
+    gateway = await openSocketGateway({ scanner: { path: clamd.path, unreachable } });
+  });
+  afterAll(async () => {
+    await gateway.close();
+    await clamd.stop();
+  });
+
+  it.each([
+    ['desk', deskSecret],
+    ['oms', omsSecret],
+  ])('refuses larger ones for good, and delivers the others (%s)', async (via, secret) => {
+    const answer = await put(secret, ['large.txt', large], ['clean.pdf', pdf(200_000)]);
+    expect([answer.status, ...filesOf(answer)]).toEqual([200, ['large.txt', 413, tooLarge], ['clean.pdf', 201, null]]);
+    expect(answer.body).toMatchObject({ results: [{ outcome: 'refused' }, { outcome: 'delivered' }] });
+    expect(stored()).toEqual([[via, 'clean.pdf']]);
+  });
+
+  it('also by /v1', async () => {
+    expect(await gateway.send(form('large.txt', large))).toMatchObject({ status: 413, body: { detail: tooLarge } });
+    expect(stored()).toEqual([]);
+  });
+
+  it('says nowhere that a file passed unscanned', () => {
+    expect(gateway.log.filter((line) => line.includes('"unscanned"'))).toEqual([]);
+  });
+});
+
 describe('a gateway whose clamd is gone', () => {
   const cannot = 'the virus scanner could not check the file: the scanner cannot be reached';
 

@@ -82,7 +82,11 @@ describe('the document', () => {
       },
     });
     expect(paths[omsPaths.put]?.['put']).toMatchObject({
-      requestBody: { content: { 'application/json': { schema: { properties: { anexos: { type: 'array' } } } } } },
+      requestBody: {
+        content: {
+          'application/json': { schema: { properties: { anexos: { anyOf: [{ type: 'array' }, { type: 'null' }] } } } },
+        },
+      },
     });
     for (const path of Object.keys(paths)) {
       const named = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);

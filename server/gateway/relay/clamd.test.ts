@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, Socket } from 'node:net';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { type ClamdSettings, openScan, ScannerError, type ScanSession } from './clamd.ts';
+import { type ClamdSettings, openScan, ScannerError, type ScannerFault, type ScanSession } from './clamd.ts';
 
 /** A scanner of the test's own, that does what it is told when somebody connects. */
 async function scannerThat(act: (socket: Socket) => void): Promise<ClamdSettings> {
@@ -75,7 +75,8 @@ async function writeOn(session: ScanSession): Promise<unknown> {
   return 'all was written';
 }
 
-const failing = (message: string): unknown => expect.objectContaining({ name: 'ScannerError', message });
+const failing = (message: string, kind: ScannerFault = 'unreachable'): unknown =>
+  expect.objectContaining({ name: 'ScannerError', kind, message });
 
 describe('a scan', () => {
   it('tells the scanner each piece with its length, and the end', async () => {
@@ -116,7 +117,7 @@ describe('a scan', () => {
     ['without end', [`${'x'.repeat(1024)}`, 'y'], `"${'x'.repeat(100)}"`],
   ])('fails where the scanner answers %s', async (_, replies, quoted) => {
     await expect(scan(await scannerThat(answering(...replies)))).rejects.toEqual(
-      failing(`the scanner answered ${quoted}`),
+      failing(`the scanner answered ${quoted}`, 'unclear'),
     );
   });
 
@@ -160,18 +161,19 @@ describe('a scan', () => {
 describe('a scanner that answers before it has the whole file', () => {
   const early = (reply: string) => (socket: Socket) => void socket.resume().write(reply);
 
-  it.each([
-    ['clean', 'stream: OK\0', 'the scanner answered before it had the whole file'],
+  it.each<[string, string, string, ScannerFault]>([
+    ['cannot say that it is clean', 'stream: OK\0', 'the scanner answered before it had the whole file', 'unclear'],
     [
-      'too large',
+      'can say that it is too large',
       'INSTREAM size limit exceeded. ERROR\0',
-      'the scanner answered "INSTREAM size limit exceeded. ERROR"',
+      'its StreamMaxLength is smaller',
+      'too-large',
     ],
-  ])('cannot say that it is %s', async (_, reply, message) => {
+  ])('%s', async (_, reply, message, kind) => {
     const session = await opened(await scannerThat(early(reply)));
-    await expect(writeOn(session)).rejects.toEqual(failing(message));
-    await expect(session.write(Buffer.from('x'))).rejects.toEqual(failing(message));
-    await expect(session.verdict()).rejects.toEqual(failing(message));
+    await expect(writeOn(session)).rejects.toEqual(failing(message, kind));
+    await expect(session.write(Buffer.from('x'))).rejects.toEqual(failing(message, kind));
+    await expect(session.verdict()).rejects.toEqual(failing(message, kind));
   });
 
   it.each<[string, (socket: Socket) => void]>([
@@ -208,15 +210,18 @@ describe('a scanner that fails', () => {
     );
   });
 
-  it('is told of as one that closed the connection, when it has the file', async () => {
+  it.each<[string, string, string, ScannerFault]>([
+    ['closed the connection', '', 'the scanner closed the connection', 'unreachable'],
+    ['broke off', 'stream: O', 'the scanner broke off in its answer', 'unclear'],
+  ])('is told of as one that %s, when it has the file', async (_, words, message, kind) => {
     const settings = await scannerThat((socket) => {
       let seen = 0;
       socket.on('data', (chunk: Buffer) => {
         seen += chunk.length;
-        if (seen === spoken('abc', 'de').length) socket.end('stream: O');
+        if (seen === spoken('abc', 'de').length) socket.end(words);
       });
     });
-    await expect(scan(settings)).rejects.toEqual(failing('the scanner closed the connection'));
+    await expect(scan(settings)).rejects.toEqual(failing(message, kind));
   });
 
   it('is told of as a connection that broke', async () => {

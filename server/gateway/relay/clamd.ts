@@ -1,4 +1,4 @@
-import { connect, type NetConnectOpts, type Socket } from 'node:net';
+import { type NetConnectOpts, Socket } from 'node:net';
 
 /** Where a clamd listens, and how long it may be silent. */
 export interface ClamdSettings {
@@ -19,9 +19,21 @@ export interface ScanSession {
 
 export type Verdict = { readonly kind: 'clean' } | { readonly kind: 'infected'; readonly signature: string };
 
-/** The scanner could not be reached, went silent, or answered something else than a verdict. */
+/**
+ * Why there is no verdict: `unreachable` where the scanner cannot be reached, went silent or closed without a word,
+ * `too-large` where it takes no file of that length, `unclear` where it answered anything else.
+ */
+export type ScannerFault = 'unreachable' | 'too-large' | 'unclear';
+
+/** There is no verdict. */
 export class ScannerError extends Error {
   override readonly name = 'ScannerError';
+  readonly kind: ScannerFault;
+
+  constructor(kind: ScannerFault, problem: string) {
+    super(problem);
+    this.kind = kind;
+  }
 }
 
 /**
@@ -54,11 +66,35 @@ export async function openScan({ address, silenceMs }: ClamdSettings): Promise<S
 
 function connected(address: NetConnectOpts, silenceMs: number): Promise<Socket> {
   return new Promise((resolve, reject) => {
-    const socket = connect(address);
-    socket.setTimeout(silenceMs, () => socket.destroy(new ScannerError('the scanner is silent')));
-    socket.once('error', () => reject(new ScannerError('the scanner cannot be reached')));
+    const socket = new ScannerSocket();
+    socket.setTimeout(silenceMs, () => socket.destroy(new ScannerError('unreachable', 'the scanner is silent')));
+    socket.once('error', () => reject(new ScannerError('unreachable', 'the scanner cannot be reached')));
     socket.once('connect', () => resolve(socket));
+    socket.connect(address);
   });
+}
+
+type Written = (error?: Error | null) => void;
+
+/**
+ * Tells that a write broke only when nothing more can be read: past its own size limit clamd answers and closes while
+ * bytes are still on their way to it, and a socket whose write broke would throw that answer away.
+ */
+class ScannerSocket extends Socket {
+  override _write(chunk: unknown, encoding: BufferEncoding, callback: Written): void {
+    super._write(chunk, encoding, this.#onceRead(callback));
+  }
+
+  override _writev(chunks: { chunk: unknown; encoding: BufferEncoding }[], callback: Written): void {
+    super._writev?.(chunks, this.#onceRead(callback));
+  }
+
+  #onceRead(callback: Written): Written {
+    return (error) => {
+      if (error && !this.readableEnded) this.once('end', () => callback(error));
+      else callback(error);
+    };
+  }
 }
 
 function readReply(socket: Socket): Promise<string> {
@@ -70,8 +106,11 @@ function readReply(socket: Socket): Promise<string> {
       answered.add(socket);
       resolve(text);
     });
-    socket.on('error', (error) => reject(asScannerError(error)));
-    socket.on('close', () => reject(new ScannerError('the scanner closed the connection')));
+    const fail = (error: ScannerError): void => {
+      reject(text === '' ? error : new ScannerError('unclear', 'the scanner broke off in its answer'));
+    };
+    socket.on('error', (error) => fail(asScannerError(error)));
+    socket.on('close', () => fail(new ScannerError('unreachable', 'the scanner closed the connection')));
   });
 }
 
@@ -83,7 +122,7 @@ async function written(socket: Socket, bytes: Buffer, reply: Promise<string>): P
   if (socket.destroyed || answered.has(socket)) {
     const { kind } = readVerdict(await reply);
     if (kind === 'infected') return;
-    throw new ScannerError('the scanner answered before it had the whole file');
+    throw new ScannerError('unclear', 'the scanner answered before it had the whole file');
   }
   if (!socket.write(bytes)) await Promise.race([drained(socket), reply]);
 }
@@ -104,11 +143,14 @@ function readVerdict(reply: string): Verdict {
   if (text === 'stream: OK') return { kind: 'clean' };
   const found = /^stream: (.+) FOUND$/.exec(text)?.[1];
   if (found !== undefined) return { kind: 'infected', signature: found };
-  throw new ScannerError(`the scanner answered ${JSON.stringify(text.slice(0, 100))}`);
+  if (text === 'INSTREAM size limit exceeded. ERROR') {
+    throw new ScannerError('too-large', 'its StreamMaxLength is smaller');
+  }
+  throw new ScannerError('unclear', `the scanner answered ${JSON.stringify(text.slice(0, 100))}`);
 }
 
 function asScannerError(error: unknown): ScannerError {
-  return error instanceof ScannerError ? error : new ScannerError('the connection to the scanner broke');
+  return error instanceof ScannerError ? error : new ScannerError('unreachable', 'the connection to the scanner broke');
 }
 
 function lengthOf(bytes: Buffer): Buffer {

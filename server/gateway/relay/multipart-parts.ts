@@ -6,6 +6,9 @@ import { lastOf, textOf } from './text-of.ts';
 /** Longest field, in bytes: a token is the longest that is wanted. */
 const fieldBytes = 8 * 1024;
 
+/** What a field `size` has to be: a file's length in bytes. */
+export const sizeForm = /^\d{1,12}$/;
+
 /**
  * Reads a `multipart/form-data` body of `put/ticket_attachments`: the fields of the OMS contract and any number of
  * files. A field `size` before a file gives its length in bytes, so that it can be announced to the destination.
@@ -64,6 +67,6 @@ async function readField(part: MultipartPart): Promise<string> {
 }
 
 function readSize(text: string): number {
-  if (!/^\d{1,12}$/.test(text)) throw new RequestError(400, 'The field size must be a number of bytes');
+  if (!sizeForm.test(text)) throw new RequestError(400, 'The field size must be a number of bytes');
   return Number(text);
 }

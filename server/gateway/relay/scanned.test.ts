@@ -31,6 +31,9 @@ async function pass(bytes: AsyncIterable<Buffer>, settings: ScanSettings): Promi
   return passing;
 }
 
+const tooLarge = 'the virus scanner takes no files as large as this one: its StreamMaxLength is smaller';
+const couldNot = 'the virus scanner could not check the file: ';
+
 describe('a file passing a real clamd', () => {
   let clamd: Clamd;
   let settings: ScanSettings;
@@ -55,11 +58,22 @@ describe('a file passing a real clamd', () => {
     }
   });
 
-  it('is refused when it is larger than the scanner takes', async () => {
-    const megabytes = Array.from({ length: 40 }, () => randomBytes(64 * 1024));
-    const { error } = await pass(of(...megabytes), settings);
-    expect(error).toBeInstanceOf(FileError);
-    expect(error).toMatchObject({ status: 503 });
+  const megabyte = 1024 * 1024;
+  describe.each([
+    ['in pieces', [eicar, ...Array.from({ length: 40 }, () => randomBytes(64 * 1024))]],
+    ['at once', [Buffer.concat([eicar, randomBytes(2.5 * megabyte)])]],
+    ['by its last byte', [Buffer.concat([eicar, randomBytes(megabyte - eicar.length)]), Buffer.from('x')]],
+  ])('that is larger than the scanner takes, %s', (_, pieces) => {
+    it.each(['refuse', 'pass'] as const)(
+      'is refused, whatever happens while none can be reached: %s',
+      async (unreachable) => {
+        const { passed, unscanned, error } = await pass(of(...pieces), { ...settings, unreachable });
+        expect(error).toBeInstanceOf(FileError);
+        expect(error).toMatchObject({ status: 413, message: tooLarge });
+        expect(passed.length).toBeLessThan(Buffer.concat(pieces).length);
+        expect(unscanned).toBe(0);
+      },
+    );
   });
 });
 
@@ -85,8 +99,6 @@ describe('a file passing a scanner that fails', () => {
     ['says nothing', () => undefined],
     ['closes at once', (socket) => socket.destroy()],
     ['closes in the middle', (socket) => socket.once('data', () => socket.destroy())],
-    ['answers something else', (socket) => socket.once('data', () => socket.end('UNKNOWN COMMAND\0'))],
-    ['answers without end', (socket) => socket.once('data', () => socket.end('x'.repeat(5000)))],
   ])('is refused, or passes as configured, when it %s', async (_, act) => {
     const settings = await scannerThat(act);
     const refused = await pass(file(), settings);
@@ -96,6 +108,76 @@ describe('a file passing a scanner that fails', () => {
     expect(passed.error).toBeUndefined();
     expect(passed.unscanned).toBe(1);
     expect(passed.passed.equals(bytes)).toBe(true);
+  });
+
+  it.each([
+    ['something else', 'UNKNOWN COMMAND\0', 'the scanner answered "UNKNOWN COMMAND"'],
+    ['that it failed', 'stream: No memory. ERROR\0', 'the scanner answered "stream: No memory. ERROR"'],
+    ['without end', 'x'.repeat(5000), `the scanner answered "${'x'.repeat(100)}"`],
+    ['half a verdict', 'stream: O', 'the scanner broke off in its answer'],
+    ['nothing but an end', '\0', 'the scanner answered ""'],
+  ])('is refused in any case when it answers %s', async (_, words, problem) => {
+    const settings = await scannerThat((socket) => socket.once('data', () => socket.end(words)));
+    for (const unreachable of ['refuse', 'pass'] as const) {
+      const { passed, unscanned, error } = await pass(file(), { ...settings, unreachable });
+      expect(error).toMatchObject({ name: 'FileError', status: 503, message: couldNot + problem });
+      expect(passed.length).toBeLessThan(bytes.length);
+      expect(unscanned).toBe(0);
+    }
+  });
+
+  it.each([
+    ['INSTREAM size limit exceeded. ERROR\0', 413, tooLarge],
+    ['stream: Some.Virus FOUND\0', 422, 'the virus scanner found Some.Virus'],
+    ['stream: OK\0', 503, `${couldNot}the scanner answered before it had the whole file`],
+  ])(
+    'ends as it answered, also when it closes while bytes are on their way to it: %j',
+    async (words, status, message) => {
+      let scanner: Socket | undefined;
+      const settings = await scannerThat((socket) => {
+        scanner = socket.pause();
+      });
+      async function* answered(): AsyncGenerator<Buffer> {
+        yield bytes;
+        await vi.waitUntil(() => scanner);
+        // At once: nothing of the answer is read before the next piece is written.
+        scanner?.write(words);
+        scanner?.destroy();
+        yield bytes;
+      }
+      const { unscanned, error } = await pass(answered(), { ...settings, silenceMs: 10_000, unreachable: 'pass' });
+      expect(error).toMatchObject({ status, message });
+      expect(unscanned).toBe(0);
+    },
+  );
+
+  it('is shown to it as it is, also when it is slow and each piece takes the place of the one before', async () => {
+    const size = 8 * 1024;
+    const count = 1000;
+    const command = 'zINSTREAM\0';
+    const shown: Buffer[] = [];
+    let scanner: Socket | undefined;
+    const settings = await scannerThat((socket) => {
+      scanner = socket.pause().on('data', (chunk) => {
+        shown.push(chunk);
+        if (socket.bytesRead === command.length + count * (4 + size) + 4) socket.end('stream: OK\0');
+      });
+    });
+    async function* changing(): AsyncGenerator<Buffer> {
+      const piece = Buffer.alloc(size);
+      await vi.waitUntil(() => scanner);
+      // Comes to pass when the connection takes no more: until then nobody waits for anything.
+      setImmediate(() => scanner?.resume());
+      for (let at = 0; at < count; at += 1) yield piece.fill(1 + (at % 255));
+    }
+    const passed: Buffer[] = [];
+    for await (const chunk of scanned(changing(), { ...settings, silenceMs: 10_000 }, () => undefined)) {
+      passed.push(chunk);
+    }
+    const frames = Buffer.concat(shown).subarray(command.length);
+    const taken = passed.map((_, at) => frames.subarray(at * (4 + size) + 4, (at + 1) * (4 + size)));
+    expect(taken).toHaveLength(count);
+    expect(Buffer.concat(taken).equals(Buffer.concat(passed))).toBe(true);
   });
 
   it('is refused, or passes as configured, when nobody listens', async () => {
@@ -120,7 +202,7 @@ describe('a file passing a scanner that fails', () => {
   });
 
   it('is counted as unscanned as soon as that is sure, also when it breaks off itself', async () => {
-    const settings = await scannerThat((socket) => socket.resume().write('ERROR\0'));
+    const settings = await scannerThat((socket) => socket.once('data', () => socket.resetAndDestroy()));
     let unscanned = 0;
     async function* broken(): AsyncGenerator<Buffer> {
       for (let piece = 0; piece < 1000 && unscanned === 0; piece += 1) {

@@ -2,7 +2,7 @@ import { type ClamdSettings, openScan, ScannerError, type ScanSession } from './
 import { FileError } from './request-part.ts';
 
 export interface ScanSettings extends ClamdSettings {
-  /** What happens to files while the scanner cannot be reached. */
+  /** What happens to files while the scanner cannot be reached; whatever it answers is heeded all the same. */
   readonly unreachable: 'refuse' | 'pass';
 }
 
@@ -10,7 +10,8 @@ export interface ScanSettings extends ClamdSettings {
  * The same bytes, shown to the virus scanner as they pass. The last chunk is held back until the verdict: a destination
  * that has not got the end of a file keeps none of it.
  * @param onPass called where a file passes unscanned because the scanner cannot be reached
- * @throws FileError where the file is infected (422), or the scanner cannot be reached and files are to be refused (503)
+ * @throws FileError where the file is infected (422) or larger than the scanner takes (413), where the scanner answers
+ * anything else, and where it cannot be reached and files are to be refused (503)
  */
 export async function* scanned(
   bytes: AsyncIterable<Buffer>,
@@ -24,13 +25,14 @@ export async function* scanned(
     for await (const chunk of bytes) {
       // Were an empty chunk held back, the whole file would have gone before the verdict.
       if (chunk.length === 0) continue;
-      if (session && !(await attempt(() => show(session, chunk), settings))) {
+      // It may be valid only until the next one is asked for, and the scanner may take it later than that.
+      const own = Buffer.from(chunk);
+      if (session && !(await attempt(() => show(session, own), settings))) {
         session = undefined;
         onPass();
       }
       if (held) yield held;
-      // The chunk may be valid only until the next one is asked for.
-      held = Buffer.from(chunk);
+      held = own;
     }
     const verdict = session && (await attempt(() => session?.verdict(), settings));
     if (session && !verdict) onPass();
@@ -46,13 +48,16 @@ async function show(session: ScanSession | undefined, chunk: Buffer): Promise<tr
   return true;
 }
 
-/** @returns `undefined` where the scanner failed and files are to pass */
+/** @returns `undefined` where the scanner cannot be reached and files are to pass */
 async function attempt<T>(step: () => Promise<T> | undefined, settings: ScanSettings): Promise<T | undefined> {
   try {
     return await step();
   } catch (error) {
     if (!(error instanceof ScannerError)) throw error;
-    if (settings.unreachable === 'pass') return undefined;
-    throw new FileError(503, `the virus scanner could not check the file: ${error.message}`);
+    const { kind, message } = error;
+    if (kind === 'unreachable' && settings.unreachable === 'pass') return undefined;
+    if (kind === 'too-large')
+      throw new FileError(413, `the virus scanner takes no files as large as this one: ${message}`);
+    throw new FileError(503, `the virus scanner could not check the file: ${message}`);
   }
 }

@@ -17,6 +17,7 @@ import {
   retryAfter,
 } from '../docs/operation.ts';
 import { idempotencyKeyForm } from '../idempotency-key.ts';
+import { sizeForm } from '../relay/multipart-parts.ts';
 
 /** Path of a ticket's attachments. */
 const attachmentsPath = '/v1/tickets/{ticket}/attachments';
@@ -75,7 +76,7 @@ export const DownloadQuery = z.object({
 const FileForm = z.object({
   size: z
     .string()
-    .regex(/^\d+$/)
+    .regex(sizeForm)
     .optional()
     .describe("The file's length in bytes, before the file, where it is known."),
   file: z.string().meta({ description: 'The file, with its name and type.', format: 'binary' }),
