@@ -227,8 +227,8 @@ export function attachmentsSuite(given: DestinationCase, setting: () => Setting)
     const wire = await startWire(services.url);
     onTestFinished(() => wire.close());
     wire.trickleAnswers(/^GET /, 20);
-    const destination = given.open(wire.url, { silenceMs: 500 });
-    const message = expect.stringContaining('took more than 0.5 s over its answer');
+    const destination = given.open(wire.url, { silenceMs: 1000 });
+    const message = expect.stringContaining('took more than 1 s over its answer');
     for (const end of [await destination.list?.(ticketId, all, call), await destination.read?.(ticketId, id, call)]) {
       expect(end).toMatchObject({ kind: 'failed', outcome: { kind: 'unavailable', message } });
     }

@@ -28,7 +28,6 @@ export async function startWire(target: string): Promise<Wire> {
     upstreams += 1;
     for (const socket of [client, upstream]) sockets.add(socket);
     let doomed = false;
-    let trickleMs: number | undefined;
     let trickle: NodeJS.Timeout | undefined;
     let head = '';
     let left: number | undefined;
@@ -37,17 +36,15 @@ export async function startWire(target: string): Promise<Wire> {
       const text = chunk.toString('latin1');
       const [line = ''] = text.split('\r\n', 1);
       doomed = cut?.requestLine.test(line) ?? false;
-      trickleMs = slow?.requestLine.test(line) ? slow.everyMs : undefined;
+      if (slow?.requestLine.test(line)) {
+        client.resume().write('HTTP/1.1 200 OK\r\n\r\n');
+        trickle = setInterval(() => client.write(' '), slow.everyMs);
+        return;
+      }
       upstream.write(text.replace(/^connection: keep-alive/im, 'connection: close'), 'latin1');
       client.pipe(upstream);
     });
     upstream.on('data', (chunk: Buffer) => {
-      if (trickleMs !== undefined) {
-        if (trickle) return undefined;
-        client.write('HTTP/1.1 200 OK\r\n\r\n');
-        trickle = setInterval(() => client.write(' '), trickleMs);
-        return undefined;
-      }
       if (!doomed) return void client.write(chunk);
       if (left === undefined) {
         head += chunk.toString('latin1');

@@ -167,10 +167,10 @@ describe('kayako', () => {
     const wire = await startWire(services.url);
     onTestFinished(() => wire.close());
     wire.trickleAnswers(/^GET /, 20);
-    const hasty = createKayako({ ...settingsFor(wire.url), silenceMs: 500 });
+    const hasty = createKayako({ ...settingsFor(wire.url), silenceMs: 1000 });
     expect(await hasty.content(ticket, '1', call)).toEqual({
       kind: 'failed',
-      outcome: { kind: 'unavailable', message: 'Kayako took more than 0.5 s over its answer' },
+      outcome: { kind: 'unavailable', message: 'Kayako took more than 1 s over its answer' },
     });
   });
 
