@@ -1,4 +1,4 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { configureManifest } from './configure-manifest.ts';
@@ -104,6 +104,23 @@ describe('configureManifest', () => {
     expect(await faultsOf()).toEqual([
       'plugin-manifest.json: would be refused by zet; mend what it printed.',
       expect.stringMatching(/xx/),
+    ]);
+  });
+
+  it('asks zet also where there is nothing to write', async () => {
+    await configure();
+    await project.write('plugin-manifest.json', (await readFile(path, 'utf8')).replace('"en"', '"xx"'));
+    expect(await faultsOf()).toEqual([
+      'plugin-manifest.json: would be refused by zet; mend what it printed.',
+      expect.stringMatching(/xx/),
+    ]);
+  });
+
+  it.each(['app/img/icon.svg', 'app/translations/en.json'])('misses %s where it is not there', async (missing) => {
+    await rm(join(project.folder, missing));
+    expect(await faultsOf()).toEqual([
+      'plugin-manifest.json: would be refused by zet; mend what it printed.',
+      expect.not.stringMatching(/^$/),
     ]);
   });
 

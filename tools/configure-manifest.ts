@@ -50,10 +50,9 @@ export async function configureManifest(options: ConfigureOptions): Promise<Conf
   const checked = Manifest.safeParse(wanted);
   if (!checked.success) return faulty(checked.error.issues.map(describeIssue));
   const after = formatJson(orderLike(wanted, json));
-  if (after === before) return { kind: 'unchanged', notes: reading.notes };
-
   const complaint = await validate(project, after, environment);
   if (complaint) return complaint;
+  if (after === before) return { kind: 'unchanged', notes: reading.notes };
   await replaceFile(path, after);
   return { kind: 'written', notes: reading.notes };
 }

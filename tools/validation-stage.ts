@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { constants, copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import * as z from 'zod';
 
@@ -11,8 +11,8 @@ const Named = z.object({
 });
 
 /**
- * Lays out as much of a project as `zet validate` wants to judge a manifest: empty files take the place of those that a
- * build makes, so that it need not have been built.
+ * Lays out as much of a project as `zet validate` wants to judge a manifest: empty files take the place of the pages that
+ * a build makes, so that it need not have been built. What the project should have and has not is missing here too.
  */
 export async function layOutForValidation(project: string, folder: string, manifest: string): Promise<void> {
   const { locale, modules } = Named.parse(JSON.parse(manifest));
@@ -23,8 +23,13 @@ export async function layOutForValidation(project: string, folder: string, manif
   };
   await write('plugin-manifest.json', manifest);
   await write('resources.json', resources);
-  for (const code of locale) await write(`app/translations/${code}.json`, '{}');
+  const take = async (path: string) => {
+    await mkdir(dirname(join(folder, path)), { recursive: true });
+    await copyFile(join(project, path), join(folder, path), constants.COPYFILE_EXCL).catch(() => undefined);
+  };
+  for (const code of locale) await take(`app/translations/${code}.json`);
   for (const { url, logo, icon } of modules.widgets) {
-    for (const path of [url, logo, icon]) if (path) await write(path, '');
+    await write(url, '');
+    for (const path of [logo, icon]) if (path) await take(path);
   }
 }

@@ -17,7 +17,8 @@ const faultOfCode: { readonly [code: string]: FaultOf<'connection'> | undefined 
 };
 
 /**
- * Whether the connection is authorised: asks Desk for one ticket through it, whichever, and does not look at it.
+ * Whether the connection is authorised, to read and to add: asks Desk for one ticket through it, whichever, and does not
+ * look at it; then to change an attachment that no ticket has, which Desk refuses for its scope before it looks for it.
  * @param nowMs the present, in milliseconds since 1970
  */
 export async function checkConnection(
@@ -25,17 +26,20 @@ export async function checkConnection(
   nowMs: number,
 ): Promise<CheckState<'connection'>> {
   const organisation = await host.readOrganisation();
-  const answer = await host.request({
-    method: 'GET',
-    url: `${deskOrigin(host.dataCentre)}/api/v1/tickets`,
+  const tickets = `${deskOrigin(host.dataCentre)}/api/v1/tickets`;
+  const common = {
     headers: organisation === undefined ? {} : { orgId: organisation },
-    query: { limit: '1' },
     connection: true,
     timeoutMs: connectionMs,
-  });
+  };
+  const answer = await host.request({ ...common, method: 'GET', url: tickets, query: { limit: '1' } });
   if (answer.kind === 'timeout') return { kind: 'failed', fault: 'connection.silent' };
   if (answer.kind === 'answer' && (answer.status === 204 || Tickets.safeParse(answer.body).success)) {
-    return { kind: 'passed' };
+    const change = { method: 'PATCH', url: `${tickets}/1/attachments/1`, body: { isPublic: false } } as const;
+    const refusal = await host.request({ ...common, ...change });
+    const outcome = refusal.kind === 'timeout' ? undefined : outcomeOfUpload(refusal, nowMs);
+    const lacksScope = outcome?.kind === 'unauthorized' && outcome.code === 'SCOPE_MISMATCH';
+    return lacksScope ? { kind: 'failed', fault: 'connection.scope', detail: outcome.message } : { kind: 'passed' };
   }
   // Desk's failures mean the same here as for a file.
   const outcome = outcomeOfUpload(answer, nowMs);

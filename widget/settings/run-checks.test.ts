@@ -5,17 +5,20 @@ import { gatewayUrl, handedOver, pass, runIn, type Surroundings } from './testin
 const refused = (errorCode: string, message: string) => () =>
   Promise.reject(JSON.stringify({ status: 'false', statusMessage: JSON.stringify({ errorCode, message }) }));
 
+const ok = async () => handedOver({ status: 'true', statusMessage: { data: [] } });
+
 it('finds nothing wrong where nothing is, and tells what the gateway takes', async () => {
   const { checks, word } = await runIn({ parameters: { gatewayurl: gatewayUrl, blockedendings: 'zip' } });
   for (const state of Object.values(checks)) expect(state.kind).toBe('passed');
   expect(word).toMatchObject({ destination: 'zoho-desk', limits: { types: { endings: ['exe', 'dmg', 'zip'] } } });
 });
 
-it('sends no file, and asks for no ticket but one that nobody has', async () => {
+it('sends no file, and asks for and changes nothing but what nobody has', async () => {
   const { calls, asked } = await runIn();
   expect(calls.map(({ method, url, query }) => [method, url, query])).toEqual([
     ['POST', `${gatewayUrl}/api/get/auth`, { zoho_id: '1' }],
     ['GET', 'https://desk.zoho.eu/api/v1/tickets', { limit: '1' }],
+    ['PATCH', 'https://desk.zoho.eu/api/v1/tickets/1/attachments/1', {}],
   ]);
   expect(calls.flatMap(({ files }) => files)).toEqual([]);
   expect(asked.map(({ method, url }) => [method, url])).toEqual([
@@ -55,6 +58,22 @@ describe('the connection', () => {
     const { checks } = await runIn({ desk });
     expect(checks.connection).toMatchObject({ kind: 'failed', fault });
     expect(checks.destination.kind).toBe('passed');
+  });
+
+  it('fails where it may read, and not add', async () => {
+    const desk: Surroundings['desk'] = ({ method }) =>
+      method === 'GET' ? Promise.resolve(handedOver('', 204)) : refused('SCOPE_MISMATCH', 'scope')();
+    const { checks } = await runIn({ desk });
+    expect(checks.connection).toEqual({ kind: 'failed', fault: 'connection.scope', detail: 'scope' });
+  });
+
+  it.each<[string, () => Promise<unknown>]>([
+    ['finds nothing to change', refused('URL_NOT_FOUND', 'no such attachment')],
+    ['takes the ids for none', refused('INVALID_DATA', 'ticketId')],
+    ['says nothing to that', () => never()],
+  ])('works where Desk %s', async (_, change) => {
+    const { checks } = await runIn({ desk: ({ method }) => (method === 'GET' ? ok() : change()) });
+    expect(checks.connection.kind).toBe('passed');
   });
 
   it('works where Desk has no ticket to show', async () => {
@@ -148,7 +167,7 @@ it('leaves the gateway out where none is configured', async () => {
   for (const name of ['pass', 'browser', 'destination'] as const) {
     expect(checks[name]).toEqual({ kind: 'skipped', why: 'noGateway' });
   }
-  expect(calls).toHaveLength(1);
+  expect(calls.every(({ connectionLinkName }) => connectionLinkName)).toBe(true);
   expect(asked).toEqual([]);
 });
 

@@ -26,7 +26,7 @@ export const pass = {
 export interface Surroundings {
   readonly parameters?: Readonly<Record<string, string>>;
   /** Desk, through the connection. */
-  readonly desk?: () => Promise<unknown>;
+  readonly desk?: (call: FakeCall) => Promise<unknown>;
   /** The gateway, as Zoho's servers see it. */
   readonly auth?: () => Promise<unknown>;
   /** The gateway, as the browser sees it. */
@@ -58,7 +58,7 @@ export async function runIn(surroundings: Surroundings = {}) {
     'extension.config',
     Object.entries(parameters).map(([name, value]) => ({ name, value })),
   );
-  fake.serve = (call: FakeCall) => (call.connectionLinkName ? desk() : auth());
+  fake.serve = (call: FakeCall) => (call.connectionLinkName ? desk(call) : auth());
   const host = await startHost(fake, clock);
   const read = await host.readConfiguration();
   let checks: Checks = running;
