@@ -28,6 +28,7 @@ export async function* scanned(
       // It may be valid only until the next one is asked for, and the scanner may take it later than that.
       const own = Buffer.from(chunk);
       if (session && !(await attempt(() => show(session, own), settings))) {
+        session.abandon();
         session = undefined;
         onPass();
       }
