@@ -48,7 +48,7 @@ export async function writeSamples(folder: string): Promise<Samples> {
 async function attach(page: Page, sandbox: Sandbox, { selection, late }: Samples): Promise<void> {
   const panel = page.frameLocator('iframe');
   await panel.locator('h1[data-reading="false"]').waitFor();
-  const input = panel.locator('input[type=file]');
+  const input = panel.locator('.picker input[type=file]');
   await input.setInputFiles([...selection]);
   await panel.locator('[data-state="delivered"]').nth(2).waitFor();
   await panel.locator('.total').waitFor({ state: 'detached' });
@@ -61,10 +61,19 @@ async function attach(page: Page, sandbox: Sandbox, { selection, late }: Samples
 async function attachByGateway(page: Page, _sandbox: Sandbox, { selection }: Samples): Promise<void> {
   const panel = page.frameLocator('iframe');
   await panel.locator('h1[data-reading="false"]').waitFor();
-  await panel.locator('input[type=file]').setInputFiles(selection.slice(0, 2));
+  await panel.locator('.picker input[type=file]').setInputFiles(selection.slice(0, 2));
   await panel.locator('[data-state="delivered"]').nth(1).waitFor();
   await panel.locator('.total').waitFor({ state: 'detached' });
   await page.locator('#attachments').getByText('delivery-slip-signed.pdf').waitFor();
+}
+
+/** Two files on the record, one refused with the reason. */
+async function attachToRecord(page: Page, _sandbox: Sandbox, { selection }: Samples): Promise<void> {
+  const panel = page.frameLocator('iframe');
+  await panel.locator('h1[data-reading="false"]').waitFor();
+  await panel.locator('.picker input[type=file]').setInputFiles([...selection.slice(0, 2), ...selection.slice(3, 4)]);
+  await panel.locator('.attachments .attachment').nth(1).waitFor();
+  await panel.locator('.total').waitFor({ state: 'detached' });
 }
 
 async function test(page: Page): Promise<void> {
@@ -78,6 +87,8 @@ export const pictures: readonly Picture[] = [
   { name: 'img/ticket-light', path: '/', switches: { appearance: 'light' }, play: attach },
   { name: 'img/ticket-dark', path: '/', switches: { appearance: 'dark' }, play: attach },
   { name: 'img/ticket-gateway', path: '/', switches: byGateway, play: attachByGateway },
+  { name: 'img/crm', path: '/crm', switches: {}, play: attachToRecord },
+  { name: 'img/bigin', path: '/bigin', switches: {}, play: attachToRecord },
   { name: 'img/settings', path: '/settings', switches: { destination }, play: test },
   {
     name: 'img/settings-advice',

@@ -40,7 +40,7 @@ const forEver = { connector: 'slow', slowSeconds: 600 } as const;
 async function pick({ panel }: Stage, ...files: readonly SampleFile[]): Promise<void> {
   await panel.locator('h1[data-reading="false"]').waitFor();
   await panel
-    .locator('input[type=file]')
+    .locator('.picker input[type=file]')
     .first()
     .setInputFiles([...files]);
 }
@@ -86,7 +86,7 @@ export const states: readonly PanelState[] = [
       const large = join(stage.folder, 'warehouse-video.zip');
       await writeFile(large, 'PK\x03\x04');
       await truncate(large, 27 * megabyte);
-      await stage.panel.locator('input[type=file]').first().setInputFiles(large);
+      await stage.panel.locator('.picker input[type=file]').first().setInputFiles(large);
       await sees(stage, 'rejected', 4);
       await sees(stage, 'delivered');
     },
