@@ -47,7 +47,7 @@ async function mount({ contents, opens = true, count = 3 }: Scene = {}) {
         <button type="button" id="lasting">
           stays
         </button>
-        <HeldFiles onTicket={onTicket} keepFocus={keepFocus} />
+        <HeldFiles onTicket={onTicket} ticket={onScreen.value} keepFocus={keepFocus} />
         <TicketFileList ticket={onScreen.value} keepFocus={keepFocus} onTicket={onTicket} />
       </>
     );
@@ -322,6 +322,15 @@ describe('files that are already there', () => {
     expect(asks()).toBe(true);
     await press('Skip: 1.txt');
     expect(asks()).toBe(false);
+  });
+
+  it('say which ticket they are for, where that is not the one on screen', async () => {
+    const { take, moveTo, root } = await mount();
+    const status = () => root.querySelector('.held .other-ticket')?.textContent;
+    await take(textFile('1.txt'));
+    expect(status()).toBeUndefined();
+    await moveTo(otherTicket);
+    expect(status()).toBe('Ticket #1042');
   });
 
   it('go all together', async () => {
