@@ -78,7 +78,9 @@ export function Panel({ later, watch, clock = systemClock }: PanelProps) {
         <UnreadNotice failed={onScreen.kind === 'unreadable'} button={lasting} readAgain={readAgain} />
       ) : (
         <>
-          <Heading onScreen={onScreen}>{second && <second.parts.Summary queue={second.queue} />}</Heading>
+          <Heading onScreen={onScreen}>
+            {second && <second.parts.Summary queue={second.queue} ticket={lastRead.current} />}
+          </Heading>
           <Picker
             button={lasting}
             compact={second !== undefined && second.queue.uploads.value.length > 0}
