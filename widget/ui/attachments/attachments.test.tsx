@@ -235,6 +235,7 @@ describe('what can be done with a file on the ticket', () => {
     expect(text()).toContain('Recycle Bin for 60 days');
     expect(focused()).toBe('Keep it: 2.txt');
     await press('Keep it: 2.txt');
+    expect(focused()).toBe('Delete: 2.txt');
     expect(names()).toHaveLength(3);
     expect(calls.some((call) => call.startsWith('remove'))).toBe(false);
   });
@@ -256,7 +257,7 @@ describe('what can be done with a file on the ticket', () => {
   });
 
   it('says why it did not work, and leaves the file', async () => {
-    const { press, names, script, text, said } = await mount();
+    const { press, names, script, text, said, focused } = await mount();
     script.trouble = { kind: 'unauthorized', message: 'no' };
     await press('Actions for 2.txt');
     await press('Delete: 2.txt');
@@ -264,6 +265,21 @@ describe('what can be done with a file on the ticket', () => {
     expect(names()).toHaveLength(3);
     expect(text()).toContain('Not allowed');
     expect(said).toHaveLength(1);
+    expect(focused()).toBe('Delete: 2.txt');
+  });
+
+  it('leaves the focus where it went while a file was deleted in vain', async () => {
+    const { press, script, button, wait, holdBack, focused } = await mount();
+    script.trouble = { kind: 'busy', message: 'no' };
+    const release = holdBack();
+    await press('Actions for 2.txt');
+    await press('Delete: 2.txt');
+    await press('Delete: 2.txt');
+    button('Actions for 1.txt')?.focus();
+    await act(release);
+    await wait();
+    expect(button('Keep it: 2.txt')).toBeUndefined();
+    expect(focused()).toBe('Actions for 1.txt');
   });
 
   it('opens it in Desk where its bytes cannot be had, and says where Desk does not', async () => {
