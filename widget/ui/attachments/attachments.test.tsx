@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals';
 import { render } from 'preact';
 import { act } from 'preact/test-utils';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createContentShelf } from '../../attachments/content-shelf.ts';
 import { createIntake } from '../../attachments/intake.ts';
 import { createScriptedAttachments, fileOnTicket, otherTicket, settle, ticket } from '../../attachments/testing.ts';
@@ -289,6 +289,37 @@ describe('what can be done with a file on the ticket', () => {
     expect(button('Download: 2.txt')).toBeUndefined();
     await press('Open in Desk: 2.txt');
     expect(text()).toContain('Desk did not open it');
+  });
+
+  it.each([
+    ['it is shown', 'text', 'Preview: 2.txt'],
+    ['it cannot be shown', '\0\x01\x02', 'This file cannot be shown here. Download it to see it.'],
+    [
+      'its bytes cannot be had',
+      undefined,
+      'The file could not be fetched. Try again, or look in the ticket’s attachments.',
+    ],
+  ])('tells those who do not see it how a preview ends: %s', async (_, content, words) => {
+    const read = async () => (content === undefined ? undefined : new Blob([content]));
+    const { press, said } = await mount({ contents: { offers: () => true, read } });
+    await press('Actions for 2.txt');
+    await press('Preview: 2.txt');
+    await vi.waitFor(() => expect(said).toEqual([words]));
+  });
+
+  it('tells those who do not see it that a picture cannot be shown after all', async () => {
+    const png = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNgYGBgAAAABQABpfZFQAAAAABJRU5ErkJggg==';
+    const bytes = Uint8Array.from(atob(png), (one) => one.charCodeAt(0));
+    const { press, said, root, put, files } = await mount({
+      contents: { offers: () => true, read: async () => new Blob([bytes]) },
+    });
+    put(ticket, fileOnTicket(4, { name: '4.png' }));
+    await act(() => files.refresh());
+    await press('Actions for 4.png');
+    await press('Preview: 4.png');
+    await vi.waitFor(() => expect(root.querySelector('.preview img')).not.toBeNull());
+    await act(() => void root.querySelector('.preview img')?.dispatchEvent(new Event('error')));
+    expect(said).toEqual(['Preview: 4.png', 'This file cannot be shown here. Download it to see it.']);
   });
 
   it('shows a text as text', async () => {

@@ -52,7 +52,7 @@ export function OpenFile(given: FileToWorkOn) {
         )}
       </div>
       {work.note !== undefined && <p class="reason">{work.note}</p>}
-      {work.previewing && <FilePreview file={file} ticket={ticket} contents={onTicket.contents} />}
+      {work.previewing && <FilePreview file={file} ticket={ticket} onTicket={onTicket} />}
     </div>
   );
 }
