@@ -2,7 +2,7 @@ import { adoptStyles } from './adopt-styles.ts';
 import { connectTicketFiles } from './connect-ticket-files.ts';
 import type { Host } from './hosts/host.ts';
 import { createPhotos } from './photos/photos.ts';
-import { createReducePhoto } from './photos/reduce-photo.ts';
+import { createReducer } from './photos/reduce-photo.ts';
 import { watchOffline } from './queue/connection.ts';
 import { createKeptQueue } from './queue/keeping.ts';
 import { openKeepingPlace } from './queue/keeping-place.ts';
@@ -43,7 +43,13 @@ export function connect(
   const onTicket = connectTicketFiles(host, gateway, queue, dialect);
   const photos = createPhotos({
     storage: () => localStorage,
-    reduce: createReducePhoto({ load: () => import('./photos/reduce-image.ts') }),
+    reducer: createReducer({
+      async load() {
+        // Many a browser would remember the failure, and load it no more.
+        if (offline.peek()) throw new Error('offline');
+        return import('./photos/reduce-image.ts');
+      },
+    }),
   });
   return {
     // What comes in is made smaller, and compared with what is there, before it gets into the queue.

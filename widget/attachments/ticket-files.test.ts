@@ -51,6 +51,26 @@ describe('the files of a ticket', () => {
     expect(names()).toEqual(['6.txt', '4.txt', '3.txt', '2.txt', '1.txt']);
   });
 
+  it('tell which of them others have deleted, and of none that was only not read again', async () => {
+    const { files, put, take, script, removed } = setUp();
+    put(ticket, ...numbers(1, 2, 3, 4, 5));
+    files.show(ticket);
+    await settle();
+    await files.readOlder();
+    put(ticket, ...numbers(6));
+    take(ticket, 'f5');
+    take(ticket, 'f1');
+    await files.refresh();
+    expect(removed).toEqual(['f5']);
+    script.trouble = { kind: 'busy', message: 'later' };
+    take(ticket, 'f4');
+    await files.refresh();
+    expect(removed).toEqual(['f5']);
+    script.trouble = undefined;
+    await files.refresh();
+    expect(removed).toEqual(['f5', 'f4']);
+  });
+
   it('never mix with those of another ticket, however late they come', async () => {
     const { files, put, names, holdBack } = setUp();
     put(ticket, ...numbers(1));

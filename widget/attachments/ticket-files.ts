@@ -86,6 +86,9 @@ export function createTicketFiles({
       if (changes !== shelf.changes) continue;
       const known = { ...list.peek(), reading: false };
       list.value = listing.kind === 'listed' ? join(known, listing) : { ...known, trouble: listing };
+      // Others delete too. One that never was in the list may be of another service, or too new for it.
+      const ids = new Set(list.peek().files?.map(({ id }) => id));
+      for (const { id } of known.files ?? []) if (!ids.has(id)) onRemoved?.(id);
       return;
     }
   }

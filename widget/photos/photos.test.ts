@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { Ticket } from '../hosts/host.ts';
-import { createPhotos, largeBytes } from './photos.ts';
+import { createManualClock } from '../manual-clock.ts';
+import { againMs, createPhotos, largeBytes } from './photos.ts';
 
 const ticket = { id: '7' };
 const photo = (name: string, size: number = largeBytes, type = '') => new File([new Uint8Array(size)], name, { type });
@@ -10,18 +11,20 @@ function setUp(options: { wanted?: boolean } = {}) {
   const pending: { readonly file: File; end(result?: File): void; fail(): void }[] = [];
   const reduce = (file: File) =>
     new Promise<File>((resolve, reject) => {
-      pending.push({ file, end: (result = file) => resolve(result), fail: () => reject(new Error('broken')) });
+      pending.push({ file, end: (result = file) => resolve(result), fail: () => reject(new Error('offline')) });
     });
   const storage = {
     getItem: (key: string) => remembered.get(key) ?? null,
     setItem: (key: string, value: string) => void remembered.set(key, value),
   };
-  const photos = createPhotos({ storage: () => storage, reduce });
+  const clock = createManualClock();
+  const prepare = vi.fn(() => Promise.reject(new Error('offline')));
+  const photos = createPhotos({ storage: () => storage, reducer: { prepare, reduce }, clock });
   const given: (readonly [readonly string[], Ticket])[] = [];
   const add = photos.before(async (files, to) => void given.push([files.map(({ name }) => name), to]));
   /** The photo at work, once it is. */
   const next = (index: number) => vi.waitFor(() => pending[index] ?? Promise.reject(new Error('not yet')));
-  return { photos, add, given, next, pending, remembered };
+  return { photos, add, given, next, pending, remembered, clock, prepare };
 }
 
 describe('the wish to make photos smaller', () => {
@@ -39,11 +42,21 @@ describe('the wish to make photos smaller', () => {
       storage: () => {
         throw new DOMException('forbidden', 'SecurityError');
       },
-      reduce: async (file) => file,
+      reducer: { prepare: async () => {}, reduce: async (file) => file },
     });
     expect(photos.wanted.value).toBe(false);
     photos.want(true);
     expect(photos.wanted.value).toBe(true);
+  });
+});
+
+describe('what makes photos smaller', () => {
+  it('is loaded when the agent wants it, or once has wanted it, and not before', () => {
+    const { photos, prepare } = setUp({ wanted: false });
+    expect(prepare).not.toHaveBeenCalled();
+    photos.want(true);
+    expect(prepare).toHaveBeenCalledOnce();
+    expect(setUp().prepare).toHaveBeenCalledOnce();
   });
 });
 
@@ -96,11 +109,28 @@ describe('files on their way', () => {
     expect((await next(2)).file.name).toBe('d.jpg');
   });
 
-  it('go as they are when a photo cannot be made smaller', async () => {
-    const { add, given, next } = setUp();
+  it('wait where what makes photos smaller does not load, until it does', async () => {
+    const { photos, add, given, next, clock } = setUp();
     const adding = add([photo('a.jpg')], ticket);
     (await next(0)).fail();
+    await clock.advance(againMs);
+    (await next(1)).fail();
+    await clock.advance(againMs);
+    expect([given, photos.work.value]).toEqual([[], { done: 0, count: 1 }]);
+    (await next(2)).end(photo('a-small.jpg', 10));
     await adding;
+    expect(given).toEqual([[['a-small.jpg'], ticket]]);
+  });
+
+  it('go whole when the agent does not want to wait for that, and ask for it no more', async () => {
+    const { photos, add, given, next, clock, pending } = setUp();
+    const adding = add([photo('a.jpg')], ticket);
+    (await next(0)).fail();
+    await clock.advance(0);
+    photos.skip();
+    await adding;
+    await clock.advance(againMs);
     expect(given).toEqual([[['a.jpg'], ticket]]);
+    expect(pending).toHaveLength(1);
   });
 });

@@ -1,7 +1,8 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
+import { type Clock, pause, systemClock } from '../clock.ts';
 import type { Ticket } from '../hosts/host.ts';
 import { lookUpSizes, sizeOf } from '../queue/file-size.ts';
-import type { ReducePhoto } from './reduce-photo.ts';
+import type { Reducer } from './reduce-photo.ts';
 
 /** Takes files in for a ticket. */
 export type Add = (files: readonly File[], ticket: Ticket) => Promise<void>;
@@ -22,7 +23,8 @@ export interface Photos {
 export interface PhotosOptions {
   /** Where the wish is remembered; its use may be forbidden to a frame. */
   readonly storage: () => Pick<Storage, 'getItem' | 'setItem'>;
-  readonly reduce: ReducePhoto;
+  readonly reducer: Reducer;
+  readonly clock?: Clock;
 }
 
 const storageKey = 'anexo.reducePhotos';
@@ -30,13 +32,17 @@ const storageKey = 'anexo.reducePhotos';
 /** Below this, in bytes, a photo is no trouble to anybody. */
 export const largeBytes = 400 * 1024;
 
-export function createPhotos({ storage, reduce }: PhotosOptions): Photos {
+/** After this, in milliseconds, what makes photos smaller is asked for again where it did not load. */
+export const againMs = 3000;
+
+export function createPhotos({ storage, reducer, clock = systemClock }: PhotosOptions): Photos {
   const wanted = signal(recall());
   const work = signal<{ readonly done: number; readonly count: number } | undefined>();
   let skipping = new AbortController();
   /** One selection after the other, so that files stay in the order of picking. */
   let last: Promise<unknown> = Promise.resolve();
   let selections = 0;
+  prepareReducer();
 
   function recall(): boolean {
     try {
@@ -44,6 +50,12 @@ export function createPhotos({ storage, reduce }: PhotosOptions): Photos {
     } catch {
       return false;
     }
+  }
+
+  /** Ahead of the first photo: by then there may be no connection. */
+  function prepareReducer(): void {
+    // Where it fails, the first photo asks again.
+    if (wanted.peek()) void reducer.prepare().catch(() => {});
   }
 
   function begin(count: number): void {
@@ -63,7 +75,19 @@ export function createPhotos({ storage, reduce }: PhotosOptions): Photos {
     const stopped = new Promise<File>((resolve) => {
       skipped.addEventListener('abort', () => resolve(file), { once: true });
     });
-    return Promise.race([reduce(file), stopped]).catch(() => file);
+    return Promise.race([reduceOnceLoaded(file, skipped), stopped]);
+  }
+
+  /** A photo that the agent wants to lose its location goes whole by the agent's own word alone. */
+  async function reduceOnceLoaded(file: File, skipped: AbortSignal): Promise<File> {
+    while (!skipped.aborted) {
+      try {
+        return await reducer.reduce(file);
+      } catch {
+        await pause(clock, againMs, skipped);
+      }
+    }
+    return file;
   }
 
   async function count(files: readonly File[]): Promise<void> {
@@ -72,7 +96,7 @@ export function createPhotos({ storage, reduce }: PhotosOptions): Photos {
     if (photos > 0) begin(photos);
   }
 
-  async function prepare(files: readonly File[]): Promise<readonly File[]> {
+  async function reduceLarge(files: readonly File[]): Promise<readonly File[]> {
     const prepared: File[] = [];
     for (const file of files) {
       const isLarge = isLargePhoto(file);
@@ -87,6 +111,7 @@ export function createPhotos({ storage, reduce }: PhotosOptions): Photos {
     work,
     want(wish) {
       wanted.value = wish;
+      prepareReducer();
       try {
         storage().setItem(storageKey, wish ? 'on' : 'off');
       } catch {
@@ -99,7 +124,7 @@ export function createPhotos({ storage, reduce }: PhotosOptions): Photos {
       if (!reduces && selections === 0) return next(files, ticket);
       selections += 1;
       const counted = reduces && count(files);
-      const ready = Promise.all([last, counted]).then(() => (reduces ? prepare(files) : files));
+      const ready = Promise.all([last, counted]).then(() => (reduces ? reduceLarge(files) : files));
       last = ready;
       const prepared = await ready;
       selections -= 1;

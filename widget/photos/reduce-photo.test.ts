@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { originalOf } from './originals.ts';
 import { address, type Job, reduceImage } from './reduce-image.ts';
-import { createReducePhoto } from './reduce-photo.ts';
+import { createReducer } from './reduce-photo.ts';
 
 const photo = (name = 'boxes.jpg', type = 'image/jpeg') =>
   new File(['x'.repeat(1000)], name, { type, lastModified: 1_700_000_000_000 });
@@ -20,7 +20,7 @@ class FakeWorker extends EventTarget {
 function start() {
   const worker = new FakeWorker();
   let starts = 0;
-  const reduce = createReducePhoto({
+  const { reduce } = createReducer({
     load: async () => ({ address, reduceImage }),
     startWorker(script) {
       expect(script).toBe(address);
@@ -85,13 +85,13 @@ describe('the reduction of a photo', () => {
 
   it('ends without a worker: the content is no image here, so it stays as it is', async () => {
     const original = photo();
-    const forbidden = createReducePhoto({
+    const forbidden = createReducer({
       load: async () => ({ address, reduceImage }),
       startWorker() {
         throw new DOMException('forbidden', 'SecurityError');
       },
     });
-    expect(await forbidden(original)).toBe(original);
+    expect(await forbidden.reduce(original)).toBe(original);
 
     const { worker, reduce, starts } = start();
     const ending = reduce(original);
@@ -104,9 +104,21 @@ describe('the reduction of a photo', () => {
 
   it('fails where what is needed does not load, and tries again with the next', async () => {
     const load = vi.fn(() => Promise.reject(new Error('offline')));
-    const reduce = createReducePhoto({ load });
+    const { reduce } = createReducer({ load });
     await expect(reduce(photo())).rejects.toThrow('offline');
     await expect(reduce(photo())).rejects.toThrow('offline');
     expect(load).toHaveBeenCalledTimes(2);
+  });
+
+  it('needs nothing more once it is prepared', async () => {
+    const worker = new FakeWorker();
+    const load = vi.fn(async () => ({ address, reduceImage }));
+    const { prepare, reduce } = createReducer({ load, startWorker: () => worker });
+    await prepare();
+    load.mockRejectedValue(new Error('offline'));
+    const ending = reduce(photo());
+    await at(worker, 1);
+    worker.answer(worker.jobs[0], small());
+    expect(await (await ending).text()).toBe('small');
   });
 });

@@ -1,11 +1,13 @@
 import { noteOriginal } from './originals.ts';
 import type { Job, JobEnd, reduceImage } from './reduce-image.ts';
 
-/**
- * Makes photos smaller in a worker, or in place where the page may have none.
- * @returns the very same file where it is better left as it is; rejects where what is needed does not load
- */
-export type ReducePhoto = (file: File) => Promise<File>;
+/** Makes photos smaller in a worker, or in place where the page may have none. Both reject where it does not load. */
+export interface Reducer {
+  /** Loads what is needed, so that photos can be made smaller without a connection too. */
+  prepare(): Promise<unknown>;
+  /** @returns the very same file where it is better left as it is */
+  reduce(file: File): Promise<File>;
+}
 
 /** What does the work: a script that is also that of the worker. */
 export interface Workshop {
@@ -16,7 +18,7 @@ export interface Workshop {
 /** As much of a worker as is used. */
 type PhotoWorker = Pick<Worker, 'postMessage' | 'addEventListener'>;
 
-export interface ReducePhotoOptions {
+export interface ReducerOptions {
   readonly load: () => Promise<Workshop>;
   /** May throw, or make a worker that tells an error, where the page may have none. */
   readonly startWorker?: (address: string) => PhotoWorker;
@@ -29,14 +31,13 @@ const startModule = (address: string): PhotoWorker => new Worker(address, { type
 
 type Reduced = Blob | undefined;
 
-export function createReducePhoto({ load, startWorker = startModule }: ReducePhotoOptions): ReducePhoto {
+export function createReducer({ load, startWorker = startModule }: ReducerOptions): Reducer {
   const jobs = new Map<number, { answer(reduced: Reduced): void; giveUp(): void }>();
   let worker: PhotoWorker | undefined;
-  let started = false;
+  let workshop: Workshop | undefined;
   let count = 0;
 
   function start(address: string): void {
-    started = true;
     try {
       worker = startWorker(address);
     } catch {
@@ -53,9 +54,15 @@ export function createReducePhoto({ load, startWorker = startModule }: ReducePho
     });
   }
 
-  async function reduce(file: File): Promise<Reduced> {
-    const { address, reduceImage: reduceHere } = await load();
-    if (!started) start(address);
+  async function prepare(): Promise<Workshop> {
+    const loaded = await load();
+    if (!workshop) start(loaded.address);
+    workshop = loaded;
+    return loaded;
+  }
+
+  async function reduced(file: File): Promise<Reduced> {
+    const { reduceImage: reduceHere } = workshop ?? (await prepare());
     const inPlace = () => reduceHere(file, mostPixelsHere).catch(() => undefined);
     if (!worker) return inPlace();
     count += 1;
@@ -64,14 +71,17 @@ export function createReducePhoto({ load, startWorker = startModule }: ReducePho
     return new Promise((answer) => jobs.set(job.id, { answer, giveUp: () => answer(inPlace()) }));
   }
 
-  return async (file) => {
-    const reduced = await reduce(file);
-    if (!reduced) return file;
-    const { type } = reduced;
-    const name = type === 'image/jpeg' && !/\.(?:jpe?g|jfif)$/i.test(file.name) ? renamed(file.name) : file.name;
-    const photo = new File([reduced], name, { type, lastModified: file.lastModified });
-    noteOriginal(photo, file);
-    return photo;
+  return {
+    prepare,
+    async reduce(file) {
+      const blob = await reduced(file);
+      if (!blob) return file;
+      const { type } = blob;
+      const name = type === 'image/jpeg' && !/\.(?:jpe?g|jfif)$/i.test(file.name) ? renamed(file.name) : file.name;
+      const photo = new File([blob], name, { type, lastModified: file.lastModified });
+      noteOriginal(photo, file);
+      return photo;
+    },
   };
 }
 

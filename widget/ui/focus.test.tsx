@@ -1,3 +1,4 @@
+import { act } from 'preact/test-utils';
 import { describe, expect, it } from 'vitest';
 import { type MountedPanel, mountPanel, textFile } from './testing.tsx';
 
@@ -73,6 +74,39 @@ describe('the focus', () => {
     await panel.end(0, delivery);
     await press(panel, choice);
     expect(focused()).toBe(left);
+  });
+
+  it.each([
+    ['It is there', 'arrived', 'Remove a.txt from this list'],
+    ['Send again', 'arrived', 'Remove a.txt from this list'],
+    ['Send again', 'absent', 'Cancel a.txt'],
+  ] as const)('stays on the row when “%s” goes away by itself (%s)', async (choice, kind, left) => {
+    const panel = await mountThree();
+    await panel.end(0, { kind: 'unconfirmed', route, message: '' });
+    panel.button(`${choice}: a.txt`)?.focus();
+    await act(() => panel.queue.learn('u1', { kind }));
+    expect(panel.button(`${choice}: a.txt`)).toBeUndefined();
+    expect(focused()).toBe(left);
+  });
+
+  it('does not go to another choice by itself, which a key that is pressed just then would make', async () => {
+    const panel = await mountThree();
+    await panel.click(panel.button('Cancel a.txt'));
+    await panel.end(0, { kind: 'unconfirmed', route, message: '' });
+    panel.button('It is there: a.txt')?.focus();
+    await act(() => panel.queue.learn('u1', { kind: 'absent' }));
+    expect(panel.button('Send again: a.txt')).toBeDefined();
+    expect(focused()).toBe('Remove a.txt from this list');
+  });
+
+  it('moves to the next row when a row goes away by itself, else to the pick button', async () => {
+    const panel = await mountThree();
+    for (const index of [1, 2]) await panel.end(index, delivered);
+    panel.button('Remove b.txt from this list')?.focus();
+    await act(() => panel.queue.remove('u2'));
+    expect(focused()).toBe('Remove c.txt from this list');
+    await act(() => panel.queue.remove('u3'));
+    expect(document.activeElement).toBe(panel.root.querySelector('.pick'));
   });
 
   it.each([

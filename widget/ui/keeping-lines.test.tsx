@@ -34,6 +34,25 @@ describe('what is said of the keeping of uploads', () => {
     expect([linesOf(panel.root), asks()]).toEqual([[], false]);
   });
 
+  it.each([
+    ['kept', [], false],
+    ['none', [unsafe], true],
+    ['full', [full], true],
+  ] as const)(
+    'is, where they stand as %s, what leaving would do to those that were not sent',
+    async (standing, lines, asked) => {
+      const panel = await mountPanel({ standing });
+      await panel.add(textFile('a.txt'), textFile('b.txt'));
+      await panel.end(0, { kind: 'failed', trials: [] });
+      await panel.end(1, { kind: 'unconfirmed', route, message: '' });
+      for (const name of ['a.txt', 'b.txt']) {
+        expect([linesOf(panel.root), asks()]).toEqual([lines, asked]);
+        await panel.click(panel.button(`Remove ${name} from this list`));
+      }
+      expect([linesOf(panel.root), asks()]).toEqual([[], false]);
+    },
+  );
+
   it('names those that waited too long, and says when some were broken', async () => {
     const { root } = await mountPanel({ lost: { expired: ['a.txt', 'b.txt'], broken: 1 } });
     expect(linesOf(root)).toEqual([

@@ -2,7 +2,7 @@ import { type ReadonlySignal, useComputed } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { KeepingNews } from '../queue/keeping.ts';
 import type { Queue } from '../queue/queue.ts';
-import { isUnderWay } from '../queue/upload.ts';
+import { isUnderWay, type Upload } from '../queue/upload.ts';
 import { Icon, type IconName } from './icons.tsx';
 import { useLanguage } from './language.ts';
 
@@ -42,13 +42,16 @@ export function useWarnings(props: KeepingLinesProps): readonly string[] {
   ].flatMap((text) => text || []);
 }
 
-/** How what is still to be sent stands with the storage; `undefined` where nothing is. */
+/** How what is still to be sent, or would be lost, stands with the storage; `undefined` where nothing is. */
 function useStanding({ queue, news }: KeepingLinesProps) {
-  const pending = useComputed(() =>
-    queue.uploads.value.some(({ value: { state } }) => state.kind === 'queued' || isUnderWay(state)),
-  ).value;
-  const standing = news.standing.value;
-  return pending ? standing : undefined;
+  return useComputed(() => {
+    const standing = news.standing.value;
+    const isPending = ({ state }: Upload) =>
+      state.kind === 'queued' ||
+      isUnderWay(state) ||
+      (standing !== 'kept' && ['checking', 'failed', 'unconfirmed'].includes(state.kind));
+    return queue.uploads.value.some(({ value }) => isPending(value)) ? standing : undefined;
+  }).value;
 }
 
 /** Has the browser ask the agent before it leaves the page, as long as something would be lost by that. */

@@ -39,7 +39,10 @@ function createHost(locale: string) {
 function connect(): Workings {
   return {
     queue: createQueue({ routes: [deskRoute], deliver: createErrands().deliver }),
-    photos: createPhotos({ storage: () => sessionStorage, reduce: async (file) => file }),
+    photos: createPhotos({
+      storage: () => sessionStorage,
+      reducer: { prepare: async () => {}, reduce: async (file) => file },
+    }),
     problems: [],
     keeping: {
       news: { standing: signal('kept'), lost: signal({ expired: [], broken: 0 }) },

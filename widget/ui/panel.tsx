@@ -78,7 +78,9 @@ export function Panel({ later, watch, clock = systemClock }: PanelProps) {
         <UnreadNotice failed={onScreen.kind === 'unreadable'} button={lasting} readAgain={readAgain} />
       ) : (
         <>
-          <Heading onScreen={onScreen}>{second && <second.parts.Summary queue={second.queue} />}</Heading>
+          <Heading onScreen={onScreen}>
+            {second && <second.parts.Summary queue={second.queue} ticket={lastRead.current} />}
+          </Heading>
           <Picker
             button={lasting}
             compact={second !== undefined && second.queue.uploads.value.length > 0}
@@ -98,7 +100,7 @@ export function Panel({ later, watch, clock = systemClock }: PanelProps) {
         <>
           <second.parts.Paste onFiles={held.add} />
           {held.count.value > 0 && <p class="hint">{t('panel.preparing')}</p>}
-          {onTicket && <second.parts.HeldFiles onTicket={onTicket} keepFocus={keepFocus} />}
+          {onTicket && <second.parts.HeldFiles onTicket={onTicket} ticket={lastRead.current} keepFocus={keepFocus} />}
           <second.parts.UploadList queue={second.queue} clock={clock} ticket={lastRead.current} keepFocus={keepFocus} />
           {onTicket && (
             <second.parts.TicketFileList onTicket={onTicket} ticket={lastRead.current} keepFocus={keepFocus} />

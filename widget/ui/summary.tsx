@@ -1,17 +1,31 @@
-import { useComputed } from '@preact/signals';
+import { computed } from '@preact/signals';
+import { useMemo } from 'preact/hooks';
+import type { Ticket } from '../hosts/host.ts';
 import type { Queue } from '../queue/queue.ts';
 import { isElsewhere } from '../queue/upload.ts';
 import { useLanguage } from './language.ts';
 
-/** How many uploads have got to their tickets. */
-export function Summary({ queue }: { queue: Queue }) {
+interface SummaryProps {
+  readonly queue: Queue;
+  /** The ticket on screen, where it is known. */
+  readonly ticket: Ticket | undefined;
+}
+
+/** How many uploads have got to the ticket on screen. */
+export function Summary({ queue, ticket }: SummaryProps) {
   const { t } = useLanguage();
-  const kinds = useComputed(() =>
-    queue.uploads.value.map(({ value: { state } }) => (isElsewhere(state) ? 'elsewhere' : state.kind)),
-  );
-  const delivered = useComputed(() => kinds.value.filter((kind) => kind === 'delivered').length).value;
-  const count = useComputed(
-    () => kinds.value.filter((kind) => !['rejected', 'cancelled', 'elsewhere'].includes(kind)).length,
+  const id = ticket?.id;
+  // Words, so that it is drawn again only where they change.
+  const words = useMemo(
+    () =>
+      computed(() => {
+        const uploads = queue.uploads.value.map(({ value }) => value).filter((one) => one.ticket.id === id);
+        const kinds = uploads.flatMap(({ state }) => (isElsewhere(state) ? [] : state.kind));
+        const delivered = kinds.filter((kind) => kind === 'delivered').length;
+        const count = kinds.filter((kind) => kind !== 'rejected' && kind !== 'cancelled').length;
+        return count > 0 && t('panel.summary', { delivered, count });
+      }),
+    [queue, id, t],
   ).value;
-  return count > 0 ? <p class="summary">{t('panel.summary', { delivered, count })}</p> : null;
+  return words ? <p class="summary">{words}</p> : null;
 }

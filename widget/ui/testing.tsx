@@ -5,7 +5,7 @@ import { onTestFinished } from 'vitest';
 import type { Host } from '../hosts/host.ts';
 import { createManualClock } from '../manual-clock.ts';
 import { createPhotos } from '../photos/photos.ts';
-import type { ReducePhoto } from '../photos/reduce-photo.ts';
+import type { Reducer } from '../photos/reduce-photo.ts';
 import type { Standing } from '../queue/holdings.ts';
 import type { Lost } from '../queue/keeping.ts';
 import { createQueue } from '../queue/queue.ts';
@@ -29,7 +29,7 @@ interface Scene {
   readonly routes?: Parameters<typeof createQueue>[0]['routes'];
   readonly onTicket?: OnTicket;
   /** Makes photos smaller. */
-  readonly reduce?: ReducePhoto;
+  readonly reduce?: Reducer['reduce'];
   /** Stands for the loading of the second part. */
   readonly load?: (second: SecondPart) => Promise<SecondPart>;
 }
@@ -66,7 +66,7 @@ export async function mountPanel({
   onTestFinished(() => act(() => render(null, root)));
   const notices: Parameters<Host['notify']>[0][] = [];
   const notify: Host['notify'] = async (notice) => void notices.push(notice);
-  const photos = createPhotos({ storage: () => sessionStorage, reduce });
+  const photos = createPhotos({ storage: () => sessionStorage, reducer: { prepare: async () => {}, reduce } });
   const preparing = { ...queue, add: photos.before(queue.add) };
   const keeping = { news, offline };
   const later = createLater(() => load({ queue: preparing, problems, onTicket, parts, photos, keeping, notify }));

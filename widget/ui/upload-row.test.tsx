@@ -1,3 +1,4 @@
+import { act } from 'preact/test-utils';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { deskLimits, megabyte, omsLimits } from '../../contract/limits.ts';
 import { deskRoute } from '../queue/testing.ts';
@@ -154,6 +155,18 @@ describe('an upload of another ticket', () => {
     expect(wordsOf(row())).toBe('notes.txt | Ticket #1042 | Starting… | 2 kB');
     await panel.show({ kind: 'ticket', ticket });
     expect(wordsOf(row())).toBe('notes.txt | Starting… | 2 kB');
+  });
+
+  it('does not count in the heading', async () => {
+    const panel = await mountOne();
+    const summary = () => panel.root.querySelector('.summary')?.textContent;
+    await panel.end(0, { kind: 'delivered', route });
+    expect(summary()).toBe('1 of 1 delivered');
+    const other = { id: '8', number: '1043' };
+    await panel.show({ kind: 'ticket', ticket: other });
+    expect(summary()).toBeUndefined();
+    await act(() => panel.queue.add([textFile('more.txt')], other));
+    expect(summary()).toBe('0 of 1 delivered');
   });
 
   it('stays as it is while the next ticket is read', async () => {

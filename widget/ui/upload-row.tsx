@@ -5,6 +5,7 @@ import { sizeOf } from '../queue/file-size.ts';
 import type { Queue } from '../queue/queue.ts';
 import type { Timing } from '../queue/timing.ts';
 import { isUnderWay, type Upload } from '../queue/upload.ts';
+import { useLeavingFocus } from './attachments/use-leaving-focus.ts';
 import { Details } from './details.tsx';
 import { hasDetails } from './details-text.ts';
 import { FileIcon } from './file-icon.tsx';
@@ -30,22 +31,24 @@ export function UploadRow({ entry, queue, timing, ticket, keepFocus }: UploadRow
   const { t } = i18n;
   const upload = entry.value;
   const { id, file, state } = upload;
+  const row = useRef<HTMLLIElement>(null);
   const last = useRef<HTMLButtonElement>(null);
   const moves = state.kind === 'starting' || state.kind === 'sending' || state.kind === 'asking';
   const stoppable = isUnderWay(state);
   const moveFocus = () => last.current?.focus();
+  useLeavingFocus(row, (from) => {
+    const next = from.nextElementSibling?.querySelector<HTMLElement>('.icon-button');
+    if (next) next.focus();
+    else keepFocus();
+  });
 
   function stopOrRemove(): void {
     if (stoppable) queue.cancel(id);
-    if (stoppable || state.kind === 'cancelling') return;
-    // The button goes with its row: the focus moves on first, or it would be lost.
-    const { current } = last;
-    if (current && current === document.activeElement && !focusNextRow(current)) keepFocus();
-    queue.remove(id);
+    else if (state.kind !== 'cancelling') queue.remove(id);
   }
 
   return (
-    <li class="upload" data-state={state.kind}>
+    <li ref={row} class="upload" data-state={state.kind}>
       <FileIcon name={file.name} />
       <div class="upload-body">
         <FileName name={file.name} />
@@ -54,7 +57,9 @@ export function UploadRow({ entry, queue, timing, ticket, keepFocus }: UploadRow
           <Progress label={t('upload.progress', { name: file.name })} sent={sentBytesOf(upload)} size={sizeOf(file)} />
         )}
         <Reasons upload={upload} />
-        <Choices upload={upload} queue={queue} before={moveFocus} />
+        {['failed', 'unconfirmed', 'cancelled'].includes(state.kind) && (
+          <Choices key={state.kind} upload={upload} queue={queue} keepFocus={moveFocus} />
+        )}
         {hasDetails(state) && <Details upload={upload} endedMs={timing.sinceMs(state)} keepFocus={moveFocus} />}
       </div>
       <button
@@ -87,37 +92,28 @@ function Reasons({ upload: { state, remark } }: { upload: Upload }) {
   ));
 }
 
-/** What the agent can decide. The buttons go away once used: `before` takes the focus to one that stays. */
-function Choices({ upload, queue, before }: { upload: Upload; queue: Queue; before: () => void }) {
+interface ChoicesProps {
+  readonly upload: Upload;
+  readonly queue: Queue;
+  /** Takes the focus to a place that stays. */
+  keepFocus(): void;
+}
+
+/** What the agent can decide. */
+function Choices({ upload: { id, file, state }, queue, keepFocus }: ChoicesProps) {
   const { t } = useLanguage();
-  const { id, file, state } = upload;
+  const all = useRef<HTMLDivElement>(null);
+  // The buttons go away once used, or by themselves where a later question finds the file.
+  useLeavingFocus(all, keepFocus);
   const choice = (text: string, act: () => void) => (
-    <button
-      type="button"
-      class="choice"
-      aria-label={`${text}: ${file.name}`}
-      onClick={() => {
-        before();
-        act();
-      }}
-    >
+    <button type="button" class="choice" aria-label={`${text}: ${file.name}`} onClick={act}>
       {text}
     </button>
   );
-  const again = () => void queue.retry(id);
-  if (state.kind === 'failed') return <div class="choices">{choice(t('action.retry'), again)}</div>;
-  if (state.kind === 'cancelled') return <div class="choices">{choice(t('action.sendAgain'), again)}</div>;
-  if (state.kind !== 'unconfirmed') return null;
   return (
-    <div class="choices">
-      {choice(t('action.found'), () => queue.confirm(id))}
-      {choice(t('action.sendAgain'), again)}
+    <div ref={all} class="choices">
+      {state.kind === 'unconfirmed' && choice(t('action.found'), () => queue.confirm(id))}
+      {choice(t(state.kind === 'failed' ? 'action.retry' : 'action.sendAgain'), () => void queue.retry(id))}
     </div>
   );
-}
-
-function focusNextRow(button: HTMLElement): boolean {
-  const next = button.closest('li')?.nextElementSibling?.querySelector<HTMLElement>('.icon-button');
-  next?.focus();
-  return Boolean(next);
 }

@@ -35,16 +35,11 @@ export function UploadStatus({ upload, ticket, timing }: UploadStatusProps) {
   const original = originalOf(file);
   // The check reads the size, of a few files at a time.
   const bytes = state.kind === 'checking' ? undefined : i18n.size(sizeOf(file));
-  const number = upload.ticket.number;
   const words = stateInWords(upload, i18n);
   return (
     <p class="status">
       <span class="status-parts">
-        {upload.ticket.id !== ticket?.id && (
-          <span class="other-ticket">
-            {number === undefined ? i18n.t('upload.otherTicketUnnumbered') : i18n.t('upload.otherTicket', { number })}
-          </span>
-        )}
+        <OtherTicket of={upload} ticket={ticket} />
         {words && (
           <span class="state">
             {icon && <Icon name={icon} size={14} />}
@@ -59,6 +54,24 @@ export function UploadStatus({ upload, ticket, timing }: UploadStatusProps) {
         {'route' in state && <span>{i18n.t(`via.${state.route}`)}</span>}
       </span>
     </p>
+  );
+}
+
+interface OtherTicketProps {
+  readonly of: { readonly ticket: Ticket };
+  /** The ticket on screen, where it is known. */
+  readonly ticket: Ticket | undefined;
+}
+
+/** Names the ticket that a file goes to, where that is not the one on screen. */
+export function OtherTicket({ of, ticket }: OtherTicketProps) {
+  const { t } = useLanguage();
+  const { id, number } = of.ticket;
+  if (id === ticket?.id) return null;
+  return (
+    <span class="other-ticket">
+      {number === undefined ? t('upload.otherTicketUnnumbered') : t('upload.otherTicket', { number })}
+    </span>
   );
 }
 

@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals';
 import { render } from 'preact';
 import { act } from 'preact/test-utils';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createContentShelf } from '../../attachments/content-shelf.ts';
 import { createIntake } from '../../attachments/intake.ts';
 import { createScriptedAttachments, fileOnTicket, otherTicket, settle, ticket } from '../../attachments/testing.ts';
@@ -47,7 +47,7 @@ async function mount({ contents, opens = true, count = 3 }: Scene = {}) {
         <button type="button" id="lasting">
           stays
         </button>
-        <HeldFiles onTicket={onTicket} keepFocus={keepFocus} />
+        <HeldFiles onTicket={onTicket} ticket={onScreen.value} keepFocus={keepFocus} />
         <TicketFileList ticket={onScreen.value} keepFocus={keepFocus} onTicket={onTicket} />
       </>
     );
@@ -235,6 +235,7 @@ describe('what can be done with a file on the ticket', () => {
     expect(text()).toContain('Recycle Bin for 60 days');
     expect(focused()).toBe('Keep it: 2.txt');
     await press('Keep it: 2.txt');
+    expect(focused()).toBe('Delete: 2.txt');
     expect(names()).toHaveLength(3);
     expect(calls.some((call) => call.startsWith('remove'))).toBe(false);
   });
@@ -256,7 +257,7 @@ describe('what can be done with a file on the ticket', () => {
   });
 
   it('says why it did not work, and leaves the file', async () => {
-    const { press, names, script, text, said } = await mount();
+    const { press, names, script, text, said, focused } = await mount();
     script.trouble = { kind: 'unauthorized', message: 'no' };
     await press('Actions for 2.txt');
     await press('Delete: 2.txt');
@@ -264,6 +265,21 @@ describe('what can be done with a file on the ticket', () => {
     expect(names()).toHaveLength(3);
     expect(text()).toContain('Not allowed');
     expect(said).toHaveLength(1);
+    expect(focused()).toBe('Delete: 2.txt');
+  });
+
+  it('leaves the focus where it went while a file was deleted in vain', async () => {
+    const { press, script, button, wait, holdBack, focused } = await mount();
+    script.trouble = { kind: 'busy', message: 'no' };
+    const release = holdBack();
+    await press('Actions for 2.txt');
+    await press('Delete: 2.txt');
+    await press('Delete: 2.txt');
+    button('Actions for 1.txt')?.focus();
+    await act(release);
+    await wait();
+    expect(button('Keep it: 2.txt')).toBeUndefined();
+    expect(focused()).toBe('Actions for 1.txt');
   });
 
   it('opens it in Desk where its bytes cannot be had, and says where Desk does not', async () => {
@@ -273,6 +289,37 @@ describe('what can be done with a file on the ticket', () => {
     expect(button('Download: 2.txt')).toBeUndefined();
     await press('Open in Desk: 2.txt');
     expect(text()).toContain('Desk did not open it');
+  });
+
+  it.each([
+    ['it is shown', 'text', 'Preview: 2.txt'],
+    ['it cannot be shown', '\0\x01\x02', 'This file cannot be shown here. Download it to see it.'],
+    [
+      'its bytes cannot be had',
+      undefined,
+      'The file could not be fetched. Try again, or look in the ticket’s attachments.',
+    ],
+  ])('tells those who do not see it how a preview ends: %s', async (_, content, words) => {
+    const read = async () => (content === undefined ? undefined : new Blob([content]));
+    const { press, said } = await mount({ contents: { offers: () => true, read } });
+    await press('Actions for 2.txt');
+    await press('Preview: 2.txt');
+    await vi.waitFor(() => expect(said).toEqual([words]));
+  });
+
+  it('tells those who do not see it that a picture cannot be shown after all', async () => {
+    const png = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNgYGBgAAAABQABpfZFQAAAAABJRU5ErkJggg==';
+    const bytes = Uint8Array.from(atob(png), (one) => one.charCodeAt(0));
+    const { press, said, root, put, files } = await mount({
+      contents: { offers: () => true, read: async () => new Blob([bytes]) },
+    });
+    put(ticket, fileOnTicket(4, { name: '4.png' }));
+    await act(() => files.refresh());
+    await press('Actions for 4.png');
+    await press('Preview: 4.png');
+    await vi.waitFor(() => expect(root.querySelector('.preview img')).not.toBeNull());
+    await act(() => void root.querySelector('.preview img')?.dispatchEvent(new Event('error')));
+    expect(said).toEqual(['Preview: 4.png', 'This file cannot be shown here. Download it to see it.']);
   });
 
   it('shows a text as text', async () => {
@@ -322,6 +369,15 @@ describe('files that are already there', () => {
     expect(asks()).toBe(true);
     await press('Skip: 1.txt');
     expect(asks()).toBe(false);
+  });
+
+  it('say which ticket they are for, where that is not the one on screen', async () => {
+    const { take, moveTo, root } = await mount();
+    const status = () => root.querySelector('.held .other-ticket')?.textContent;
+    await take(textFile('1.txt'));
+    expect(status()).toBeUndefined();
+    await moveTo(otherTicket);
+    expect(status()).toBe('Ticket #1042');
   });
 
   it('go all together', async () => {

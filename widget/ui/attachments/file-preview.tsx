@@ -1,25 +1,31 @@
 import { useEffect, useState } from 'preact/hooks';
 import { type Preview, previewOf } from '../../attachments/previews.ts';
-import type { AttachmentContents, TicketFile } from '../../attachments/ticket-attachments.ts';
+import type { TicketFile } from '../../attachments/ticket-attachments.ts';
 import type { Ticket } from '../../hosts/host.ts';
 import { useLanguage } from '../language.ts';
+import type { OnTicket } from './on-ticket.ts';
 
 interface FilePreviewProps {
   readonly file: TicketFile;
   readonly ticket: Ticket;
-  readonly contents: AttachmentContents;
+  readonly onTicket: Pick<OnTicket, 'contents' | 'say'>;
 }
 
 /** What is in a file, below its row. A text is shown as text, whatever is in it. */
-export function FilePreview({ file, ticket, contents }: FilePreviewProps) {
+export function FilePreview({ file, ticket, onTicket: { contents, say } }: FilePreviewProps) {
   const { t } = useLanguage();
   const [preview, setPreview] = useState<Preview | 'fetching' | 'failed'>('fetching');
+  function end(found: Preview | 'failed'): void {
+    setPreview(found);
+    if (found === 'failed') say(t('file.noContent'));
+    else say(found.kind === 'none' ? t('file.noPreview') : `${t('file.preview')}: ${file.name}`);
+  }
   useEffect(() => {
     let gone = false;
     void (async () => {
       const bytes = await contents.read(ticket, file);
       const found = bytes ? await previewOf(bytes) : 'failed';
-      if (!gone) setPreview(found);
+      if (!gone) end(found);
     })();
     return () => {
       gone = true;
@@ -30,7 +36,7 @@ export function FilePreview({ file, ticket, contents }: FilePreviewProps) {
   if (preview === 'failed') return <p class="reason">{t('file.noContent')}</p>;
   if (preview.kind === 'none') return <p class="reason">{t('file.noPreview')}</p>;
   if (preview.kind !== 'text') {
-    return <Shown {...preview} name={file.name} giveUp={() => setPreview({ kind: 'none' })} />;
+    return <Shown {...preview} name={file.name} giveUp={() => end({ kind: 'none' })} />;
   }
   return (
     <div class="preview">

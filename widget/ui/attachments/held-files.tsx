@@ -1,20 +1,24 @@
 import { useEffect, useId, useRef } from 'preact/hooks';
 import type { Choice, HeldFile, Intake } from '../../attachments/intake.ts';
+import type { Ticket } from '../../hosts/host.ts';
 import { FileIcon } from '../file-icon.tsx';
 import { FileName } from '../file-name.tsx';
 import { useQuestion } from '../keeping-lines.tsx';
 import { useLanguage } from '../language.ts';
+import { OtherTicket } from '../upload-status.tsx';
 import { useGradually } from '../use-gradually.ts';
 import type { OnTicket } from './on-ticket.ts';
 import { focusNeighbour, useLeavingFocus } from './use-leaving-focus.ts';
 
 interface HeldFilesProps {
   readonly onTicket: Pick<OnTicket, 'intake' | 'say'>;
+  /** The ticket on screen, where it is known. */
+  readonly ticket: Ticket | undefined;
   keepFocus(): void;
 }
 
 /** Files that wait for the agent's choice, since something like them is already there. */
-export function HeldFiles({ onTicket: { intake, say }, keepFocus }: HeldFilesProps) {
+export function HeldFiles({ onTicket: { intake, say }, ticket, keepFocus }: HeldFilesProps) {
   const { t } = useLanguage();
   const label = useId();
   const { decide } = intake;
@@ -49,7 +53,7 @@ export function HeldFiles({ onTicket: { intake, say }, keepFocus }: HeldFilesPro
       </div>
       <ul>
         {files.slice(0, shown).map((one) => (
-          <HeldRow key={one.id} held={one} decide={decide} keepFocus={keepFocus} />
+          <HeldRow key={one.id} held={one} ticket={ticket} decide={decide} keepFocus={keepFocus} />
         ))}
       </ul>
     </section>
@@ -58,13 +62,13 @@ export function HeldFiles({ onTicket: { intake, say }, keepFocus }: HeldFilesPro
 
 const choices = ['skip', 'keep', 'replace'] as const satisfies readonly Choice[];
 
-interface HeldRowProps {
+type HeldRowProps = Omit<HeldFilesProps, 'onTicket'> & {
   readonly held: HeldFile;
   readonly decide: Intake['decide'];
-  keepFocus(): void;
-}
+};
 
-function HeldRow({ held: { id, file, twin }, decide, keepFocus }: HeldRowProps) {
+function HeldRow({ held, ticket, decide, keepFocus }: HeldRowProps) {
+  const { id, file, twin } = held;
   const i18n = useLanguage();
   const row = useRef<HTMLLIElement>(null);
   useLeavingFocus(row, (from) => focusNeighbour(from, '.choice') || keepFocus());
@@ -73,7 +77,12 @@ function HeldRow({ held: { id, file, twin }, decide, keepFocus }: HeldRowProps) 
       <FileIcon name={file.name} />
       <div class="upload-body">
         <FileName name={file.name} />
-        <p class="status">{i18n.size(file.size)}</p>
+        <p class="status">
+          <span class="status-parts">
+            <OtherTicket of={held} ticket={ticket} />
+            <span>{i18n.size(file.size)}</span>
+          </span>
+        </p>
         <p class="reason">
           {twin.place === 'ticket'
             ? i18n.t(`twin.ticket.${twin.same}`, { name: twin.file.name })

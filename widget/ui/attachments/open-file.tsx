@@ -23,7 +23,8 @@ export function OpenFile(given: FileToWorkOn) {
   return (
     <div aria-busy={work.busy}>
       {work.asking && <p class="reason">{t('file.askDelete')}</p>}
-      <div class="choices">
+      {/* Other buttons: a second press of a key must not reach what has come in the place of the first. */}
+      <div class="choices" key={String(work.asking)}>
         {work.asking ? (
           <>
             {action(t('file.delete'), work.remove, { careful: true })}
@@ -46,12 +47,12 @@ export function OpenFile(given: FileToWorkOn) {
             {work.download && action(t('file.download'), work.download)}
             {work.openInProduct && action(t('file.openInDesk'), work.openInProduct)}
             {file.isPublic !== undefined && action(t(file.isPublic ? 'file.hide' : 'file.show'), work.changeVisibility)}
-            {action(t('file.delete'), () => work.ask(true))}
+            {action(t('file.delete'), () => work.ask(true), { first: true })}
           </>
         )}
       </div>
       {work.note !== undefined && <p class="reason">{work.note}</p>}
-      {work.previewing && <FilePreview file={file} ticket={ticket} contents={onTicket.contents} />}
+      {work.previewing && <FilePreview file={file} ticket={ticket} onTicket={onTicket} />}
     </div>
   );
 }

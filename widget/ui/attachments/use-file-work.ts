@@ -22,7 +22,7 @@ export interface FileWork {
   readonly previewing: boolean;
   /** Why the last thing did not work. */
   readonly note: string | undefined;
-  /** What gets the focus when the question comes. */
+  /** What gets the focus when the question comes, and when it goes. */
   readonly first: RefObject<HTMLButtonElement | null>;
   readonly preview: (() => void) | undefined;
   readonly download: (() => void) | undefined;
@@ -41,12 +41,19 @@ export function useFileWork({ file, ticket, onTicket }: FileToWorkOn): FileWork 
   const [previewing, setPreviewing] = useState(false);
   const [note, setNote] = useState<string>();
   const first = useRef<HTMLButtonElement>(null);
+  const takesFocus = useRef(false);
   const offered = contents.offers(file);
   const canPreview = offered && mayPreview(name);
 
   useEffect(() => {
-    if (asking) first.current?.focus();
+    if (takesFocus.current) first.current?.focus();
   }, [asking]);
+
+  function ask(wanted: boolean): void {
+    // While a file was deleted, the agent may have gone elsewhere.
+    takesFocus.current = wanted || Boolean(first.current?.parentElement?.contains(document.activeElement));
+    setAsking(wanted);
+  }
 
   /** @param work ends with what to tell the agent, where there is anything */
   async function run(work: () => Promise<string | undefined>): Promise<void> {
@@ -54,7 +61,7 @@ export function useFileWork({ file, ticket, onTicket }: FileToWorkOn): FileWork 
     setNote(undefined);
     const wrong = await work();
     setBusy(false);
-    setAsking(false);
+    ask(false);
     setNote(wrong);
     if (wrong) say(wrong);
   }
@@ -89,7 +96,7 @@ export function useFileWork({ file, ticket, onTicket }: FileToWorkOn): FileWork 
         : undefined,
     ask(wanted) {
       setNote(undefined);
-      setAsking(wanted);
+      ask(wanted);
     },
     changeVisibility: () =>
       void run(async () => {
