@@ -32,6 +32,8 @@ const said = ({ panel }: Agent, words: string) =>
 const listCalls = ({ sandbox }: Agent) =>
   sandbox.services.requests.all().filter(({ method, path }) => method === 'GET' && path.endsWith('/attachments'));
 
+const slowList = { kind: 'delay', service: 'desk', method: 'GET', path: '/attachments$', ms: 3000 } as const;
+
 /** A picture of one pixel. */
 const pixel = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
@@ -351,6 +353,18 @@ describe('a file that is already there', () => {
     await agent.panel.getByText('The same content is on the ticket as minutes.txt.').waitFor();
     await agent.sees('different.txt', 'delivered');
     expect(namesOnTicket(agent)).toEqual(['minutes.txt', 'different.txt']);
+  });
+
+  it('is found too where it was picked a moment before, while the list is slow', async () => {
+    const agent = await openTicket(browser);
+    agent.break(slowList);
+    await agent.page.reload();
+    await agent.panel.getByText('Reading the files on the ticket…').waitFor();
+    await agent.pick(text('plan.txt'));
+    await agent.pick(text('plan.txt'));
+    await agent.panel.getByText('A file of this name was already added.').waitFor();
+    await agent.sees('plan.txt', 'delivered');
+    expect(namesOnTicket(agent)).toEqual(['plan.txt']);
   });
 
   it('takes the place of one that was delivered before, whose row goes too', async () => {

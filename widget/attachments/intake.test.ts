@@ -3,7 +3,7 @@ import { createManualClock } from '../manual-clock.ts';
 import { createQueue } from '../queue/queue.ts';
 import { countIds, createErrands, deskRoute } from '../queue/testing.ts';
 import { createIntake, patienceMs } from './intake.ts';
-import { createScriptedAttachments, fileOnTicket, settle, ticket } from './testing.ts';
+import { createScriptedAttachments, fileOnTicket, otherTicket, settle, ticket } from './testing.ts';
 import { createTicketFiles } from './ticket-files.ts';
 
 async function setUp({ atOnce = 20 } = {}) {
@@ -106,6 +106,30 @@ describe('the intake', () => {
     await take(text('copy.txt', 'old'), text('other.txt', 'new'));
     expect(held()).toEqual(['copy.txt: ticket, content']);
     expect(sent()).toEqual(['other.txt']);
+  });
+
+  it('holds back what was picked a moment before, while the list is read', async () => {
+    const { intake, sent, held, holdBack } = await setUp();
+    const release = holdBack();
+    const takings = [1, 2].map(() => intake.take([text('a.txt')], otherTicket));
+    await settle();
+    expect(sent()).toEqual([]);
+    await release();
+    await Promise.all(takings);
+    expect(sent()).toEqual(['a.txt']);
+    expect(held()).toEqual(['a.txt: queue, name']);
+  });
+
+  it('goes on after files that could not be taken in', async () => {
+    const { take, files, sent } = await setUp();
+    const { known } = files;
+    files.known = () => Promise.reject(new Error('broken'));
+    const first = take(text('a.txt'));
+    files.known = known;
+    const second = take(text('b.txt'));
+    await expect(first).rejects.toThrow('broken');
+    await second;
+    expect(sent()).toEqual(['b.txt']);
   });
 
   it('does not wait long for the contents on the ticket', async () => {

@@ -48,6 +48,8 @@ export function createIntake({ queue, files, contents, clock = systemClock }: In
   const digest = createDigest(async (file: File) => file);
   /** What goes once its successor is on the ticket. */
   const replaced = new WeakMap<File, Twin['file']>();
+  /** One selection after the other: each is held against those before it. */
+  let last: Promise<unknown> = Promise.resolve();
   let count = 0;
 
   queue.onChange(({ file, ticket, state }) => {
@@ -83,28 +85,37 @@ export function createIntake({ queue, files, contents, clock = systemClock }: In
     return [...counting, ...held.peek()].filter(({ ticket }) => ticket.id === id).map(({ file }) => file);
   }
 
+  /** @returns those that are not there yet; holds back the others */
+  async function judge(given: readonly File[], ticket: Ticket, onTicket: readonly TicketFile[]): Promise<File[]> {
+    const until = clock.now() + patienceMs.contents;
+    const digestOnTicket = createDigest(async (file: TicketFile) => {
+      const leftMs = until - clock.now();
+      if (leftMs <= 0 || !contents.offers(file)) return undefined;
+      const bytes = await within(clock, leftMs, contents.read(ticket, file));
+      return typeof bytes === 'symbol' ? undefined : bytes;
+    });
+    const find = createFindTwin({ onTicket, added: added(ticket), digest, digestOnTicket });
+    const fresh: File[] = [];
+    const doubled: HeldFile[] = [];
+    for (const file of given) {
+      const twin = await find(file);
+      if (twin) doubled.push({ id: `held-${count++}`, file, ticket, twin });
+      else fresh.push(file);
+    }
+    if (doubled.length > 0) held.value = [...held.peek(), ...doubled];
+    return fresh;
+  }
+
   return {
     held,
     leftOver,
-    async take(given, ticket) {
-      const [onTicket] = await Promise.all([files.known(ticket, patienceMs.list), lookUpSizes(given)]);
-      const until = clock.now() + patienceMs.contents;
-      const digestOnTicket = createDigest(async (file: TicketFile) => {
-        const leftMs = until - clock.now();
-        if (leftMs <= 0 || !contents.offers(file)) return undefined;
-        const bytes = await within(clock, leftMs, contents.read(ticket, file));
-        return typeof bytes === 'symbol' ? undefined : bytes;
-      });
-      const find = createFindTwin({ onTicket, added: added(ticket), digest, digestOnTicket });
-      const fresh: File[] = [];
-      const doubled: HeldFile[] = [];
-      for (const file of given) {
-        const twin = await find(file);
-        if (twin) doubled.push({ id: `held-${count++}`, file, ticket, twin });
-        else fresh.push(file);
-      }
-      if (doubled.length > 0) held.value = [...held.peek(), ...doubled];
-      if (fresh.length > 0) await queue.add(fresh, ticket);
+    take(given, ticket) {
+      const read = Promise.all([files.known(ticket, patienceMs.list), lookUpSizes(given), last]);
+      const judged = read.then(([onTicket]) => judge(given, ticket, onTicket));
+      const taken = judged.then((fresh) => (fresh.length > 0 ? queue.add(fresh, ticket) : undefined));
+      // The next need not wait until these are checked: they are in the queue.
+      last = judged.catch(() => {});
+      return taken;
     },
     decide(ids, choice) {
       const chosen = held.peek().filter(({ id }) => ids.includes(id));
