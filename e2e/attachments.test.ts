@@ -382,6 +382,21 @@ describe('a file that is already there', () => {
 });
 
 describe('getting files in', () => {
+  it('is not silent while the list is slow, and asks before the agent leaves', async () => {
+    const agent = await openTicket(browser);
+    agent.break(slowList);
+    await agent.page.reload();
+    await agent.panel.getByText('Reading the files on the ticket…').waitFor();
+    await agent.pick(text('a.txt'));
+    await agent.panel.getByText('One moment…').waitFor();
+    await agent.panel.locator('h1').click();
+    const asked = agent.page.waitForEvent('dialog');
+    await agent.page.close({ runBeforeUnload: true });
+    await (await asked).dismiss();
+    await agent.sees('a.txt', 'delivered');
+    expect(await agent.panel.getByText('One moment…').count()).toBe(0);
+  });
+
   it('takes a pasted screenshot, once, under a name that says when it was', async () => {
     const agent = await openTicket(browser, { switches: { language: 'pt' } });
     await agent.panel.getByText('Ainda não há arquivos neste tíquete.').waitFor();

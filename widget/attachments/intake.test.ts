@@ -114,14 +114,16 @@ describe('the intake', () => {
     const takings = [1, 2].map(() => intake.take([text('a.txt')], otherTicket));
     await settle();
     expect(sent()).toEqual([]);
+    expect(intake.taking.value).toBe(2);
     await release();
     await Promise.all(takings);
+    expect(intake.taking.value).toBe(0);
     expect(sent()).toEqual(['a.txt']);
     expect(held()).toEqual(['a.txt: queue, name']);
   });
 
   it('goes on after files that could not be taken in', async () => {
-    const { take, files, sent } = await setUp();
+    const { take, intake, files, sent } = await setUp();
     const { known } = files;
     files.known = () => Promise.reject(new Error('broken'));
     const first = take(text('a.txt'));
@@ -130,6 +132,7 @@ describe('the intake', () => {
     await expect(first).rejects.toThrow('broken');
     await second;
     expect(sent()).toEqual(['b.txt']);
+    expect(intake.taking.value).toBe(0);
   });
 
   it('does not wait long for the contents on the ticket', async () => {

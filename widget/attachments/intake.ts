@@ -21,6 +21,8 @@ export type Choice = 'skip' | 'keep' | 'replace';
 
 /** Stands before the queue: lets new files through and holds back those that would stand twice on the ticket. */
 export interface Intake {
+  /** How many files are being looked at: they are in no queue yet, which would show and keep them. */
+  readonly taking: ReadonlySignal<number>;
   readonly held: ReadonlySignal<readonly HeldFile[]>;
   /** The ids of files on tickets that should have gone for a newer one, and could not be deleted. */
   readonly leftOver: ReadonlySignal<readonly string[]>;
@@ -43,6 +45,7 @@ export interface IntakeOptions {
 export const patienceMs = { list: 1500, contents: 4000 } as const;
 
 export function createIntake({ queue, files, contents, clock = systemClock }: IntakeOptions): Intake {
+  const taking = signal(0);
   const held = signal<readonly HeldFile[]>([]);
   const leftOver = signal<readonly string[]>([]);
   const digest = createDigest(async (file: File) => file);
@@ -107,14 +110,20 @@ export function createIntake({ queue, files, contents, clock = systemClock }: In
   }
 
   return {
+    taking,
     held,
     leftOver,
     take(given, ticket) {
+      taking.value += given.length;
       const read = Promise.all([files.known(ticket, patienceMs.list), lookUpSizes(given), last]);
       const judged = read.then(([onTicket]) => judge(given, ticket, onTicket));
       const taken = judged.then((fresh) => (fresh.length > 0 ? queue.add(fresh, ticket) : undefined));
       // The next need not wait until these are checked: they are in the queue.
-      last = judged.catch(() => {});
+      last = judged
+        .catch(() => {})
+        .then(() => {
+          taking.value -= given.length;
+        });
       return taken;
     },
     decide(ids, choice) {

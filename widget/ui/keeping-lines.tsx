@@ -44,11 +44,15 @@ export function useWarnings(props: KeepingLinesProps): readonly string[] {
 
 /** How what is still to be sent stands with the storage; `undefined` where nothing is. */
 function useStanding({ queue, news }: KeepingLinesProps) {
-  const pending = useComputed(() =>
-    queue.uploads.value.some(({ value: { state } }) => state.kind === 'queued' || isUnderWay(state)),
-  ).value;
+  const pending = useComputed(() => {
+    const states = queue.uploads.value.map(({ value: { state } }) => state);
+    if (states.some(({ kind }) => kind === 'checking')) return 'checking';
+    return states.some((state) => state.kind === 'queued' || isUnderWay(state)) ? 'checked' : undefined;
+  }).value;
   const standing = news.standing.value;
-  return pending ? standing : undefined;
+  // What is being checked is written only afterwards.
+  if (pending === 'checking' && standing === 'kept') return 'writing';
+  return pending && standing;
 }
 
 /** Has the browser ask the agent before it leaves the page, as long as something would be lost by that. */

@@ -287,6 +287,25 @@ describe('what can be done with a file on the ticket', () => {
   });
 });
 
+/** Whether the browser would ask before it leaves the page. */
+const asks = () => !window.dispatchEvent(new Event('beforeunload', { cancelable: true }));
+
+describe('files that are looked at', () => {
+  it('are not silent, and have the browser ask before it leaves the page', async () => {
+    const { intake, holdBack, root, wait, text } = await mount();
+    const release = holdBack();
+    expect(text()).not.toContain('One moment…');
+    const taking = intake.take([textFile('a.txt')], otherTicket);
+    await wait();
+    expect(root.querySelector('.hint')?.textContent).toBe('One moment…');
+    expect(asks()).toBe(true);
+    await act(release);
+    await act(() => taking);
+    expect(root.querySelector('.hint')).toBeNull();
+    expect(asks()).toBe(false);
+  });
+});
+
 describe('files that are already there', () => {
   it('wait for a choice, and say once what they double', async () => {
     const { take, button, errands, text, said } = await mount();
@@ -315,7 +334,6 @@ describe('files that are already there', () => {
   });
 
   it('have the browser ask before it leaves the page: no queue keeps them yet', async () => {
-    const asks = () => !window.dispatchEvent(new Event('beforeunload', { cancelable: true }));
     const { take, press } = await mount();
     expect(asks()).toBe(false);
     await take(textFile('1.txt'));
