@@ -162,6 +162,16 @@ describe('replacing a file of the queue', () => {
     expect(await errands[1]?.consignment.file.text()).toBe('newer');
   });
 
+  it('drops one that failed', async () => {
+    const { take, intake, ids, queue, errands } = await setUp();
+    await take(text('a.txt', 'one'));
+    await errands[0]?.end({ kind: 'failed', trials: [] });
+    await take(text('a.txt', 'newer'));
+    intake.decide(ids(), 'replace');
+    await settle();
+    expect(queue.uploads.value.map((entry) => entry.value.file.size)).toEqual([5]);
+  });
+
   it('drops it where it waits for a choice itself', async () => {
     const { take, intake, held, sent } = await setUp();
     await take(text('report.txt', '1'));
@@ -171,6 +181,32 @@ describe('replacing a file of the queue', () => {
     await settle();
     expect(held()).toEqual([]);
     expect(sent()).toEqual(['x.txt']);
+  });
+
+  it.each([
+    ['waits', 'b.txt', 'queued'],
+    ['failed', 'a.txt', 'failed'],
+  ] as const)('leaves one that %s where the new one is not accepted', async (_, name, kind) => {
+    const { take, intake, ids, queue, errands } = await setUp({ atOnce: 1 });
+    await take(text('a.txt', 'one'), text('b.txt', 'two'), text('c.txt', 'three'));
+    if (kind === 'failed') await errands[0]?.end({ kind: 'failed', trials: [] });
+    await take(text(name, ''));
+    intake.decide(ids(), 'replace');
+    await settle();
+    const same = queue.uploads.value.map((entry) => entry.value).filter(({ file }) => file.name === name);
+    expect(same.map(({ file, state }) => [file.size, state.kind])).toEqual([
+      [3, kind],
+      [0, 'rejected'],
+    ]);
+  });
+
+  it('leaves one that waits for a choice itself where the new one is not accepted', async () => {
+    const { take, intake, held, ids } = await setUp();
+    await take(text('copy.txt', 'old'));
+    await take(text('copy.txt', ''));
+    intake.decide(ids().slice(1), 'replace');
+    await settle();
+    expect(held()).toEqual(['copy.txt: ticket, content']);
   });
 
   it('takes what it delivered off the ticket once the new one is there', async () => {

@@ -3,7 +3,7 @@ import { type Clock, systemClock, within } from '../clock.ts';
 import type { Ticket } from '../hosts/host.ts';
 import { lookUpSizes } from '../queue/file-size.ts';
 import type { Queue } from '../queue/queue.ts';
-import { isUnderWay, type Upload } from '../queue/upload.ts';
+import type { Upload, UploadState } from '../queue/upload.ts';
 import { createDigest } from './digest.ts';
 import { createFindTwin, type Twin } from './find-twin.ts';
 import type { AttachmentContents, TicketFile } from './ticket-attachments.ts';
@@ -44,20 +44,23 @@ export interface IntakeOptions {
  */
 export const patienceMs = { list: 1500, contents: 4000 } as const;
 
+const unsent: readonly UploadState['kind'][] = ['checking', 'queued', 'rejected', 'refused', 'failed', 'cancelled'];
+
 export function createIntake({ queue, files, contents, clock = systemClock }: IntakeOptions): Intake {
   const taking = signal(0);
   const held = signal<readonly HeldFile[]>([]);
   const leftOver = signal<readonly string[]>([]);
   const digest = createDigest(async (file: File) => file);
-  /** What goes once its successor is on the ticket. */
+  /** What goes for a newer one: at the latest when that is on the ticket. */
   const replaced = new WeakMap<File, Twin['file']>();
   /** One selection after the other: each is held against those before it. */
   let last: Promise<unknown> = Promise.resolve();
   let count = 0;
 
   queue.onChange(({ file, ticket, state }) => {
-    const old = state.kind === 'delivered' && replaced.get(file);
-    if (!old) return;
+    const old = replaced.get(file);
+    if (state.kind === 'queued' && old instanceof File) dropUnsent(old);
+    if (state.kind !== 'delivered' || !old) return;
     replaced.delete(file);
     void takeAway(old, ticket, state.attachmentId);
   });
@@ -71,6 +74,14 @@ export function createIntake({ queue, files, contents, clock = systemClock }: In
     if (id === undefined || id === successor) return;
     const { kind } = await files.remove(ticket, id);
     if (kind !== 'done' && kind !== 'gone') leftOver.value = [...leftOver.peek(), id];
+  }
+
+  /** What has not begun to travel need not, once its successor is known to be good. */
+  function dropUnsent(file: File): void {
+    held.value = held.peek().filter((one) => one.file !== file);
+    const state = uploads().find((one) => one.file === file)?.state;
+    // With a doubt, an earlier try may have arrived.
+    if (state && unsent.includes(state.kind) && !('doubt' in state)) dropUpload(file);
   }
 
   /** @returns the id of what it had put on the ticket */
@@ -128,15 +139,9 @@ export function createIntake({ queue, files, contents, clock = systemClock }: In
     },
     decide(ids, choice) {
       const chosen = held.peek().filter(({ id }) => ids.includes(id));
-      const instead = choice === 'replace' ? chosen.map(({ twin }) => twin.file) : [];
-      held.value = held.peek().filter(({ id, file }) => !ids.includes(id) && !instead.includes(file));
+      held.value = held.peek().filter(({ id }) => !ids.includes(id));
       if (choice === 'skip') return;
-      for (const { file, twin } of choice === 'replace' ? chosen : []) {
-        const upload = uploads().find((one) => one.file === twin.file);
-        // What has not begun to travel need not.
-        if (upload && upload.state.kind !== 'delivered' && !isUnderWay(upload.state)) dropUpload(upload.file);
-        else replaced.set(file, twin.file);
-      }
+      for (const { file, twin } of choice === 'replace' ? chosen : []) replaced.set(file, twin.file);
       for (const [ticket, group] of byTicket(chosen)) void queue.add(group, ticket);
     },
   };
