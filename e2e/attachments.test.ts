@@ -381,6 +381,24 @@ describe('a file that is already there', () => {
   });
 });
 
+describe('a file that is replaced on its way', () => {
+  it('is taken off the ticket when it arrives all the same, and its row goes', async () => {
+    const agent = await openTicket(browser);
+    const [older, newer] = [text('plan.txt', 'first'), text('plan.txt', 'the second')];
+    await agent.panel.getByText('No files on this ticket yet.').waitFor();
+    agent.break({ kind: 'delay', service: 'desk', method: 'POST', path: '/attachments$', ms: 8000, times: 1 });
+    await agent.pick(older);
+    await agent.sees('plan.txt', 'sending');
+    await agent.pick(newer);
+    await press(agent, 'Replace: plan.txt');
+    await agent.sees('plan.txt', 'delivered');
+    const onTicket = () => agent.sandbox.services.ledger.onTicket(agent.sandbox.switches.get().ticket);
+    await expect.poll(() => agent.row('plan.txt').count(), { timeout: 20_000 }).toBe(1);
+    expect(agent.sandbox.services.ledger.all()).toHaveLength(2);
+    expect(onTicket().map((file) => file.sha256)).toEqual([sha256(newer.buffer)]);
+  });
+});
+
 describe('getting files in', () => {
   it('is not silent while the list is slow, and asks before the agent leaves', async () => {
     const agent = await openTicket(browser);

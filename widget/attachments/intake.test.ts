@@ -209,6 +209,79 @@ describe('replacing a file of the queue', () => {
     expect(held()).toEqual(['copy.txt: ticket, content']);
   });
 
+  describe('that is under way', () => {
+    async function replaceUnderWay() {
+      const scene = await setUp();
+      await scene.take(text('a.txt', 'one'));
+      await scene.take(text('a.txt', 'newer'));
+      scene.intake.decide(scene.ids(), 'replace');
+      await settle();
+      await scene.errands[1]?.end(delivered);
+      await settle();
+      return { ...scene, kinds: () => scene.queue.uploads.value.map((entry) => entry.value.state.kind) };
+    }
+
+    it('takes off the ticket what arrives of it all the same', async () => {
+      const { errands, calls, kinds } = await replaceUnderWay();
+      expect(kinds()).toEqual(['cancelling', 'delivered']);
+      await errands[0]?.end({ ...delivered, attachmentId: 'f8' });
+      await settle();
+      expect(calls).toContain('remove 7 f8');
+      expect(kinds()).toEqual(['delivered']);
+    });
+
+    it('drops its row where it is cancelled in time', async () => {
+      const { errands, kinds } = await replaceUnderWay();
+      await errands[0]?.end({ kind: 'cancelled' });
+      expect(kinds()).toEqual(['delivered']);
+    });
+
+    it('keeps the question whether it arrived, and takes it off where it did', async () => {
+      const { errands, calls, kinds, queue } = await replaceUnderWay();
+      await errands[0]?.end({ kind: 'unconfirmed', route: 'connector', message: 'lost' });
+      expect(kinds()).toEqual(['unconfirmed', 'delivered']);
+      await queue.learn('u1', { kind: 'arrived', attachmentId: 'f8' });
+      await settle();
+      expect(calls).toContain('remove 7 f8');
+      expect(kinds()).toEqual(['delivered']);
+    });
+  });
+
+  it('keeps the question of one whose end is not known, and does not send it again', async () => {
+    const { take, intake, ids, errands, queue } = await setUp();
+    const kinds = () => queue.uploads.value.map((entry) => entry.value.state.kind);
+    await take(text('a.txt', 'one'));
+    await errands[0]?.end({ kind: 'unconfirmed', route: 'connector', message: 'lost' });
+    await take(text('a.txt', 'newer'));
+    intake.decide(ids(), 'replace');
+    await settle();
+    await errands[1]?.end(delivered);
+    expect(kinds()).toEqual(['unconfirmed', 'delivered']);
+    await queue.learn('u1', { kind: 'absent' });
+    expect(kinds()).toEqual(['unconfirmed', 'delivered']);
+    await queue.learn('u1', { kind: 'absent' });
+    expect(kinds()).toEqual(['delivered']);
+    expect(errands).toHaveLength(2);
+  });
+
+  it('leaves one that another tab sends, and takes off what that delivers', async () => {
+    const { take, intake, ids, errands, queue, calls } = await setUp();
+    const kinds = () => queue.uploads.value.map((entry) => entry.value.state.kind);
+    const state = { kind: 'elsewhere', doing: 'sending' } as const;
+    const file = text('a.txt', 'one');
+    await queue.restore([{ id: 'there', ticket, file, mimeType: file.type, remark: undefined, state }], 'first');
+    await take(text('a.txt', 'newer'));
+    intake.decide(ids(), 'replace');
+    await settle();
+    await errands[0]?.end(delivered);
+    expect(kinds()).toEqual(['elsewhere', 'delivered']);
+    await queue.hear('there', { kind: 'taken', state: { kind: 'unconfirmed', route: 'connector', message: 'lost' } });
+    await queue.learn('there', { kind: 'arrived', attachmentId: 'f8' });
+    await settle();
+    expect(calls).toContain('remove 7 f8');
+    expect(kinds()).toEqual(['delivered']);
+  });
+
   it('takes what it delivered off the ticket once the new one is there', async () => {
     const { take, intake, ids, errands, calls, queue } = await setUp();
     await take(text('a.txt', 'one'));

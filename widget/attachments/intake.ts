@@ -44,7 +44,8 @@ export interface IntakeOptions {
  */
 export const patienceMs = { list: 1500, contents: 4000 } as const;
 
-const unsent: readonly UploadState['kind'][] = ['checking', 'queued', 'rejected', 'refused', 'failed', 'cancelled'];
+/** The states of uploads that go no further, and are not on the ticket. */
+const ended: readonly string[] = ['rejected', 'refused', 'failed', 'cancelled'] satisfies UploadState['kind'][];
 
 export function createIntake({ queue, files, contents, clock = systemClock }: IntakeOptions): Intake {
   const taking = signal(0);
@@ -53,11 +54,18 @@ export function createIntake({ queue, files, contents, clock = systemClock }: In
   const digest = createDigest(async (file: File) => file);
   /** What goes for a newer one: at the latest when that is on the ticket. */
   const replaced = new WeakMap<File, Twin['file']>();
+  /** For which a newer one is on the ticket, with its id there: whatever comes to the ticket of them goes again. */
+  const superseded = new WeakMap<File, string | undefined>();
+  /** As they were last, also those that have no row any more. */
+  const lastKnown = new WeakMap<File, Upload>();
   /** One selection after the other: each is held against those before it. */
   let last: Promise<unknown> = Promise.resolve();
   let count = 0;
 
-  queue.onChange(({ file, ticket, state }) => {
+  queue.onChange((upload) => {
+    const { file, ticket, state } = upload;
+    lastKnown.set(file, upload);
+    if (superseded.has(file)) void clear(upload);
     const old = replaced.get(file);
     if (state.kind === 'queued' && old instanceof File) dropUnsent(old);
     if (state.kind !== 'delivered' || !old) return;
@@ -69,9 +77,31 @@ export function createIntake({ queue, files, contents, clock = systemClock }: In
     return queue.uploads.peek().map((entry) => entry.peek());
   }
 
+  function uploadOf(file: File): Upload | undefined {
+    return uploads().find((one) => one.file === file) ?? lastKnown.get(file);
+  }
+
   async function takeAway(old: Twin['file'], ticket: Ticket, successor: string | undefined): Promise<void> {
-    const id = old instanceof File ? dropUpload(old) : old.id;
-    if (id === undefined || id === successor) return;
+    if (!(old instanceof File)) {
+      if (old.id !== successor) await takeOff(ticket, old.id);
+      return;
+    }
+    superseded.set(old, successor);
+    const upload = uploadOf(old);
+    if (upload) await clear(upload);
+  }
+
+  /** Takes a superseded upload off the ticket, and then its row; one of unknown end stays until that is known. */
+  async function clear(upload: Upload): Promise<void> {
+    const { id, file, ticket, state } = upload;
+    if (state.kind !== 'delivered') return stop(upload);
+    const { attachmentId } = state;
+    if (attachmentId === undefined) return;
+    if (attachmentId !== superseded.get(file)) await takeOff(ticket, attachmentId);
+    queue.remove(id);
+  }
+
+  async function takeOff(ticket: Ticket, id: string): Promise<void> {
     const { kind } = await files.remove(ticket, id);
     if (kind !== 'done' && kind !== 'gone') leftOver.value = [...leftOver.peek(), id];
   }
@@ -79,18 +109,14 @@ export function createIntake({ queue, files, contents, clock = systemClock }: In
   /** What has not begun to travel need not, once its successor is known to be good. */
   function dropUnsent(file: File): void {
     held.value = held.peek().filter((one) => one.file !== file);
-    const state = uploads().find((one) => one.file === file)?.state;
-    // With a doubt, an earlier try may have arrived.
-    if (state && unsent.includes(state.kind) && !('doubt' in state)) dropUpload(file);
+    const upload = uploadOf(file);
+    if (upload && [...ended, 'checking', 'queued'].includes(upload.state.kind)) stop(upload);
   }
 
-  /** @returns the id of what it had put on the ticket */
-  function dropUpload(file: File): string | undefined {
-    const upload = uploads().find((one) => one.file === file);
-    if (!upload) return undefined;
-    queue.cancel(upload.id);
-    queue.remove(upload.id);
-    return upload.state.kind === 'delivered' ? upload.state.attachmentId : undefined;
+  /** Keeps an upload from going on; its row goes where nothing of it can be on the ticket. */
+  function stop({ id, file }: Upload): void {
+    queue.cancel(id);
+    if (ended.includes(uploadOf(file)?.state.kind ?? '')) queue.remove(id);
   }
 
   /** The files of the queue that are, or will be, on the ticket. */
