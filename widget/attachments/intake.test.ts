@@ -98,7 +98,9 @@ describe('the intake', () => {
     script.trouble = { kind: 'unauthorized', message: 'no' };
     await errands[0]?.end(delivered);
     await settle();
-    expect(intake.leftOver.value).toEqual(['f1']);
+    expect(intake.leftOver.value).toEqual([{ ticket, id: 'f1', name: 'report.txt' }]);
+    intake.forget('f1');
+    expect(intake.leftOver.value).toEqual([]);
   });
 
   it('holds back a content that is on the ticket under another name', async () => {
@@ -280,6 +282,23 @@ describe('replacing a file of the queue', () => {
     await settle();
     expect(calls).toContain('remove 7 f8');
     expect(kinds()).toEqual(['delivered']);
+  });
+
+  it.each([
+    ['whose id was not told', undefined, 'busy'],
+    ['that cannot be deleted', 'f8', 'unauthorized'],
+  ] as const)('tells of one %s, and keeps its row', async (_, id, trouble) => {
+    const { take, intake, ids, errands, queue, script } = await setUp();
+    await take(text('a.txt', 'one'));
+    await errands[0]?.end({ kind: 'delivered', route: 'connector', ...(id && { attachmentId: id }) });
+    await take(text('a.txt', 'newer'));
+    intake.decide(ids(), 'replace');
+    await settle();
+    script.trouble = { kind: trouble, message: 'no' };
+    await errands[1]?.end(delivered);
+    await settle();
+    expect(intake.leftOver.value).toEqual([{ ticket, id, name: 'a.txt' }]);
+    expect(queue.uploads.value).toHaveLength(2);
   });
 
   it('takes what it delivered off the ticket once the new one is there', async () => {

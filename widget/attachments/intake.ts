@@ -17,6 +17,14 @@ export interface HeldFile {
   readonly twin: Twin;
 }
 
+/** A file that should have gone for a newer one, and could not be deleted. */
+export interface LeftOver {
+  readonly ticket: Ticket;
+  /** Of the file on the ticket; `undefined` where it was never told. */
+  readonly id: string | undefined;
+  readonly name: string;
+}
+
 export type Choice = 'skip' | 'keep' | 'replace';
 
 /** Stands before the queue: lets new files through and holds back those that would stand twice on the ticket. */
@@ -24,11 +32,12 @@ export interface Intake {
   /** How many files are being looked at: they are in no queue yet, which would show and keep them. */
   readonly taking: ReadonlySignal<number>;
   readonly held: ReadonlySignal<readonly HeldFile[]>;
-  /** The ids of files on tickets that should have gone for a newer one, and could not be deleted. */
-  readonly leftOver: ReadonlySignal<readonly string[]>;
+  readonly leftOver: ReadonlySignal<readonly LeftOver[]>;
   /** @returns when every file is in the queue or held */
   take(files: readonly File[], ticket: Ticket): Promise<void>;
   decide(ids: readonly string[], choice: Choice): void;
+  /** Word that a file is on no ticket any more. */
+  forget(id: string): void;
 }
 
 export interface IntakeOptions {
@@ -50,7 +59,7 @@ const ended: readonly string[] = ['rejected', 'refused', 'failed', 'cancelled'] 
 export function createIntake({ queue, files, contents, clock = systemClock }: IntakeOptions): Intake {
   const taking = signal(0);
   const held = signal<readonly HeldFile[]>([]);
-  const leftOver = signal<readonly string[]>([]);
+  const leftOver = signal<readonly LeftOver[]>([]);
   const digest = createDigest(async (file: File) => file);
   /** What goes for a newer one: at the latest when that is on the ticket. */
   const replaced = new WeakMap<File, Twin['file']>();
@@ -83,7 +92,7 @@ export function createIntake({ queue, files, contents, clock = systemClock }: In
 
   async function takeAway(old: Twin['file'], ticket: Ticket, successor: string | undefined): Promise<void> {
     if (!(old instanceof File)) {
-      if (old.id !== successor) await takeOff(ticket, old.id);
+      if (old.id !== successor) await takeOff(ticket, old.id, old.name);
       return;
     }
     superseded.set(old, successor);
@@ -96,14 +105,16 @@ export function createIntake({ queue, files, contents, clock = systemClock }: In
     const { id, file, ticket, state } = upload;
     if (state.kind !== 'delivered') return stop(upload);
     const { attachmentId } = state;
-    if (attachmentId === undefined) return;
-    if (attachmentId !== superseded.get(file)) await takeOff(ticket, attachmentId);
-    queue.remove(id);
+    const isSame = attachmentId !== undefined && attachmentId === superseded.get(file);
+    if (isSame || (await takeOff(ticket, attachmentId, file.name))) queue.remove(id);
   }
 
-  async function takeOff(ticket: Ticket, id: string): Promise<void> {
-    const { kind } = await files.remove(ticket, id);
-    if (kind !== 'done' && kind !== 'gone') leftOver.value = [...leftOver.peek(), id];
+  /** @returns whether it is there no more */
+  async function takeOff(ticket: Ticket, id: string | undefined, name: string): Promise<boolean> {
+    const end = id === undefined ? undefined : await files.remove(ticket, id);
+    if (end?.kind === 'done' || end?.kind === 'gone') return true;
+    leftOver.value = [...leftOver.peek(), { ticket, id, name }];
+    return false;
   }
 
   /** What has not begun to travel need not, once its successor is known to be good. */
@@ -169,6 +180,9 @@ export function createIntake({ queue, files, contents, clock = systemClock }: In
       if (choice === 'skip') return;
       for (const { file, twin } of choice === 'replace' ? chosen : []) replaced.set(file, twin.file);
       for (const [ticket, group] of byTicket(chosen)) void queue.add(group, ticket);
+    },
+    forget(gone) {
+      leftOver.value = leftOver.peek().filter(({ id }) => id !== gone);
     },
   };
 }

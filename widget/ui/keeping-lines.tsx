@@ -65,7 +65,7 @@ export function useQuestion(wanted: boolean): void {
   }, [wanted]);
 }
 
-function Line({ icon, text }: { icon: IconName; text: string }) {
+export function Line({ icon, text }: { icon: IconName; text: string }) {
   return (
     <p class="problem">
       <Icon name={icon} size={16} />
