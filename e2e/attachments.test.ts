@@ -32,6 +32,8 @@ const said = ({ panel }: Agent, words: string) =>
 const listCalls = ({ sandbox }: Agent) =>
   sandbox.services.requests.all().filter(({ method, path }) => method === 'GET' && path.endsWith('/attachments'));
 
+const slowList = { kind: 'delay', service: 'desk', method: 'GET', path: '/attachments$', ms: 3000 } as const;
+
 /** A picture of one pixel. */
 const pixel = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
@@ -353,6 +355,18 @@ describe('a file that is already there', () => {
     expect(namesOnTicket(agent)).toEqual(['minutes.txt', 'different.txt']);
   });
 
+  it('is found too where it was picked a moment before, while the list is slow', async () => {
+    const agent = await openTicket(browser);
+    agent.break(slowList);
+    await agent.page.reload();
+    await agent.panel.getByText('Reading the files on the ticket…').waitFor();
+    await agent.pick(text('plan.txt'));
+    await agent.pick(text('plan.txt'));
+    await agent.panel.getByText('A file of this name was already added.').waitFor();
+    await agent.sees('plan.txt', 'delivered');
+    expect(namesOnTicket(agent)).toEqual(['plan.txt']);
+  });
+
   it('takes the place of one that was delivered before, whose row goes too', async () => {
     const agent = await openTicket(browser);
     const [older, newer] = [text('plan.txt', 'first'), text('plan.txt', 'second')];
@@ -367,7 +381,40 @@ describe('a file that is already there', () => {
   });
 });
 
+describe('a file that is replaced on its way', () => {
+  it('is taken off the ticket when it arrives all the same, and its row goes', async () => {
+    const agent = await openTicket(browser);
+    const [older, newer] = [text('plan.txt', 'first'), text('plan.txt', 'the second')];
+    await agent.panel.getByText('No files on this ticket yet.').waitFor();
+    agent.break({ kind: 'delay', service: 'desk', method: 'POST', path: '/attachments$', ms: 8000, times: 1 });
+    await agent.pick(older);
+    await agent.sees('plan.txt', 'sending');
+    await agent.pick(newer);
+    await press(agent, 'Replace: plan.txt');
+    await agent.sees('plan.txt', 'delivered');
+    const onTicket = () => agent.sandbox.services.ledger.onTicket(agent.sandbox.switches.get().ticket);
+    await expect.poll(() => agent.row('plan.txt').count(), { timeout: 20_000 }).toBe(1);
+    expect(agent.sandbox.services.ledger.all()).toHaveLength(2);
+    expect(onTicket().map((file) => file.sha256)).toEqual([sha256(newer.buffer)]);
+  });
+});
+
 describe('getting files in', () => {
+  it('is not silent while the list is slow, and asks before the agent leaves', async () => {
+    const agent = await openTicket(browser);
+    agent.break(slowList);
+    await agent.page.reload();
+    await agent.panel.getByText('Reading the files on the ticket…').waitFor();
+    await agent.pick(text('a.txt'));
+    await agent.panel.getByText('One moment…').waitFor();
+    await agent.panel.locator('h1').click();
+    const asked = agent.page.waitForEvent('dialog');
+    await agent.page.close({ runBeforeUnload: true });
+    await (await asked).dismiss();
+    await agent.sees('a.txt', 'delivered');
+    expect(await agent.panel.getByText('One moment…').count()).toBe(0);
+  });
+
   it('takes a pasted screenshot, once, under a name that says when it was', async () => {
     const agent = await openTicket(browser, { switches: { language: 'pt' } });
     await agent.panel.getByText('Ainda não há arquivos neste tíquete.').waitFor();

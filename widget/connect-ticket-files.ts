@@ -30,12 +30,14 @@ export function connectTicketFiles(
     attachments: createConnectorAttachments({ host, dialect }),
     pageSize: perPage,
     onRemoved(id) {
+      intake.forget(id);
       // Its row would go on saying that the file is on the ticket.
       for (const { id: upload, state } of queue.uploads.peek().map((entry) => entry.peek())) {
         if (state.kind === 'delivered' && state.attachmentId === id) queue.remove(upload);
       }
     },
   });
+  const intake = createIntake({ queue, files, contents });
   const news = signal('');
   followChanges({
     files,
@@ -48,7 +50,7 @@ export function connectTicketFiles(
   return {
     files,
     contents,
-    intake: createIntake({ queue, files, contents }),
+    intake,
     openInProduct: host.openAttachments,
     news,
     say(text) {

@@ -3,7 +3,7 @@ import { createManualClock } from '../manual-clock.ts';
 import { createQueue } from '../queue/queue.ts';
 import { countIds, createErrands, deskRoute } from '../queue/testing.ts';
 import { createIntake, patienceMs } from './intake.ts';
-import { createScriptedAttachments, fileOnTicket, settle, ticket } from './testing.ts';
+import { createScriptedAttachments, fileOnTicket, otherTicket, settle, ticket } from './testing.ts';
 import { createTicketFiles } from './ticket-files.ts';
 
 async function setUp({ atOnce = 20 } = {}) {
@@ -98,7 +98,9 @@ describe('the intake', () => {
     script.trouble = { kind: 'unauthorized', message: 'no' };
     await errands[0]?.end(delivered);
     await settle();
-    expect(intake.leftOver.value).toEqual(['f1']);
+    expect(intake.leftOver.value).toEqual([{ ticket, id: 'f1', name: 'report.txt' }]);
+    intake.forget('f1');
+    expect(intake.leftOver.value).toEqual([]);
   });
 
   it('holds back a content that is on the ticket under another name', async () => {
@@ -106,6 +108,33 @@ describe('the intake', () => {
     await take(text('copy.txt', 'old'), text('other.txt', 'new'));
     expect(held()).toEqual(['copy.txt: ticket, content']);
     expect(sent()).toEqual(['other.txt']);
+  });
+
+  it('holds back what was picked a moment before, while the list is read', async () => {
+    const { intake, sent, held, holdBack } = await setUp();
+    const release = holdBack();
+    const takings = [1, 2].map(() => intake.take([text('a.txt')], otherTicket));
+    await settle();
+    expect(sent()).toEqual([]);
+    expect(intake.taking.value).toBe(2);
+    await release();
+    await Promise.all(takings);
+    expect(intake.taking.value).toBe(0);
+    expect(sent()).toEqual(['a.txt']);
+    expect(held()).toEqual(['a.txt: queue, name']);
+  });
+
+  it('goes on after files that could not be taken in', async () => {
+    const { take, intake, files, sent } = await setUp();
+    const { known } = files;
+    files.known = () => Promise.reject(new Error('broken'));
+    const first = take(text('a.txt'));
+    files.known = known;
+    const second = take(text('b.txt'));
+    await expect(first).rejects.toThrow('broken');
+    await second;
+    expect(sent()).toEqual(['b.txt']);
+    expect(intake.taking.value).toBe(0);
   });
 
   it('does not wait long for the contents on the ticket', async () => {
@@ -135,6 +164,16 @@ describe('replacing a file of the queue', () => {
     expect(await errands[1]?.consignment.file.text()).toBe('newer');
   });
 
+  it('drops one that failed', async () => {
+    const { take, intake, ids, queue, errands } = await setUp();
+    await take(text('a.txt', 'one'));
+    await errands[0]?.end({ kind: 'failed', trials: [] });
+    await take(text('a.txt', 'newer'));
+    intake.decide(ids(), 'replace');
+    await settle();
+    expect(queue.uploads.value.map((entry) => entry.value.file.size)).toEqual([5]);
+  });
+
   it('drops it where it waits for a choice itself', async () => {
     const { take, intake, held, sent } = await setUp();
     await take(text('report.txt', '1'));
@@ -144,6 +183,122 @@ describe('replacing a file of the queue', () => {
     await settle();
     expect(held()).toEqual([]);
     expect(sent()).toEqual(['x.txt']);
+  });
+
+  it.each([
+    ['waits', 'b.txt', 'queued'],
+    ['failed', 'a.txt', 'failed'],
+  ] as const)('leaves one that %s where the new one is not accepted', async (_, name, kind) => {
+    const { take, intake, ids, queue, errands } = await setUp({ atOnce: 1 });
+    await take(text('a.txt', 'one'), text('b.txt', 'two'), text('c.txt', 'three'));
+    if (kind === 'failed') await errands[0]?.end({ kind: 'failed', trials: [] });
+    await take(text(name, ''));
+    intake.decide(ids(), 'replace');
+    await settle();
+    const same = queue.uploads.value.map((entry) => entry.value).filter(({ file }) => file.name === name);
+    expect(same.map(({ file, state }) => [file.size, state.kind])).toEqual([
+      [3, kind],
+      [0, 'rejected'],
+    ]);
+  });
+
+  it('leaves one that waits for a choice itself where the new one is not accepted', async () => {
+    const { take, intake, held, ids } = await setUp();
+    await take(text('copy.txt', 'old'));
+    await take(text('copy.txt', ''));
+    intake.decide(ids().slice(1), 'replace');
+    await settle();
+    expect(held()).toEqual(['copy.txt: ticket, content']);
+  });
+
+  describe('that is under way', () => {
+    async function replaceUnderWay() {
+      const scene = await setUp();
+      await scene.take(text('a.txt', 'one'));
+      await scene.take(text('a.txt', 'newer'));
+      scene.intake.decide(scene.ids(), 'replace');
+      await settle();
+      await scene.errands[1]?.end(delivered);
+      await settle();
+      return { ...scene, kinds: () => scene.queue.uploads.value.map((entry) => entry.value.state.kind) };
+    }
+
+    it('takes off the ticket what arrives of it all the same', async () => {
+      const { errands, calls, kinds } = await replaceUnderWay();
+      expect(kinds()).toEqual(['cancelling', 'delivered']);
+      await errands[0]?.end({ ...delivered, attachmentId: 'f8' });
+      await settle();
+      expect(calls).toContain('remove 7 f8');
+      expect(kinds()).toEqual(['delivered']);
+    });
+
+    it('drops its row where it is cancelled in time', async () => {
+      const { errands, kinds } = await replaceUnderWay();
+      await errands[0]?.end({ kind: 'cancelled' });
+      expect(kinds()).toEqual(['delivered']);
+    });
+
+    it('keeps the question whether it arrived, and takes it off where it did', async () => {
+      const { errands, calls, kinds, queue } = await replaceUnderWay();
+      await errands[0]?.end({ kind: 'unconfirmed', route: 'connector', message: 'lost' });
+      expect(kinds()).toEqual(['unconfirmed', 'delivered']);
+      await queue.learn('u1', { kind: 'arrived', attachmentId: 'f8' });
+      await settle();
+      expect(calls).toContain('remove 7 f8');
+      expect(kinds()).toEqual(['delivered']);
+    });
+  });
+
+  it('keeps the question of one whose end is not known, and does not send it again', async () => {
+    const { take, intake, ids, errands, queue } = await setUp();
+    const kinds = () => queue.uploads.value.map((entry) => entry.value.state.kind);
+    await take(text('a.txt', 'one'));
+    await errands[0]?.end({ kind: 'unconfirmed', route: 'connector', message: 'lost' });
+    await take(text('a.txt', 'newer'));
+    intake.decide(ids(), 'replace');
+    await settle();
+    await errands[1]?.end(delivered);
+    expect(kinds()).toEqual(['unconfirmed', 'delivered']);
+    await queue.learn('u1', { kind: 'absent' });
+    expect(kinds()).toEqual(['unconfirmed', 'delivered']);
+    await queue.learn('u1', { kind: 'absent' });
+    expect(kinds()).toEqual(['delivered']);
+    expect(errands).toHaveLength(2);
+  });
+
+  it('leaves one that another tab sends, and takes off what that delivers', async () => {
+    const { take, intake, ids, errands, queue, calls } = await setUp();
+    const kinds = () => queue.uploads.value.map((entry) => entry.value.state.kind);
+    const state = { kind: 'elsewhere', doing: 'sending' } as const;
+    const file = text('a.txt', 'one');
+    await queue.restore([{ id: 'there', ticket, file, mimeType: file.type, remark: undefined, state }], 'first');
+    await take(text('a.txt', 'newer'));
+    intake.decide(ids(), 'replace');
+    await settle();
+    await errands[0]?.end(delivered);
+    expect(kinds()).toEqual(['elsewhere', 'delivered']);
+    await queue.hear('there', { kind: 'taken', state: { kind: 'unconfirmed', route: 'connector', message: 'lost' } });
+    await queue.learn('there', { kind: 'arrived', attachmentId: 'f8' });
+    await settle();
+    expect(calls).toContain('remove 7 f8');
+    expect(kinds()).toEqual(['delivered']);
+  });
+
+  it.each([
+    ['whose id was not told', undefined, 'busy'],
+    ['that cannot be deleted', 'f8', 'unauthorized'],
+  ] as const)('tells of one %s, and keeps its row', async (_, id, trouble) => {
+    const { take, intake, ids, errands, queue, script } = await setUp();
+    await take(text('a.txt', 'one'));
+    await errands[0]?.end({ kind: 'delivered', route: 'connector', ...(id && { attachmentId: id }) });
+    await take(text('a.txt', 'newer'));
+    intake.decide(ids(), 'replace');
+    await settle();
+    script.trouble = { kind: trouble, message: 'no' };
+    await errands[1]?.end(delivered);
+    await settle();
+    expect(intake.leftOver.value).toEqual([{ ticket, id, name: 'a.txt' }]);
+    expect(queue.uploads.value).toHaveLength(2);
   });
 
   it('takes what it delivered off the ticket once the new one is there', async () => {

@@ -3,7 +3,7 @@ import { type Clock, systemClock, within } from '../clock.ts';
 import type { Ticket } from '../hosts/host.ts';
 import { lookUpSizes } from '../queue/file-size.ts';
 import type { Queue } from '../queue/queue.ts';
-import { isUnderWay, type Upload } from '../queue/upload.ts';
+import type { Upload, UploadState } from '../queue/upload.ts';
 import { createDigest } from './digest.ts';
 import { createFindTwin, type Twin } from './find-twin.ts';
 import type { AttachmentContents, TicketFile } from './ticket-attachments.ts';
@@ -17,16 +17,27 @@ export interface HeldFile {
   readonly twin: Twin;
 }
 
+/** A file that should have gone for a newer one, and could not be deleted. */
+export interface LeftOver {
+  readonly ticket: Ticket;
+  /** Of the file on the ticket; `undefined` where it was never told. */
+  readonly id: string | undefined;
+  readonly name: string;
+}
+
 export type Choice = 'skip' | 'keep' | 'replace';
 
 /** Stands before the queue: lets new files through and holds back those that would stand twice on the ticket. */
 export interface Intake {
+  /** How many files are being looked at: they are in no queue yet, which would show and keep them. */
+  readonly taking: ReadonlySignal<number>;
   readonly held: ReadonlySignal<readonly HeldFile[]>;
-  /** The ids of files on tickets that should have gone for a newer one, and could not be deleted. */
-  readonly leftOver: ReadonlySignal<readonly string[]>;
+  readonly leftOver: ReadonlySignal<readonly LeftOver[]>;
   /** @returns when every file is in the queue or held */
   take(files: readonly File[], ticket: Ticket): Promise<void>;
   decide(ids: readonly string[], choice: Choice): void;
+  /** Word that a file is on no ticket any more. */
+  forget(id: string): void;
 }
 
 export interface IntakeOptions {
@@ -42,17 +53,31 @@ export interface IntakeOptions {
  */
 export const patienceMs = { list: 1500, contents: 4000 } as const;
 
+/** The states of uploads that go no further, and are not on the ticket. */
+const ended: readonly string[] = ['rejected', 'refused', 'failed', 'cancelled'] satisfies UploadState['kind'][];
+
 export function createIntake({ queue, files, contents, clock = systemClock }: IntakeOptions): Intake {
+  const taking = signal(0);
   const held = signal<readonly HeldFile[]>([]);
-  const leftOver = signal<readonly string[]>([]);
+  const leftOver = signal<readonly LeftOver[]>([]);
   const digest = createDigest(async (file: File) => file);
-  /** What goes once its successor is on the ticket. */
+  /** What goes for a newer one: at the latest when that is on the ticket. */
   const replaced = new WeakMap<File, Twin['file']>();
+  /** For which a newer one is on the ticket, with its id there: whatever comes to the ticket of them goes again. */
+  const superseded = new WeakMap<File, string | undefined>();
+  /** As they were last, also those that have no row any more. */
+  const lastKnown = new WeakMap<File, Upload>();
+  /** One selection after the other: each is held against those before it. */
+  let last: Promise<unknown> = Promise.resolve();
   let count = 0;
 
-  queue.onChange(({ file, ticket, state }) => {
-    const old = state.kind === 'delivered' && replaced.get(file);
-    if (!old) return;
+  queue.onChange((upload) => {
+    const { file, ticket, state } = upload;
+    lastKnown.set(file, upload);
+    if (superseded.has(file)) void clear(upload);
+    const old = replaced.get(file);
+    if (state.kind === 'queued' && old instanceof File) dropUnsent(old);
+    if (state.kind !== 'delivered' || !old) return;
     replaced.delete(file);
     void takeAway(old, ticket, state.attachmentId);
   });
@@ -61,20 +86,48 @@ export function createIntake({ queue, files, contents, clock = systemClock }: In
     return queue.uploads.peek().map((entry) => entry.peek());
   }
 
-  async function takeAway(old: Twin['file'], ticket: Ticket, successor: string | undefined): Promise<void> {
-    const id = old instanceof File ? dropUpload(old) : old.id;
-    if (id === undefined || id === successor) return;
-    const { kind } = await files.remove(ticket, id);
-    if (kind !== 'done' && kind !== 'gone') leftOver.value = [...leftOver.peek(), id];
+  function uploadOf(file: File): Upload | undefined {
+    return uploads().find((one) => one.file === file) ?? lastKnown.get(file);
   }
 
-  /** @returns the id of what it had put on the ticket */
-  function dropUpload(file: File): string | undefined {
-    const upload = uploads().find((one) => one.file === file);
-    if (!upload) return undefined;
-    queue.cancel(upload.id);
-    queue.remove(upload.id);
-    return upload.state.kind === 'delivered' ? upload.state.attachmentId : undefined;
+  async function takeAway(old: Twin['file'], ticket: Ticket, successor: string | undefined): Promise<void> {
+    if (!(old instanceof File)) {
+      if (old.id !== successor) await takeOff(ticket, old.id, old.name);
+      return;
+    }
+    superseded.set(old, successor);
+    const upload = uploadOf(old);
+    if (upload) await clear(upload);
+  }
+
+  /** Takes a superseded upload off the ticket, and then its row; one of unknown end stays until that is known. */
+  async function clear(upload: Upload): Promise<void> {
+    const { id, file, ticket, state } = upload;
+    if (state.kind !== 'delivered') return stop(upload);
+    const { attachmentId } = state;
+    const isSame = attachmentId !== undefined && attachmentId === superseded.get(file);
+    if (isSame || (await takeOff(ticket, attachmentId, file.name))) queue.remove(id);
+  }
+
+  /** @returns whether it is there no more */
+  async function takeOff(ticket: Ticket, id: string | undefined, name: string): Promise<boolean> {
+    const end = id === undefined ? undefined : await files.remove(ticket, id);
+    if (end?.kind === 'done' || end?.kind === 'gone') return true;
+    leftOver.value = [...leftOver.peek(), { ticket, id, name }];
+    return false;
+  }
+
+  /** What has not begun to travel need not, once its successor is known to be good. */
+  function dropUnsent(file: File): void {
+    held.value = held.peek().filter((one) => one.file !== file);
+    const upload = uploadOf(file);
+    if (upload && [...ended, 'checking', 'queued'].includes(upload.state.kind)) stop(upload);
+  }
+
+  /** Keeps an upload from going on; its row goes where nothing of it can be on the ticket. */
+  function stop({ id, file }: Upload): void {
+    queue.cancel(id);
+    if (ended.includes(uploadOf(file)?.state.kind ?? '')) queue.remove(id);
   }
 
   /** The files of the queue that are, or will be, on the ticket. */
@@ -83,41 +136,53 @@ export function createIntake({ queue, files, contents, clock = systemClock }: In
     return [...counting, ...held.peek()].filter(({ ticket }) => ticket.id === id).map(({ file }) => file);
   }
 
+  /** @returns those that are not there yet; holds back the others */
+  async function judge(given: readonly File[], ticket: Ticket, onTicket: readonly TicketFile[]): Promise<File[]> {
+    const until = clock.now() + patienceMs.contents;
+    const digestOnTicket = createDigest(async (file: TicketFile) => {
+      const leftMs = until - clock.now();
+      if (leftMs <= 0 || !contents.offers(file)) return undefined;
+      const bytes = await within(clock, leftMs, contents.read(ticket, file));
+      return typeof bytes === 'symbol' ? undefined : bytes;
+    });
+    const find = createFindTwin({ onTicket, added: added(ticket), digest, digestOnTicket });
+    const fresh: File[] = [];
+    const doubled: HeldFile[] = [];
+    for (const file of given) {
+      const twin = await find(file);
+      if (twin) doubled.push({ id: `held-${count++}`, file, ticket, twin });
+      else fresh.push(file);
+    }
+    if (doubled.length > 0) held.value = [...held.peek(), ...doubled];
+    return fresh;
+  }
+
   return {
+    taking,
     held,
     leftOver,
-    async take(given, ticket) {
-      const [onTicket] = await Promise.all([files.known(ticket, patienceMs.list), lookUpSizes(given)]);
-      const until = clock.now() + patienceMs.contents;
-      const digestOnTicket = createDigest(async (file: TicketFile) => {
-        const leftMs = until - clock.now();
-        if (leftMs <= 0 || !contents.offers(file)) return undefined;
-        const bytes = await within(clock, leftMs, contents.read(ticket, file));
-        return typeof bytes === 'symbol' ? undefined : bytes;
-      });
-      const find = createFindTwin({ onTicket, added: added(ticket), digest, digestOnTicket });
-      const fresh: File[] = [];
-      const doubled: HeldFile[] = [];
-      for (const file of given) {
-        const twin = await find(file);
-        if (twin) doubled.push({ id: `held-${count++}`, file, ticket, twin });
-        else fresh.push(file);
-      }
-      if (doubled.length > 0) held.value = [...held.peek(), ...doubled];
-      if (fresh.length > 0) await queue.add(fresh, ticket);
+    take(given, ticket) {
+      taking.value += given.length;
+      const read = Promise.all([files.known(ticket, patienceMs.list), lookUpSizes(given), last]);
+      const judged = read.then(([onTicket]) => judge(given, ticket, onTicket));
+      const taken = judged.then((fresh) => (fresh.length > 0 ? queue.add(fresh, ticket) : undefined));
+      // The next need not wait until these are checked: they are in the queue.
+      last = judged
+        .catch(() => {})
+        .then(() => {
+          taking.value -= given.length;
+        });
+      return taken;
     },
     decide(ids, choice) {
       const chosen = held.peek().filter(({ id }) => ids.includes(id));
-      const instead = choice === 'replace' ? chosen.map(({ twin }) => twin.file) : [];
-      held.value = held.peek().filter(({ id, file }) => !ids.includes(id) && !instead.includes(file));
+      held.value = held.peek().filter(({ id }) => !ids.includes(id));
       if (choice === 'skip') return;
-      for (const { file, twin } of choice === 'replace' ? chosen : []) {
-        const upload = uploads().find((one) => one.file === twin.file);
-        // What has not begun to travel need not.
-        if (upload && upload.state.kind !== 'delivered' && !isUnderWay(upload.state)) dropUpload(upload.file);
-        else replaced.set(file, twin.file);
-      }
+      for (const { file, twin } of choice === 'replace' ? chosen : []) replaced.set(file, twin.file);
       for (const [ticket, group] of byTicket(chosen)) void queue.add(group, ticket);
+    },
+    forget(gone) {
+      leftOver.value = leftOver.peek().filter(({ id }) => id !== gone);
     },
   };
 }

@@ -53,6 +53,23 @@ describe('what is said of the keeping of uploads', () => {
     },
   );
 
+  it('is nothing while a file is checked, and the browser asks: it is written only then', async () => {
+    const panel = await mountPanel({ standing: 'kept' });
+    let read = () => {};
+    const head = new Promise<ArrayBuffer>((resolve) => {
+      read = () => resolve(new ArrayBuffer(1));
+    });
+    const file = Object.assign(textFile('a.txt'), { slice: () => ({ arrayBuffer: () => head }) });
+    let adding = Promise.resolve();
+    await act(() => {
+      adding = panel.queue.add([file], ticket);
+    });
+    expect([linesOf(panel.root), asks()]).toEqual([[], true]);
+    read();
+    await act(() => adding);
+    expect([linesOf(panel.root), asks()]).toEqual([[safe], false]);
+  });
+
   it('names those that waited too long, and says when some were broken', async () => {
     const { root } = await mountPanel({ lost: { expired: ['a.txt', 'b.txt'], broken: 1 } });
     expect(linesOf(root)).toEqual([

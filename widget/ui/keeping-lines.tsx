@@ -2,7 +2,7 @@ import { type ReadonlySignal, useComputed } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { KeepingNews } from '../queue/keeping.ts';
 import type { Queue } from '../queue/queue.ts';
-import { isUnderWay, type Upload } from '../queue/upload.ts';
+import { isUnderWay, type UploadState } from '../queue/upload.ts';
 import { Icon, type IconName } from './icons.tsx';
 import { useLanguage } from './language.ts';
 
@@ -46,11 +46,14 @@ export function useWarnings(props: KeepingLinesProps): readonly string[] {
 function useStanding({ queue, news }: KeepingLinesProps) {
   return useComputed(() => {
     const standing = news.standing.value;
-    const isPending = ({ state }: Upload) =>
+    const states = queue.uploads.value.map(({ value: { state } }) => state);
+    // What is being checked is written only afterwards.
+    if (standing === 'kept' && states.some(({ kind }) => kind === 'checking')) return 'writing';
+    const isPending = (state: UploadState) =>
       state.kind === 'queued' ||
       isUnderWay(state) ||
       (standing !== 'kept' && ['checking', 'failed', 'unconfirmed'].includes(state.kind));
-    return queue.uploads.value.some(({ value }) => isPending(value)) ? standing : undefined;
+    return states.some(isPending) ? standing : undefined;
   }).value;
 }
 
@@ -64,7 +67,7 @@ export function useQuestion(wanted: boolean): void {
   }, [wanted]);
 }
 
-function Line({ icon, text }: { icon: IconName; text: string }) {
+export function Line({ icon, text }: { icon: IconName; text: string }) {
   return (
     <p class="problem">
       <Icon name={icon} size={16} />

@@ -334,6 +334,25 @@ describe('what can be done with a file on the ticket', () => {
   });
 });
 
+/** Whether the browser would ask before it leaves the page. */
+const asks = () => !window.dispatchEvent(new Event('beforeunload', { cancelable: true }));
+
+describe('files that are looked at', () => {
+  it('are not silent, and have the browser ask before it leaves the page', async () => {
+    const { intake, holdBack, root, wait, text } = await mount();
+    const release = holdBack();
+    expect(text()).not.toContain('One moment…');
+    const taking = intake.take([textFile('a.txt')], otherTicket);
+    await wait();
+    expect(root.querySelector('.hint')?.textContent).toBe('One moment…');
+    expect(asks()).toBe(true);
+    await act(release);
+    await act(() => taking);
+    expect(root.querySelector('.hint')).toBeNull();
+    expect(asks()).toBe(false);
+  });
+});
+
 describe('files that are already there', () => {
   it('wait for a choice, and say once what they double', async () => {
     const { take, button, errands, text, said } = await mount();
@@ -362,7 +381,6 @@ describe('files that are already there', () => {
   });
 
   it('have the browser ask before it leaves the page: no queue keeps them yet', async () => {
-    const asks = () => !window.dispatchEvent(new Event('beforeunload', { cancelable: true }));
     const { take, press } = await mount();
     expect(asks()).toBe(false);
     await take(textFile('1.txt'));
@@ -397,8 +415,58 @@ describe('files that are already there', () => {
     await act(settle);
     const words = 'A newer file took its place, but this one could not be deleted.';
     expect(said.at(-1)).toBe(words);
+    expect(root.querySelector('.problem')).toBeNull();
     expect(root.querySelector('[data-id=f1]')?.textContent).toContain(words);
     expect(root.querySelector('[data-id=f2]')?.textContent).not.toContain(words);
+  });
+});
+
+describe('a file that a newer one could not oust', () => {
+  const lines = (root: HTMLElement) => [...root.querySelectorAll('.problem')].map((line) => line.textContent);
+  const words = 'A newer file took its place, but this one could not be deleted.';
+
+  async function leave(count: number, attachmentId?: string) {
+    const scene = await mount({ count });
+    const end = async (at: number, id?: string) => {
+      const told = id === undefined ? {} : { attachmentId: id };
+      await act(() => scene.errands[at]?.end({ kind: 'delivered', route: 'connector', ...told }));
+      await act(settle);
+    };
+    await scene.take(textFile('a.txt'));
+    await end(0, attachmentId);
+    await scene.take(textFile('a.txt'));
+    await scene.press('Replace: a.txt');
+    scene.script.trouble = { kind: 'busy', message: 'no' };
+    await end(1, 'new');
+    scene.script.trouble = undefined;
+    return scene;
+  }
+
+  it('is named above the list where nobody knows which it is there', async () => {
+    const { root, moveTo } = await leave(3);
+    expect(lines(root)).toEqual([`a.txt: ${words}`]);
+    await moveTo(otherTicket);
+    expect(lines(root)).toEqual([]);
+  });
+
+  it('is named above the list until that has its row', async () => {
+    const { root, press, grow } = await leave(105, 'f5');
+    await grow(100);
+    expect(lines(root)).toEqual([`a.txt: ${words}`]);
+    await press('Show older files');
+    await grow(105);
+    expect(lines(root)).toEqual([]);
+    expect(root.querySelector('[data-id=f5]')?.textContent).toContain(words);
+  });
+
+  it('is not named where the whole list does not have it any more', async () => {
+    const { root, text, files, script, wait } = await leave(3, 'f9');
+    expect(lines(root)).toEqual([]);
+    script.trouble = { kind: 'unavailable', message: 'no' };
+    await files.refresh();
+    await wait();
+    expect(text()).toContain('could not be read');
+    expect(lines(root)).toEqual([`a.txt: ${words}`]);
   });
 });
 

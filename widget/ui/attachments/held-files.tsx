@@ -17,7 +17,7 @@ interface HeldFilesProps {
   keepFocus(): void;
 }
 
-/** Files that wait for the agent's choice, since something like them is already there. */
+/** Files that are being looked at, and those that wait for the agent's choice, since something like them is there. */
 export function HeldFiles({ onTicket: { intake, say }, ticket, keepFocus }: HeldFilesProps) {
   const { t } = useLanguage();
   const label = useId();
@@ -26,9 +26,11 @@ export function HeldFiles({ onTicket: { intake, say }, ticket, keepFocus }: Held
   useNews(files.length, (count) => say(t('twin.said', { count })));
   useNews(intake.leftOver.value.length, () => say(t('file.leftOver')));
   const shown = useGradually(files.length);
+  const taking = intake.taking.value > 0;
   // They are in no queue yet, which would keep them.
-  useQuestion(files.length > 0);
-  if (files.length === 0) return null;
+  useQuestion(taking || files.length > 0);
+  const preparing = taking && <p class="hint">{t('panel.preparing')}</p>;
+  if (files.length === 0) return preparing;
   const decideAll = (choice: Choice) => () => {
     keepFocus();
     decide(
@@ -37,26 +39,29 @@ export function HeldFiles({ onTicket: { intake, say }, ticket, keepFocus }: Held
     );
   };
   return (
-    <section class="uploads held" aria-labelledby={label}>
-      <div class="uploads-line">
-        <h2 id={label}>{t('twin.label')}</h2>
-        {files.length > 1 && (
-          <>
-            <button type="button" class="link-button" onClick={decideAll('skip')}>
-              {t('twin.skipAll')}
-            </button>
-            <button type="button" class="link-button" onClick={decideAll('keep')}>
-              {t('twin.keepAll')}
-            </button>
-          </>
-        )}
-      </div>
-      <ul>
-        {files.slice(0, shown).map((one) => (
-          <HeldRow key={one.id} held={one} ticket={ticket} decide={decide} keepFocus={keepFocus} />
-        ))}
-      </ul>
-    </section>
+    <>
+      {preparing}
+      <section class="uploads held" aria-labelledby={label}>
+        <div class="uploads-line">
+          <h2 id={label}>{t('twin.label')}</h2>
+          {files.length > 1 && (
+            <>
+              <button type="button" class="link-button" onClick={decideAll('skip')}>
+                {t('twin.skipAll')}
+              </button>
+              <button type="button" class="link-button" onClick={decideAll('keep')}>
+                {t('twin.keepAll')}
+              </button>
+            </>
+          )}
+        </div>
+        <ul>
+          {files.slice(0, shown).map((one) => (
+            <HeldRow key={one.id} held={one} ticket={ticket} decide={decide} keepFocus={keepFocus} />
+          ))}
+        </ul>
+      </section>
+    </>
   );
 }
 

@@ -4,6 +4,7 @@ import { useEffect, useId, useMemo, useRef } from 'preact/hooks';
 import type { FileList } from '../../attachments/file-list.ts';
 import type { TicketFile } from '../../attachments/ticket-attachments.ts';
 import type { Ticket } from '../../hosts/host.ts';
+import { Line } from '../keeping-lines.tsx';
 import { useLanguage } from '../language.ts';
 import { useGradually } from '../use-gradually.ts';
 import type { OnTicket } from './on-ticket.ts';
@@ -37,11 +38,27 @@ export function TicketFileList({ ticket, keepFocus, onTicket }: TicketFileListPr
           {t('files.label')} {known && known.length > 0 && <Count count={known.length} more={list.more} />}
         </h2>
       </div>
+      <LeftOverLines list={list} intake={onTicket.intake} />
       <ReadingWords list={list} retry={() => void files.refresh()} keepFocus={keepFocus} />
       {known && known.length > 0 && <ul>{known.slice(0, shown).map((file) => rowOf(file, list.ticket))}</ul>}
       {list.more && <OlderButton reading={list.reading} read={() => void files.readOlder()} />}
     </section>
   );
+}
+
+/** Files that a newer one could not oust, and whose rows, which would say so, are not there. */
+function LeftOverLines({ list, intake }: { list: FileList; intake: OnTicket['intake'] }) {
+  const i18n = useLanguage();
+  const { ticket, files, more, trouble } = list;
+  const lines = intake.leftOver.value.filter(({ ticket: { id: ticketId }, id }) => {
+    if (ticketId !== ticket.id) return false;
+    // What a whole list does not have has gone.
+    const isWhole = files && !more && !trouble;
+    return id === undefined || !(isWhole || files?.some((file) => file.id === id));
+  });
+  return lines.map(({ name }, at) => (
+    <Line key={at} icon="warning" text={`${i18n.list([name])}: ${i18n.t('file.leftOver')}`} />
+  ));
 }
 
 /** Gives each file the same row again while nothing of it changes. */

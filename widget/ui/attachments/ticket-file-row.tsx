@@ -27,7 +27,7 @@ export function TicketFileRow({ file, ticket, onTicket, openId, keepFocus }: Tic
   const toggle = useRef<HTMLButtonElement>(null);
   const actions = useId();
   const open = useComputed(() => openId.value === file.id).value;
-  const leftOver = useComputed(() => onTicket.intake.leftOver.value.includes(file.id)).value;
+  const leftOver = useComputed(() => onTicket.intake.leftOver.value.some(({ id }) => id === file.id)).value;
   useLeavingFocus(row, (from) => focusNeighbour(from, '.icon-button') || keepFocus());
   const setOpen = (wanted: boolean) => {
     openId.value = wanted ? file.id : undefined;
