@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { holdFiles } from './held-files.ts';
 import { createLater, type LaterState } from './later.ts';
 import type { SecondPart } from './panel.tsx';
+import * as parts from './panel-parts.ts';
 import { mountPanel, textFile, ticket } from './testing.tsx';
 import type { TicketOnScreen } from './ticket-on-screen.ts';
 
@@ -97,7 +98,7 @@ describe('holdFiles', () => {
 
   function setUp() {
     add.mockClear();
-    const state = signal<LaterState<{ queue: { add: typeof add } }>>({ kind: 'loading' });
+    const state = signal<LaterState<{ queue: { add: typeof add }; parts: typeof parts }>>({ kind: 'loading' });
     const onScreen = signal<TicketOnScreen>({ kind: 'reading', slow: false });
     const changes = signal(0);
     const held = holdFiles({ state }, { onScreen, changes });
@@ -113,7 +114,7 @@ describe('holdFiles', () => {
         onScreen.value = { kind: 'reading', slow: false };
       },
       load: () => {
-        state.value = { kind: 'ready', value: { queue: { add } } };
+        state.value = { kind: 'ready', value: { queue: { add }, parts } };
       },
     };
   }
@@ -167,5 +168,25 @@ describe('holdFiles', () => {
     load();
     read('8');
     expect(add.mock.calls).toEqual([[[two], { id: '8' }]]);
+  });
+
+  it('reads what is given to be read when the second part is there, for the ticket that was on screen', async () => {
+    const { held, read, leave, load } = setUp();
+    let end = (_: readonly File[]) => {};
+    const given = vi.fn(() => new Promise<readonly File[]>((resolve) => (end = resolve)));
+    read('7');
+    held.add(given);
+    leave();
+    read('8');
+    expect([held.count.value, given.mock.calls.length]).toEqual([1, 0]);
+    load();
+    held.add([two]);
+    expect([held.count.value, given.mock.calls]).toEqual([1, [[parts]]]);
+    end([one, three]);
+    await vi.waitFor(() => expect(held.count.value).toBe(0));
+    expect(add.mock.calls).toEqual([
+      [[two], { id: '8' }],
+      [[one, three], { id: '7' }],
+    ]);
   });
 });

@@ -1,10 +1,11 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
+import type { Given } from './held-files.ts';
 
 /**
  * Makes the whole page a drop target for files and folders.
  * @returns whether files are being dragged over it
  */
-export function useDrop(onFiles: (files: readonly File[]) => void): boolean {
+export function useDrop(onFiles: (given: Given) => void): boolean {
   const [dragging, setDragging] = useState(false);
   const take = useRef(onFiles);
   take.current = onFiles;
@@ -33,16 +34,10 @@ export function useDrop(onFiles: (files: readonly File[]) => void): boolean {
       setDragging(false);
       const files = [...(event.dataTransfer?.files ?? [])];
       const entries = [...(event.dataTransfer?.items ?? [])].flatMap((item) => item.webkitGetAsEntry?.() ?? []);
-      if (entries.some(({ isDirectory }) => isDirectory)) void takeFolders(entries);
+      if (entries.some(({ isDirectory }) => isDirectory)) take.current(({ readEntries }) => readEntries(entries));
       else if (files.length > 0) take.current(files);
     });
     return () => stop.abort();
-
-    async function takeFolders(entries: readonly FileSystemEntry[]): Promise<void> {
-      const { readEntries } = await import('./folders.ts');
-      const files = await readEntries(entries);
-      if (files.length > 0) take.current(files);
-    }
   }, []);
 
   return dragging;
