@@ -2,6 +2,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Agent, openTicket } from './agent.ts';
 import { launch } from './browser.ts';
+import { dropFolder } from './drop-folder.ts';
 import { pdf, png } from './sample-files.ts';
 
 let browser: Browser;
@@ -29,6 +30,24 @@ it('takes files while a part of the panel cannot be loaded, and sends them when 
   await panel.getByRole('button', { name: 'Try again' }).click();
   for (const { name } of files) await agent.sees(name, 'delivered');
   expect(agent.sandbox.services.ledger.all()).toHaveLength(2);
+});
+
+it('takes a dropped folder while a part of the panel cannot be loaded', async () => {
+  const agent = await openTicket(browser);
+  const { page, panel } = agent;
+  await page.route('**/assets/*.js', async (route) => {
+    if (route.request().url().includes('/assets/widget-')) await route.continue();
+    else await route.abort();
+  });
+  await page.reload();
+  await panel.getByText('A part of the panel did not load').waitFor();
+  await panel.locator('h1[data-reading="false"]').waitFor();
+  const letGo = await dropFolder(agent, 'inside.txt');
+  await letGo.evaluate((go) => go());
+  await panel.getByText('The 1 file that you added is kept').waitFor();
+  await page.unroute('**/assets/*.js');
+  await panel.getByRole('button', { name: 'Try again' }).click();
+  await agent.sees('inside.txt', 'delivered');
 });
 
 it('waits for nothing of the second part before files can be picked', async () => {

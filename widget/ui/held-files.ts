@@ -14,7 +14,7 @@ export interface HeldFiles {
   add(given: Given): void;
 }
 
-type Readers = Pick<typeof Parts, 'readEntries'>;
+type Readers = Pick<typeof Parts, 'filesOfDrop'>;
 
 /** Files, or what reads them by means of the second part, which may still have to come. It counts as one, and never fails. */
 export type Given = readonly File[] | ((readers: Readers) => Promise<readonly File[]>);

@@ -2,7 +2,7 @@
 export { Announcer } from './announcer.tsx';
 export { HeldFiles } from './attachments/held-files.tsx';
 export { TicketFileList } from './attachments/ticket-file-list.tsx';
-export { readEntries } from './folders.ts';
+export { filesOfDrop } from './folders.ts';
 export { Hint } from './hint.tsx';
 export { KeepingLines } from './keeping-lines.tsx';
 export { OutsideNotice } from './outside-notice.tsx';

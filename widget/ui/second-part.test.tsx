@@ -66,6 +66,24 @@ describe('a panel whose second part is not there yet', () => {
     expect(panel.root.querySelector('[role=alert]')).toBeNull();
   });
 
+  it('takes a dropped folder, and reads it when the part is there', async () => {
+    const { calls, load } = createLoading();
+    const panel = await mountPanel({ load });
+    const file = { isFile: true, name: 'a.txt', file: (done: (file: File) => void) => done(textFile('a.txt')) };
+    const batches = [[file], []];
+    const readEntries = (done: (batch: unknown) => void) => done(batches.shift());
+    const folder = { isDirectory: true, name: 'folder', createReader: () => ({ readEntries }) };
+    const event = new Event('drop', { cancelable: true });
+    const items = [{ webkitGetAsEntry: () => folder }];
+    Object.assign(event, { dataTransfer: { types: ['Files'], files: [new File([], 'folder')], items } });
+    await act(async () => void document.dispatchEvent(event));
+    await act(async () => calls[0]?.reject());
+    expect(panel.root.querySelector('[role=alert]')?.textContent).toContain('The 1 file that you added is kept');
+    await panel.click(panel.button('Try again'));
+    await act(async () => calls[1]?.resolve());
+    await vi.waitFor(() => expect(panel.errands.map(({ consignment }) => consignment.file.name)).toEqual(['a.txt']));
+  });
+
   it('does not speak of files where there are none', async () => {
     const { calls, load } = createLoading();
     const panel = await mountPanel({ load });

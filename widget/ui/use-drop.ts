@@ -34,7 +34,7 @@ export function useDrop(onFiles: (given: Given) => void): boolean {
       setDragging(false);
       const files = [...(event.dataTransfer?.files ?? [])];
       const entries = [...(event.dataTransfer?.items ?? [])].flatMap((item) => item.webkitGetAsEntry?.() ?? []);
-      if (entries.some(({ isDirectory }) => isDirectory)) take.current(({ readEntries }) => readEntries(entries));
+      if (entries.some(({ isDirectory }) => isDirectory)) take.current((parts) => parts.filesOfDrop(entries, files));
       else if (files.length > 0) take.current(files);
     });
     return () => stop.abort();
