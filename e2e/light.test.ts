@@ -70,6 +70,39 @@ it('waits for nothing of the second part before files can be picked', async () =
   await agent.sees(file.name, 'delivered');
 });
 
+it('takes what is pasted before its second part has come, once, under a name that says when it was', async () => {
+  const agent = await openTicket(browser);
+  const { page, panel } = agent;
+  let letGo = () => {};
+  const held = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  await page.route(secondPart, async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.reload({ waitUntil: 'commit' });
+  await panel.locator('h1[data-reading="false"]').waitFor();
+  const prevented = await panel.locator('body').evaluate(
+    (body, bytes) => {
+      const clipboard = new DataTransfer();
+      for (const type of ['png', 'bmp']) {
+        clipboard.items.add(new File([new Uint8Array(bytes)], `image.${type}`, { type: `image/${type}` }));
+      }
+      const event = new ClipboardEvent('paste', { clipboardData: clipboard, bubbles: true, cancelable: true });
+      return !body.dispatchEvent(event);
+    },
+    [...png().buffer],
+  );
+  expect(prevented).toBe(true);
+  await panel.getByText('One moment…').waitFor();
+  letGo();
+  await agent.sees('Screenshot', 'delivered');
+  expect(agent.sandbox.services.ledger.all().map(({ name }) => name)).toEqual([
+    expect.stringMatching(/^Screenshot \d{4}-\d\d-\d\d \d\d\.\d\d\.\d\d\.png$/),
+  ]);
+});
+
 /** Opens the page anew with the panel's script held back. @returns what lets it go */
 async function withoutScript({ page, panel }: Agent): Promise<() => void> {
   let letGo = () => {};

@@ -14,10 +14,10 @@ export interface HeldFiles {
   add(given: Given): void;
 }
 
-type Readers = Pick<typeof Parts, 'filesOfDrop'>;
+type Readers = Pick<typeof Parts, 'filesOfDrop' | 'filesOfPaste'>;
 
 /** Files, or what reads them by means of the second part, which may still have to come. It counts as one, and never fails. */
-export type Given = readonly File[] | ((readers: Readers) => Promise<readonly File[]>);
+export type Given = readonly File[] | ((readers: Readers) => readonly File[] | Promise<readonly File[]>);
 
 interface Held {
   readonly given: Given;

@@ -5,7 +5,7 @@ import { holdFiles } from './held-files.ts';
 import { createLater, type LaterState } from './later.ts';
 import type { SecondPart } from './panel.tsx';
 import * as parts from './panel-parts.ts';
-import { mountPanel, textFile, ticket } from './testing.tsx';
+import { mountPanel, paste, textFile, ticket } from './testing.tsx';
 import type { TicketOnScreen } from './ticket-on-screen.ts';
 
 beforeEach(() => {
@@ -82,6 +82,17 @@ describe('a panel whose second part is not there yet', () => {
     await panel.click(panel.button('Try again'));
     await act(async () => calls[1]?.resolve());
     await vi.waitFor(() => expect(panel.errands.map(({ consignment }) => consignment.file.name)).toEqual(['a.txt']));
+  });
+
+  it('takes one file for each paste', async () => {
+    const { calls, load } = createLoading();
+    const panel = await mountPanel({ load });
+    const picture = (type: string) => new File(['x'], `image.${type}`, { type: `image/${type}` });
+    await paste(picture('bmp'), picture('png'));
+    expect(panel.root.textContent).toContain('One moment…');
+    await act(async () => calls[0]?.resolve());
+    await vi.waitFor(() => expect(panel.errands).toHaveLength(1));
+    expect(panel.errands[0]?.consignment.file.name).toMatch(/^Screenshot \d{4}-\d\d-\d\d \d\d\.\d\d\.\d\d\.png$/);
   });
 
   it('does not speak of files where there are none', async () => {
