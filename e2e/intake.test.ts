@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { type Agent, type Browser, openTicket } from './agent.ts';
 import { launch } from './browser.ts';
+import { dropFolder } from './drop-folder.ts';
 import { pdf, png, sha256 } from './sample-files.ts';
 import { latitude, look, phonePhoto, picture, pixelBomb } from './sample-photos.ts';
 
@@ -42,6 +43,20 @@ describe('dropping', () => {
     await target.dispatchEvent('drop', { dataTransfer: file });
     await agent.sees('dropped.pdf', 'delivered');
     expect(await overlay.count()).toBe(0);
+  });
+
+  it('a folder puts it on the ticket on screen, however long the folder is read', async () => {
+    const agent = await openTicket(browser);
+    const [first, second] = agent.sandbox.services.tickets;
+    if (!first || !second) throw new Error('the sandbox has two tickets');
+    await agent.panel.getByText('No files on this ticket yet.').waitFor();
+    const letGo = await dropFolder(agent, 'inside.txt');
+    await agent.panel.getByText('One moment…').waitFor();
+    await agent.turn({ ticket: second.id });
+    await agent.panel.getByText(`Attach to ticket #${second.ticketNumber}`).waitFor();
+    await letGo.evaluate((go) => go());
+    await agent.sees('inside.txt', 'delivered');
+    expect(arrived(agent)).toMatchObject([{ name: 'inside.txt', ticketId: first.id }]);
   });
 });
 

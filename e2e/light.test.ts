@@ -2,6 +2,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Agent, openTicket } from './agent.ts';
 import { launch } from './browser.ts';
+import { dropFolder } from './drop-folder.ts';
 import { pdf, png } from './sample-files.ts';
 
 let browser: Browser;
@@ -31,6 +32,24 @@ it('takes files while a part of the panel cannot be loaded, and sends them when 
   expect(agent.sandbox.services.ledger.all()).toHaveLength(2);
 });
 
+it('takes a dropped folder while a part of the panel cannot be loaded', async () => {
+  const agent = await openTicket(browser);
+  const { page, panel } = agent;
+  await page.route('**/assets/*.js', async (route) => {
+    if (route.request().url().includes('/assets/widget-')) await route.continue();
+    else await route.abort();
+  });
+  await page.reload();
+  await panel.getByText('A part of the panel did not load').waitFor();
+  await panel.locator('h1[data-reading="false"]').waitFor();
+  const letGo = await dropFolder(agent, 'inside.txt');
+  await letGo.evaluate((go) => go());
+  await panel.getByText('The 1 file that you added is kept').waitFor();
+  await page.unroute('**/assets/*.js');
+  await panel.getByRole('button', { name: 'Try again' }).click();
+  await agent.sees('inside.txt', 'delivered');
+});
+
 it('waits for nothing of the second part before files can be picked', async () => {
   const agent = await openTicket(browser);
   const { page, panel } = agent;
@@ -49,6 +68,39 @@ it('waits for nothing of the second part before files can be picked', async () =
   await panel.getByText('One moment…').waitFor();
   letGo();
   await agent.sees(file.name, 'delivered');
+});
+
+it('takes what is pasted before its second part has come, once, under a name that says when it was', async () => {
+  const agent = await openTicket(browser);
+  const { page, panel } = agent;
+  let letGo = () => {};
+  const held = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  await page.route(secondPart, async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.reload({ waitUntil: 'commit' });
+  await panel.locator('h1[data-reading="false"]').waitFor();
+  const prevented = await panel.locator('body').evaluate(
+    (body, bytes) => {
+      const clipboard = new DataTransfer();
+      for (const type of ['png', 'bmp']) {
+        clipboard.items.add(new File([new Uint8Array(bytes)], `image.${type}`, { type: `image/${type}` }));
+      }
+      const event = new ClipboardEvent('paste', { clipboardData: clipboard, bubbles: true, cancelable: true });
+      return !body.dispatchEvent(event);
+    },
+    [...png().buffer],
+  );
+  expect(prevented).toBe(true);
+  await panel.getByText('One moment…').waitFor();
+  letGo();
+  await agent.sees('Screenshot', 'delivered');
+  expect(agent.sandbox.services.ledger.all().map(({ name }) => name)).toEqual([
+    expect.stringMatching(/^Screenshot \d{4}-\d\d-\d\d \d\d\.\d\d\.\d\d\.png$/),
+  ]);
 });
 
 /** Opens the page anew with the panel's script held back. @returns what lets it go */

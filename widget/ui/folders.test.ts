@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readEntries } from './folders.ts';
+import { filesOfDrop } from './folders.ts';
 
 const base = { filesystem: { name: '', root: undefined }, fullPath: '', getParent: () => {} };
 
@@ -22,9 +22,10 @@ function folderEntry(name: string, entries: readonly FileSystemEntry[], batch = 
   return Object.assign(Object.create(null), base, { name, isFile: false, isDirectory: true, createReader });
 }
 
-const namesOf = async (...entries: FileSystemEntry[]) => (await readEntries(entries)).map(({ name }) => name);
+const dropped = [new File([], 'as it was dropped')];
+const namesOf = async (...entries: FileSystemEntry[]) => (await filesOfDrop(entries, dropped)).map(({ name }) => name);
 
-describe('readEntries', () => {
+describe('filesOfDrop', () => {
   it('reads folders in folders, and the files beside them', async () => {
     const inner = folderEntry('inner', [fileEntry('c.txt')]);
     expect(await namesOf(fileEntry('a.txt'), folderEntry('outer', [fileEntry('b.txt'), inner]))).toEqual([
@@ -44,5 +45,10 @@ describe('readEntries', () => {
     expect(await namesOf(folderEntry('f', [...entries, fileEntry('locked', false), fileEntry('.env')]))).toEqual([
       '.env',
     ]);
+  });
+
+  it('is what was dropped where nothing of it can be read', async () => {
+    const locked = folderEntry('locked', [fileEntry('a.txt', false)]);
+    expect(await namesOf(locked, fileEntry('b.txt', false), folderEntry('empty', []))).toEqual(['as it was dropped']);
   });
 });

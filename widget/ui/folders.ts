@@ -1,8 +1,18 @@
 /**
  * The files of a drop with folders in it, whatever the depth: read by the entries that the drop handed over while its
  * event ran. What cannot be read is left out.
+ * @param files what the drop has in the place of files: folders too, of which the list then says that they cannot be read
+ * @returns `files` where nothing could be read
  */
-export async function readEntries(entries: readonly FileSystemEntry[]): Promise<readonly File[]> {
+export async function filesOfDrop(
+  entries: readonly FileSystemEntry[],
+  files: readonly File[],
+): Promise<readonly File[]> {
+  const read = await readEntries(entries);
+  return read.length > 0 ? read : files;
+}
+
+async function readEntries(entries: readonly FileSystemEntry[]): Promise<readonly File[]> {
   const files: File[] = [];
   for (const entry of entries) {
     if (isFile(entry)) {

@@ -2,6 +2,7 @@ import { effect, type ReadonlySignal, signal } from '@preact/signals';
 import type { Ticket } from '../hosts/host.ts';
 import type { Queue } from '../queue/queue.ts';
 import type { Later, LaterState } from './later.ts';
+import type * as Parts from './panel-parts.ts';
 import type { TicketOnScreen, TicketWatch } from './ticket-on-screen.ts';
 
 /** Takes files from the first moment on, for the ticket that is on screen, even while that is still being read. */
@@ -10,47 +11,71 @@ export interface HeldFiles {
   readonly count: ReadonlySignal<number>;
   /** Whether the agent left a ticket before it was read: nobody knows where its files belong. */
   readonly left: ReadonlySignal<boolean>;
-  add(files: readonly File[]): void;
+  add(given: Given): void;
 }
 
+type Readers = Pick<typeof Parts, 'filesOfDrop' | 'filesOfPaste'>;
+
+/** Files, or what reads them by means of the second part, which may still have to come. It counts as one, and never fails. */
+export type Given = readonly File[] | ((readers: Readers) => readonly File[] | Promise<readonly File[]>);
+
 interface Held {
-  readonly files: readonly File[];
+  readonly given: Given;
   readonly ticket: Ticket | undefined;
   /** How often the ticket had changed. */
   readonly place: number;
 }
 
-type LaterQueue = LaterState<{ readonly queue: Pick<Queue, 'add'> }>;
+interface Second {
+  readonly queue: Pick<Queue, 'add'>;
+  readonly parts: Readers;
+}
 
 /** Keeps files that are given before the queue or the ticket is there, and hands them to the queue in their order. */
 export function holdFiles(
-  later: Pick<Later<{ readonly queue: Pick<Queue, 'add'> }>, 'state'>,
+  later: Pick<Later<Second>, 'state'>,
   { onScreen, changes }: Pick<TicketWatch, 'onScreen' | 'changes'>,
 ): HeldFiles {
   const count = signal(0);
   const left = signal(false);
   let held: readonly Held[] = [];
+  let reading = 0;
 
-  function settle(given: readonly Held[], state: LaterQueue, screen: TicketOnScreen, place: number): void {
+  function settle(given: readonly Held[], state: LaterState<Second>, screen: TicketOnScreen, place: number): void {
     const rest: Held[] = [];
     for (const one of given) {
       const ticket = one.ticket ?? (screen.kind === 'ticket' && one.place === place ? screen.ticket : undefined);
       if (!ticket && one.place !== place) left.value = true;
-      else if (ticket && state.kind === 'ready') void state.value.queue.add(one.files, ticket);
+      else if (ticket && state.kind === 'ready') void hand(one.given, ticket, state.value);
       else rest.push({ ...one, ticket });
     }
     held = rest;
-    count.value = rest.reduce((sum, { files }) => sum + files.length, 0);
+    tellCount();
+  }
+
+  async function hand(given: Given, ticket: Ticket, { queue, parts }: Second): Promise<void> {
+    let files = given;
+    if (typeof files === 'function') {
+      reading += 1;
+      files = await files(parts);
+      reading -= 1;
+      tellCount();
+    }
+    void queue.add(files, ticket);
+  }
+
+  function tellCount(): void {
+    count.value = held.reduce((sum, { given }) => sum + (typeof given === 'function' ? 1 : given.length), reading);
   }
 
   effect(() => settle(held, later.state.value, onScreen.value, changes.value));
   return {
     count,
     left,
-    add(files) {
+    add(given) {
       left.value = false;
       const place = changes.peek();
-      settle([...held, { files, ticket: undefined, place }], later.state.peek(), onScreen.peek(), place);
+      settle([...held, { given, ticket: undefined, place }], later.state.peek(), onScreen.peek(), place);
     },
   };
 }

@@ -1,6 +1,6 @@
 import { act } from 'preact/test-utils';
 import { describe, expect, it, vi } from 'vitest';
-import { mountPanel, textFile, ticket } from './testing.tsx';
+import { mountPanel, paste, textFile, ticket } from './testing.tsx';
 
 const route = 'connector';
 const delivered = { kind: 'delivered', route } as const;
@@ -14,7 +14,7 @@ function picker(root: HTMLElement): HTMLInputElement {
 /** What the browser does when files are dragged over the panel. */
 async function drag(type: string, files: readonly File[], more: { relatedTarget?: EventTarget } = {}): Promise<Event> {
   const event = new Event(type, { bubbles: true, cancelable: true });
-  const dataTransfer = { types: ['Files'], files };
+  const dataTransfer = { types: ['Files'], files, items: [] };
   Object.assign(event, { dataTransfer });
   Object.defineProperty(event, 'relatedTarget', { value: more.relatedTarget ?? null });
   await act(() => void document.body.dispatchEvent(event));
@@ -135,6 +135,17 @@ describe('dropping', () => {
     await act(() => void document.body.dispatchEvent(event));
     expect(event.defaultPrevented).toBe(false);
     expect(root.querySelector('.drop-overlay')).toBeNull();
+  });
+});
+
+describe('pasting', () => {
+  it('takes files and leaves text alone', async () => {
+    const panel = await mountPanel();
+    const file = await paste(textFile('a.txt'));
+    const text = await paste();
+    await panel.passTime(0);
+    expect([file.defaultPrevented, text.defaultPrevented]).toEqual([true, false]);
+    expect(panel.errands.map(({ consignment }) => consignment.file.name)).toEqual(['a.txt']);
   });
 });
 

@@ -19,7 +19,7 @@ import { Picker } from './picker.tsx';
 import type { Problem } from './problems.tsx';
 import type { TicketWatch } from './ticket-on-screen.ts';
 import { Unloaded } from './unloaded.tsx';
-import { useDrop } from './use-drop.ts';
+import { useTransfers } from './use-transfers.ts';
 
 /** What the panel needs of the parts below it. */
 export interface Workings {
@@ -70,7 +70,7 @@ export function Panel({ later, watch, clock = systemClock }: PanelProps) {
   const second = loading.kind === 'ready' ? loading.value : undefined;
   const onTicket = second?.onTicket;
   const held = useMemo(() => holdFiles(later, watch), [later, watch]);
-  const dragging = useDrop(held.add);
+  const dragging = useTransfers(held.add);
   useEffect(() => takeEarlyFiles(document, held.add, keepFocus), [held, keepFocus]);
   return (
     <main class="panel">
@@ -98,7 +98,6 @@ export function Panel({ later, watch, clock = systemClock }: PanelProps) {
       )}
       {second ? (
         <>
-          <second.parts.Paste onFiles={held.add} />
           {held.count.value > 0 && <p class="hint">{t('panel.preparing')}</p>}
           {onTicket && <second.parts.HeldFiles onTicket={onTicket} ticket={lastRead.current} keepFocus={keepFocus} />}
           <second.parts.UploadList queue={second.queue} clock={clock} ticket={lastRead.current} keepFocus={keepFocus} />

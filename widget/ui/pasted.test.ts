@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { timeForName } from './dated-name.ts';
-import { filesOfPaste, watchPaste } from './pasted.ts';
+import { createI18n } from './i18n.ts';
+import './later-texts.ts';
+import { filesOfPaste } from './pasted.ts';
 
 const now = new Date(2026, 10, 21, 9, 5, 3);
-const nameAt = (time: Date) => `Screenshot ${timeForName(time)}`;
+const { t } = createI18n('en');
 const file = (name: string, type: string) => new File(['x'], name, { type });
-const names = (...given: File[]) => filesOfPaste(given, nameAt, now).map(({ name }) => name);
+const names = (...given: File[]) => filesOfPaste(given, t, now).map(({ name }) => name);
 
 describe('filesOfPaste', () => {
   it('gives a picture without a name of its own a dated one', () => {
@@ -25,26 +26,8 @@ describe('filesOfPaste', () => {
   });
 
   it('keeps type and bytes', async () => {
-    const [pasted] = filesOfPaste([file('image.png', 'image/png')], nameAt, now);
+    const [pasted] = filesOfPaste([file('image.png', 'image/png')], t, now);
     expect(pasted?.type).toBe('image/png');
     expect(await pasted?.text()).toBe('x');
-  });
-});
-
-describe('watchPaste', () => {
-  it('takes files and leaves text alone, until it ends', () => {
-    const taken: number[] = [];
-    const end = watchPaste(document, (files) => taken.push(files.length));
-    const paste = (files: readonly File[]) => {
-      const event = new Event('paste', { bubbles: true, cancelable: true });
-      Object.assign(event, { clipboardData: { files } });
-      document.body.dispatchEvent(event);
-      return event.defaultPrevented;
-    };
-    expect(paste([file('a.txt', 'text/plain')])).toBe(true);
-    expect(paste([])).toBe(false);
-    end();
-    expect(paste([file('a.txt', 'text/plain')])).toBe(false);
-    expect(taken).toEqual([1]);
   });
 });

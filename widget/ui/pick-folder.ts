@@ -1,3 +1,5 @@
+import { withoutSystemFiles } from './folders.ts';
+
 /** Whether this browser picks folders. */
 export function mayPickFolder(): boolean {
   return 'webkitdirectory' in HTMLInputElement.prototype;
@@ -8,8 +10,7 @@ export function pickFolder(onFiles: (files: readonly File[]) => void): void {
   const input = document.createElement('input');
   input.type = 'file';
   input.webkitdirectory = true;
-  input.onchange = async () => {
-    const { withoutSystemFiles } = await import('./folders.ts');
+  input.onchange = () => {
     const files = withoutSystemFiles([...(input.files ?? [])]);
     if (files.length > 0) onFiles(files);
   };

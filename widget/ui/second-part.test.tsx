@@ -4,7 +4,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { holdFiles } from './held-files.ts';
 import { createLater, type LaterState } from './later.ts';
 import type { SecondPart } from './panel.tsx';
-import { mountPanel, textFile, ticket } from './testing.tsx';
+import * as parts from './panel-parts.ts';
+import { mountPanel, paste, textFile, ticket } from './testing.tsx';
 import type { TicketOnScreen } from './ticket-on-screen.ts';
 
 beforeEach(() => {
@@ -65,6 +66,35 @@ describe('a panel whose second part is not there yet', () => {
     expect(panel.root.querySelector('[role=alert]')).toBeNull();
   });
 
+  it('takes a dropped folder, and reads it when the part is there', async () => {
+    const { calls, load } = createLoading();
+    const panel = await mountPanel({ load });
+    const file = { isFile: true, name: 'a.txt', file: (done: (file: File) => void) => done(textFile('a.txt')) };
+    const batches = [[file], []];
+    const readEntries = (done: (batch: unknown) => void) => done(batches.shift());
+    const folder = { isDirectory: true, name: 'folder', createReader: () => ({ readEntries }) };
+    const event = new Event('drop', { cancelable: true });
+    const items = [{ webkitGetAsEntry: () => folder }];
+    Object.assign(event, { dataTransfer: { types: ['Files'], files: [new File([], 'folder')], items } });
+    await act(async () => void document.dispatchEvent(event));
+    await act(async () => calls[0]?.reject());
+    expect(panel.root.querySelector('[role=alert]')?.textContent).toContain('The 1 file that you added is kept');
+    await panel.click(panel.button('Try again'));
+    await act(async () => calls[1]?.resolve());
+    await vi.waitFor(() => expect(panel.errands.map(({ consignment }) => consignment.file.name)).toEqual(['a.txt']));
+  });
+
+  it('takes one file for each paste', async () => {
+    const { calls, load } = createLoading();
+    const panel = await mountPanel({ load });
+    const picture = (type: string) => new File(['x'], `image.${type}`, { type: `image/${type}` });
+    await paste(picture('bmp'), picture('png'));
+    expect(panel.root.textContent).toContain('One moment…');
+    await act(async () => calls[0]?.resolve());
+    await vi.waitFor(() => expect(panel.errands).toHaveLength(1));
+    expect(panel.errands[0]?.consignment.file.name).toMatch(/^Screenshot \d{4}-\d\d-\d\d \d\d\.\d\d\.\d\d\.png$/);
+  });
+
   it('does not speak of files where there are none', async () => {
     const { calls, load } = createLoading();
     const panel = await mountPanel({ load });
@@ -97,7 +127,7 @@ describe('holdFiles', () => {
 
   function setUp() {
     add.mockClear();
-    const state = signal<LaterState<{ queue: { add: typeof add } }>>({ kind: 'loading' });
+    const state = signal<LaterState<{ queue: { add: typeof add }; parts: typeof parts }>>({ kind: 'loading' });
     const onScreen = signal<TicketOnScreen>({ kind: 'reading', slow: false });
     const changes = signal(0);
     const held = holdFiles({ state }, { onScreen, changes });
@@ -113,7 +143,7 @@ describe('holdFiles', () => {
         onScreen.value = { kind: 'reading', slow: false };
       },
       load: () => {
-        state.value = { kind: 'ready', value: { queue: { add } } };
+        state.value = { kind: 'ready', value: { queue: { add }, parts } };
       },
     };
   }
@@ -167,5 +197,25 @@ describe('holdFiles', () => {
     load();
     read('8');
     expect(add.mock.calls).toEqual([[[two], { id: '8' }]]);
+  });
+
+  it('reads what is given to be read when the second part is there, for the ticket that was on screen', async () => {
+    const { held, read, leave, load } = setUp();
+    let end = (_: readonly File[]) => {};
+    const given = vi.fn(() => new Promise<readonly File[]>((resolve) => (end = resolve)));
+    read('7');
+    held.add(given);
+    leave();
+    read('8');
+    expect([held.count.value, given.mock.calls.length]).toEqual([1, 0]);
+    load();
+    held.add([two]);
+    expect([held.count.value, given.mock.calls]).toEqual([1, [[parts]]]);
+    end([one, three]);
+    await vi.waitFor(() => expect(held.count.value).toBe(0));
+    expect(add.mock.calls).toEqual([
+      [[two], { id: '8' }],
+      [[one, three], { id: '7' }],
+    ]);
   });
 });

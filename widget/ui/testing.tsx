@@ -116,6 +116,14 @@ export function wordsOf(row: Element | undefined): string {
   return parts.map((part) => (part.textContent ?? '').replace(/[\u00a0\u202f]/g, ' ')).join(' | ');
 }
 
+/** What the browser does when files are pasted into the page. */
+export async function paste(...files: readonly File[]): Promise<Event> {
+  const event = new Event('paste', { bubbles: true, cancelable: true });
+  Object.assign(event, { clipboardData: { types: files.length > 0 ? ['Files'] : ['text/plain'], files } });
+  await act(async () => void document.body.dispatchEvent(event));
+  return event;
+}
+
 export function textFile(name: string, content = 'x'): File {
   return new File([content], name, { type: 'text/plain' });
 }
