@@ -32,7 +32,7 @@ const said = ({ panel }: Agent, words: string) =>
 const listCalls = ({ sandbox }: Agent) =>
   sandbox.services.requests.all().filter(({ method, path }) => method === 'GET' && path.endsWith('/attachments'));
 
-const slowList = { kind: 'delay', service: 'desk', method: 'GET', path: '/attachments$', ms: 3000 } as const;
+const slowList = { kind: 'delay', service: 'desk', method: 'GET', path: '/attachments$', ms: 6000, times: 1 } as const;
 
 /** A picture of one pixel. */
 const pixel = Buffer.from(

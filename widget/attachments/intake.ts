@@ -51,7 +51,7 @@ export interface IntakeOptions {
  * How long files wait, in milliseconds, for the ticket's list and for the contents on it: whatever is slow must not
  * hold up an upload.
  */
-export const patienceMs = { list: 1500, contents: 4000 } as const;
+export const patienceMs = { list: 4000, contents: 4000 } as const;
 
 /** The states of uploads that go no further, and are not on the ticket. */
 const ended: readonly string[] = ['rejected', 'refused', 'failed', 'cancelled'] satisfies UploadState['kind'][];

@@ -151,4 +151,26 @@ describe('the files of a ticket', () => {
     await release();
     expect(await files.known(ticket, 1500)).toHaveLength(1);
   });
+
+  it('are read further for whoever asks what there is, up to some pages', async () => {
+    const { files, put, clock, calls } = setUp();
+    put(ticket, ...numbers(1, 2, 3, 4, 5, 6, 7));
+    put(otherTicket, ...Array.from({ length: 30 }, (_, at) => fileOnTicket(at)));
+    files.show(ticket);
+    await settle();
+    expect(await clock.run(files.known(ticket, 1500))).toHaveLength(7);
+    expect(await clock.run(files.known(otherTicket, 1500))).toHaveLength(15);
+    expect(await clock.run(files.known(otherTicket, 1500))).toHaveLength(15);
+    expect(calls.filter((call) => call.startsWith('list 8'))).toHaveLength(5);
+  });
+
+  it('are known as far as they could be read', async () => {
+    const { files, put, script, calls } = setUp();
+    put(ticket, ...numbers(1, 2, 3, 4, 5));
+    files.show(ticket);
+    await settle();
+    script.trouble = { kind: 'busy', message: 'later' };
+    expect(await files.known(ticket, 1500)).toHaveLength(3);
+    expect(calls).toEqual(['list 7 0', 'list 7 3']);
+  });
 });

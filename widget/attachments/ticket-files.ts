@@ -19,7 +19,7 @@ export interface TicketFiles {
   readOlder(): Promise<void>;
   setVisibility(ticket: Ticket, file: TicketFile, isPublic: boolean): Promise<Change>;
   remove(ticket: Ticket, id: string): Promise<Change>;
-  /** What is known of a ticket's files, waiting a moment for the first reading. */
+  /** What is known of a ticket's files, waiting a moment for what is not read yet, up to some pages. */
   known(ticket: Ticket, patienceMs: number): Promise<readonly TicketFile[]>;
 }
 
@@ -39,6 +39,9 @@ interface Shelf {
   changes: number;
   reading: Promise<void> | undefined;
 }
+
+/** Pages that are read, each at the cost of a call, for whoever asks what a ticket has. */
+const pagesToKnow = 5;
 
 /** Tickets whose files are remembered for when the agent comes back. */
 const rememberedTickets = 20;
@@ -97,6 +100,20 @@ export function createTicketFiles({
     return read(shelf, () => ({ skip: 0, limit: pageSize }), withNewest);
   }
 
+  function readNext(shelf: Shelf): Promise<void> {
+    return read(shelf, () => ({ skip: shelf.list.peek().files?.length ?? 0, limit: pageSize }), withOlder);
+  }
+
+  async function readForKnowing(shelf: Shelf): Promise<void> {
+    if (!shelf.list.peek().files) await (shelf.reading ?? readNewest(shelf));
+    for (;;) {
+      const { files, more, trouble } = shelf.list.peek();
+      // A page may bring one less that is new.
+      if (!files || !more || trouble || files.length > (pagesToKnow - 1) * pageSize) return;
+      await readNext(shelf);
+    }
+  }
+
   async function change(ticket: Ticket, ask: Promise<Change>, apply: (list: FileList) => FileList): Promise<Change> {
     const end = await ask;
     const shelf = shelfOf(ticket);
@@ -124,9 +141,7 @@ export function createTicketFiles({
     },
     async readOlder() {
       const shelf = shelves.get(onScreen.peek() ?? '');
-      if (!shelf) return;
-      const skip = () => shelf.list.peek().files?.length ?? 0;
-      await read(shelf, () => ({ skip: skip(), limit: pageSize }), withOlder);
+      if (shelf) await readNext(shelf);
     },
     setVisibility: (ticket, { id }, isPublic) =>
       change(ticket, attachments.setVisibility(ticket, id, isPublic), (list) => withVisibility(list, id, isPublic)),
@@ -141,7 +156,7 @@ export function createTicketFiles({
     },
     async known(ticket, patienceMs) {
       const shelf = shelfOf(ticket);
-      if (!shelf.list.peek().files) await within(clock, patienceMs, shelf.reading ?? readNewest(shelf));
+      await within(clock, patienceMs, readForKnowing(shelf));
       return shelf.list.peek().files ?? [];
     },
   };

@@ -17,12 +17,13 @@ interface Scene {
   readonly contents?: AttachmentContents;
   readonly opens?: boolean;
   readonly count?: number;
+  readonly pageSize?: number;
 }
 
-async function mount({ contents, opens = true, count = 3 }: Scene = {}) {
+async function mount({ contents, opens = true, count = 3, pageSize = 100 }: Scene = {}) {
   const service = createScriptedAttachments();
   service.put(ticket, ...Array.from({ length: count }, (_, at) => fileOnTicket(at + 1)));
-  const files = createTicketFiles({ attachments: service.attachments, clock: createManualClock() });
+  const files = createTicketFiles({ attachments: service.attachments, clock: createManualClock(), pageSize });
   const { deliver, errands } = createErrands();
   const queue = createQueue({ routes: [deskRoute], deliver, atOnce: 20 });
   const shelf = createContentShelf(contents ? [contents] : []);
@@ -425,8 +426,8 @@ describe('a file that a newer one could not oust', () => {
   const lines = (root: HTMLElement) => [...root.querySelectorAll('.problem')].map((line) => line.textContent);
   const words = 'A newer file took its place, but this one could not be deleted.';
 
-  async function leave(count: number, attachmentId?: string) {
-    const scene = await mount({ count });
+  async function leave(attachmentId?: string, pageSize = 100) {
+    const scene = await mount({ count: 8, pageSize });
     const end = async (at: number, id?: string) => {
       const told = id === undefined ? {} : { attachmentId: id };
       await act(() => scene.errands[at]?.end({ kind: 'delivered', route: 'connector', ...told }));
@@ -443,24 +444,24 @@ describe('a file that a newer one could not oust', () => {
   }
 
   it('is named above the list where nobody knows which it is there', async () => {
-    const { root, moveTo } = await leave(3);
+    const { root, moveTo } = await leave();
     expect(lines(root)).toEqual([`a.txt: ${words}`]);
     await moveTo(otherTicket);
     expect(lines(root)).toEqual([]);
   });
 
   it('is named above the list until that has its row', async () => {
-    const { root, press, grow } = await leave(105, 'f5');
-    await grow(100);
+    const { root, press, grow } = await leave('f3', 1);
+    await grow(5);
     expect(lines(root)).toEqual([`a.txt: ${words}`]);
     await press('Show older files');
-    await grow(105);
+    await grow(6);
     expect(lines(root)).toEqual([]);
-    expect(root.querySelector('[data-id=f5]')?.textContent).toContain(words);
+    expect(root.querySelector('[data-id=f3]')?.textContent).toContain(words);
   });
 
   it('is not named where the whole list does not have it any more', async () => {
-    const { root, text, files, script, wait } = await leave(3, 'f9');
+    const { root, text, files, script, wait } = await leave('f9');
     expect(lines(root)).toEqual([]);
     script.trouble = { kind: 'unavailable', message: 'no' };
     await files.refresh();
