@@ -22,6 +22,20 @@ const isDark = (): boolean =>
 
 const isForced = (): boolean => matchMedia('(forced-colors: active)').matches;
 
+describe('an upload under way', () => {
+  const [sending] = states.filter(({ name }) => name === 'sending');
+
+  it.each([
+    ['no-preference', true],
+    ['reduce', false],
+  ] as const)('moves only where the agent does not mind: %s', async (reducedMotion, moves) => {
+    if (!sending) throw new Error('there is no such state');
+    const { frame, close } = await openState(browser, sending, {}, { reducedMotion });
+    onTestFinished(close);
+    expect(await frame().evaluate(() => document.getAnimations().length > 0)).toBe(moves);
+  });
+});
+
 /** In every language: `locales.test.ts`. */
 describe('axe-core finds nothing', () => {
   it.each(states)('in the state $name: light, dark, in forced colours, with text twice as large', async (state) => {

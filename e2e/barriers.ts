@@ -15,7 +15,9 @@ export async function findBarriers(frame: Frame, without: readonly string[] = []
       // Transitions half-way have colours of their own.
       await Promise.all(document.getAnimations().map((one) => one.finished.catch(() => undefined)));
       const { axe: run } = window as unknown as { axe: typeof axe };
-      const rules = Object.fromEntries(left.map((rule) => [rule, { enabled: false }]));
+      const off = Object.fromEntries(left.map((rule) => [rule, { enabled: false }]));
+      // Off unless wanted, as all rules that came with WCAG 2.2.
+      const rules = { 'target-size': { enabled: true }, ...off };
       return run.run(document, { resultTypes: ['violations'], rules });
     },
     [...without],

@@ -207,11 +207,23 @@ describe('large photos', () => {
 
   it('are made smaller in a worker', async () => {
     const agent = await openTicket(browser);
+    const working = agent.page.waitForEvent('worker');
+    await wantSmaller(agent);
+    expect((await working).url()).toContain('/assets/reduce-image-');
+    const photo = await phonePhoto(agent.page, 'photo.jpg');
+    await agent.pick(photo);
+    expect(await agent.sees(photo.name, 'delivered')).toContain('reduced from');
+  });
+
+  it('wait where what makes them smaller does not load, and go when it does', async () => {
+    const agent = await openTicket(browser);
+    const script = '**/assets/reduce-image-*.js';
+    await agent.page.route(script, (route) => route.abort());
     await wantSmaller(agent);
     const photo = await phonePhoto(agent.page, 'photo.jpg');
-    const working = agent.page.waitForEvent('worker');
     await agent.pick(photo);
-    expect((await working).url()).toContain('/assets/reduce-image-');
+    await agent.panel.getByText('Making photos smaller: 0 of 1').waitFor();
+    await agent.page.unroute(script);
     expect(await agent.sees(photo.name, 'delivered')).toContain('reduced from');
   });
 

@@ -45,7 +45,7 @@ export function connect(
     storage: () => localStorage,
     reducer: createReducer({
       async load() {
-        // Many a browser would remember the failure, and load it no more.
+        // Older browsers remember a failure, and load it no more.
         if (offline.peek()) throw new Error('offline');
         return import('./photos/reduce-image.ts');
       },

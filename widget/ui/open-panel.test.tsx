@@ -56,7 +56,9 @@ async function open(
   start: HostStart,
   workings: (host: Host, configuration: ReadonlyMap<string, string>) => Workings = connect,
 ) {
-  document.body.replaceChildren(root);
+  const early = document.createElement('input');
+  early.id = 'early-files';
+  document.body.replaceChildren(early, root);
   root.innerHTML = '<main class="skeleton"></main>';
   await act(() => openPanel(root, Promise.resolve(start), async () => ({ parts, connect: workings })));
 }
@@ -102,6 +104,7 @@ describe('openPanel', () => {
     await open({ kind });
     expect(root.querySelector('h1')?.textContent).toBe(title);
     expect(root.querySelector('button')).toBeNull();
+    expect(document.querySelector('input')).toBeNull();
   });
 
   it('is there before the product has answered, in the browser’s language', async () => {
