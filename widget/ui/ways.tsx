@@ -5,9 +5,9 @@ import type { Photos } from '../photos/photos.ts';
 import { useLeavingFocus } from './attachments/use-leaving-focus.ts';
 import { timeForName } from './dated-name.ts';
 import { Icon, type IconName } from './icons.tsx';
-import { useQuestion } from './keeping-lines.tsx';
 import { useLanguage } from './language.ts';
 import { mayPickFolder, pickFolder } from './pick-folder.ts';
+import { useQuestion } from './use-question.ts';
 
 interface WaysProps {
   readonly photos: Photos;
