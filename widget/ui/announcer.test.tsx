@@ -1,3 +1,5 @@
+import { signal } from '@preact/signals';
+import { act } from 'preact/test-utils';
 import { describe, expect, it } from 'vitest';
 import { mountPanel, textFile } from './testing.tsx';
 
@@ -65,5 +67,16 @@ describe('the live region', () => {
     await panel.click(panel.button('Try again: a.txt'));
     await panel.passTime(1000);
     expect(panel.said()).toBe('');
+  });
+
+  it('leaves what else was said when a warning goes', async () => {
+    const offline = signal(true);
+    const panel = await mountPanel({ offline });
+    await panel.add(textFile('empty.txt', ''));
+    await panel.passTime(1000);
+    await act(() => {
+      offline.value = false;
+    });
+    expect(panel.said()).toBe('empty.txt was not accepted. The file is empty.');
   });
 });

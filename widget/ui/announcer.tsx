@@ -24,8 +24,11 @@ export function Announcer({ clock, also, ...keeping }: AnnouncerProps) {
   const warned = useRef<readonly string[]>([]);
   useEffect(() => {
     const fresh = warnings.filter((text) => !warned.current.includes(text));
+    const gone = warned.current.filter((text) => !warnings.includes(text));
     warned.current = warnings;
     say(fresh.join(' '));
+    // Else a screen reader would still find it there.
+    setNews((now) => (gone.some((text) => now.text.includes(text)) ? { ...now, text: '' } : now));
   }, [warnings.join(), say]);
   useEffect(() => also?.subscribe(say), [also, say]);
   return (

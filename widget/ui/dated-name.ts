@@ -4,3 +4,16 @@ export function timeForName(time: Date): string {
   const day = `${time.getFullYear()}-${two(time.getMonth() + 1)}-${two(time.getDate())}`;
   return `${day} ${two(time.getHours())}.${two(time.getMinutes())}.${two(time.getSeconds())}`;
 }
+
+const given = new Map<string, number>();
+
+/**
+ * A file name that no other picture has been given on this page: the second of the same second ends in ` (2)`.
+ * @param name with the time in it, without its ending
+ */
+export function nameOnce(name: string, ending: string): string {
+  const whole = `${name}.${ending}`;
+  const times = (given.get(whole) ?? 0) + 1;
+  given.set(whole, times);
+  return times > 1 ? `${name} (${times}).${ending}` : whole;
+}

@@ -87,6 +87,7 @@ describe('what is said of the keeping of uploads', () => {
       offline.value = false;
     });
     expect(linesOf(root)).toEqual([]);
+    expect(said()).toBe('');
   });
 
   it('is read out once each', async () => {

@@ -1,10 +1,10 @@
 import { type ReadonlySignal, useComputed } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
 import type { KeepingNews } from '../queue/keeping.ts';
 import type { Queue } from '../queue/queue.ts';
 import { isUnderWay, type UploadState } from '../queue/upload.ts';
 import { Icon, type IconName } from './icons.tsx';
 import { useLanguage } from './language.ts';
+import { useQuestion } from './use-question.ts';
 
 export interface KeepingLinesProps {
   readonly queue: Queue;
@@ -55,16 +55,6 @@ function useStanding({ queue, news }: KeepingLinesProps) {
       (standing !== 'kept' && ['checking', 'failed', 'unconfirmed'].includes(state.kind));
     return states.some(isPending) ? standing : undefined;
   }).value;
-}
-
-/** Has the browser ask the agent before it leaves the page, as long as something would be lost by that. */
-export function useQuestion(wanted: boolean): void {
-  useEffect(() => {
-    if (!wanted) return;
-    const ask = (event: Event) => event.preventDefault();
-    window.addEventListener('beforeunload', ask);
-    return () => window.removeEventListener('beforeunload', ask);
-  }, [wanted]);
 }
 
 export function Line({ icon, text }: { icon: IconName; text: string }) {

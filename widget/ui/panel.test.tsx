@@ -74,6 +74,8 @@ describe('picking', () => {
     await act(async () => void input.dispatchEvent(new Event('change', { bubbles: true })));
     expect(panel.root.textContent).toContain('One moment…');
     expect(panel.errands).toEqual([]);
+    const leave = new Event('beforeunload', { cancelable: true });
+    await vi.waitFor(() => expect(window.dispatchEvent(leave)).toBe(false));
     await panel.show({ kind: 'ticket', ticket });
     await panel.passTime(0);
     expect(panel.errands.map(({ consignment }) => consignment.ticket)).toEqual([ticket]);

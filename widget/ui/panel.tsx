@@ -19,6 +19,7 @@ import { Picker } from './picker.tsx';
 import type { Problem } from './problems.tsx';
 import type { TicketWatch } from './ticket-on-screen.ts';
 import { Unloaded } from './unloaded.tsx';
+import { useQuestion } from './use-question.ts';
 import { useTransfers } from './use-transfers.ts';
 
 /** What the panel needs of the parts below it. */
@@ -71,6 +72,8 @@ export function Panel({ later, watch, clock = systemClock }: PanelProps) {
   const onTicket = second?.onTicket;
   const held = useMemo(() => holdFiles(later, watch), [later, watch]);
   const dragging = useTransfers(held.add);
+  // They are in memory alone.
+  useQuestion(held.count.value > 0);
   useEffect(() => takeEarlyFiles(document, held.add, keepFocus), [held, keepFocus]);
   return (
     <main class="panel">

@@ -1,5 +1,5 @@
 import { endingOf, typeOfMime } from '../../contract/file-types.ts';
-import { timeForName } from './dated-name.ts';
+import { nameOnce, timeForName } from './dated-name.ts';
 import type { I18n } from './i18n.ts';
 
 /** What browsers call a picture that has no name of its own. */
@@ -17,7 +17,7 @@ export function filesOfPaste(given: readonly File[], t: I18n['t'], now: Date): r
   // A file copied in the system comes with its name, sometimes with its icon as a picture beside it.
   if (named.length > 0 || !picture) return named;
   const ending = typeOfMime(picture.type)?.ending || endingOf(picture.name) || 'png';
-  const name = `${t('paste.name', { time: timeForName(now) })}.${ending}`;
+  const name = nameOnce(t('paste.name', { time: timeForName(now) }), ending);
   return [new File([picture], name, { type: picture.type, lastModified: now.getTime() })];
 }
 

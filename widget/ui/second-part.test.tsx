@@ -25,6 +25,9 @@ function createLoading() {
   return { calls, load };
 }
 
+/** Whether the browser would leave the page without a question. */
+const leaves = () => window.dispatchEvent(new Event('beforeunload', { cancelable: true }));
+
 async function pick(root: HTMLElement, ...files: readonly File[]): Promise<void> {
   const input = root.querySelector('input');
   Object.defineProperty(input, 'files', { value: files, configurable: true });
@@ -50,12 +53,14 @@ describe('a panel whose second part is not there yet', () => {
 
   it('says when it does not load, keeps the files, and goes on when it does', async () => {
     const { calls, load } = createLoading();
-    const panel = await mountPanel({ load });
+    const panel = await mountPanel({ load, standing: 'kept' });
+    expect(leaves()).toBe(true);
     await pick(panel.root, textFile('a.txt'), textFile('b.txt'));
     await act(async () => calls[0]?.reject());
     const alert = panel.root.querySelector('[role=alert]');
     expect(alert?.querySelector('h1')?.textContent).toBe('A part of the panel did not load');
     expect(alert?.textContent).toContain('The 2 files that you added are kept');
+    await vi.waitFor(() => expect(leaves()).toBe(false));
     const retry = panel.button('Try again');
     retry?.focus();
     await panel.click(retry);
@@ -64,6 +69,7 @@ describe('a panel whose second part is not there yet', () => {
     await act(async () => calls[1]?.resolve());
     await vi.waitFor(() => expect(panel.errands).toHaveLength(2));
     expect(panel.root.querySelector('[role=alert]')).toBeNull();
+    await vi.waitFor(() => expect(leaves()).toBe(true));
   });
 
   it('takes a dropped folder, and reads it when the part is there', async () => {

@@ -3,11 +3,11 @@ import { endingOf } from '../../contract/file-types.ts';
 import { mayCapture } from '../capture/allowed.ts';
 import type { Photos } from '../photos/photos.ts';
 import { useLeavingFocus } from './attachments/use-leaving-focus.ts';
-import { timeForName } from './dated-name.ts';
+import { nameOnce, timeForName } from './dated-name.ts';
 import { Icon, type IconName } from './icons.tsx';
-import { useQuestion } from './keeping-lines.tsx';
 import { useLanguage } from './language.ts';
 import { mayPickFolder, pickFolder } from './pick-folder.ts';
+import { useQuestion } from './use-question.ts';
 
 interface WaysProps {
   readonly photos: Photos;
@@ -24,7 +24,7 @@ export function Ways({ photos, onFiles, keepFocus }: WaysProps) {
 
   function take(word: string, file: Blob, ending: string): void {
     const now = new Date();
-    const name = `${word} ${timeForName(now)}.${ending}`;
+    const name = nameOnce(`${word} ${timeForName(now)}`, ending);
     onFiles([new File([file], name, { type: file.type, lastModified: now.getTime() })]);
   }
 

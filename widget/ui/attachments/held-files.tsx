@@ -3,10 +3,10 @@ import type { Choice, HeldFile, Intake } from '../../attachments/intake.ts';
 import type { Ticket } from '../../hosts/host.ts';
 import { FileIcon } from '../file-icon.tsx';
 import { FileName } from '../file-name.tsx';
-import { useQuestion } from '../keeping-lines.tsx';
 import { useLanguage } from '../language.ts';
 import { OtherTicket } from '../upload-status.tsx';
 import { useGradually } from '../use-gradually.ts';
+import { useQuestion } from '../use-question.ts';
 import type { OnTicket } from './on-ticket.ts';
 import { focusNeighbour, useLeavingFocus } from './use-leaving-focus.ts';
 
