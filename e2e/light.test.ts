@@ -1,4 +1,4 @@
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Agent, openTicket } from './agent.ts';
 import { launch } from './browser.ts';
@@ -12,6 +12,19 @@ beforeAll(async () => {
 afterAll(() => browser.close());
 
 const secondPart = '**/assets/second-part-*.js';
+
+/** Lets no answer through for these addresses. @returns what lets them go */
+async function holdBack(page: Page, addresses: string): Promise<() => void> {
+  let letGo = () => {};
+  const held = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  await page.route(addresses, async (route) => {
+    await held;
+    await route.continue();
+  });
+  return letGo;
+}
 
 it('takes files while a part of the panel cannot be loaded, and sends them when it can', async () => {
   const agent = await openTicket(browser);
@@ -53,14 +66,7 @@ it('takes a dropped folder while a part of the panel cannot be loaded', async ()
 it('waits for nothing of the second part before files can be picked', async () => {
   const agent = await openTicket(browser);
   const { page, panel } = agent;
-  let letGo = () => {};
-  const held = new Promise<void>((resolve) => {
-    letGo = resolve;
-  });
-  await page.route(secondPart, async (route) => {
-    await held;
-    await route.continue();
-  });
+  const letGo = await holdBack(page, secondPart);
   await page.reload({ waitUntil: 'commit' });
   await panel.locator('h1[data-reading="false"]').waitFor();
   const file = pdf();
@@ -73,14 +79,7 @@ it('waits for nothing of the second part before files can be picked', async () =
 it('takes what is pasted before its second part has come, once, under a name that says when it was', async () => {
   const agent = await openTicket(browser);
   const { page, panel } = agent;
-  let letGo = () => {};
-  const held = new Promise<void>((resolve) => {
-    letGo = resolve;
-  });
-  await page.route(secondPart, async (route) => {
-    await held;
-    await route.continue();
-  });
+  const letGo = await holdBack(page, secondPart);
   await page.reload({ waitUntil: 'commit' });
   await panel.locator('h1[data-reading="false"]').waitFor();
   const prevented = await panel.locator('body').evaluate(
@@ -105,14 +104,7 @@ it('takes what is pasted before its second part has come, once, under a name tha
 
 /** Opens the page anew with the panel's script held back. @returns what lets it go */
 async function withoutScript({ page, panel }: Agent): Promise<() => void> {
-  let letGo = () => {};
-  const held = new Promise<void>((resolve) => {
-    letGo = resolve;
-  });
-  await page.route('**/assets/widget-*.js', async (route) => {
-    await held;
-    await route.continue();
-  });
+  const letGo = await holdBack(page, '**/assets/widget-*.js');
   await page.reload({ waitUntil: 'commit' });
   await panel.locator('.skeleton label.pick').waitFor();
   return letGo;
@@ -163,14 +155,7 @@ it('looks before its scripts as it does after: nothing jumps', async () => {
 it('takes files before Desk has said anything, for the ticket on screen', async () => {
   const agent = await openTicket(browser);
   const { page, panel } = agent;
-  let letGo = () => {};
-  const held = new Promise<void>((resolve) => {
-    letGo = resolve;
-  });
-  await page.route('**/sandbox-sdk.js', async (route) => {
-    await held;
-    await route.continue();
-  });
+  const letGo = await holdBack(page, '**/sandbox-sdk.js');
   await page.reload({ waitUntil: 'commit' });
   await panel.getByRole('heading', { name: 'Reading the ticket…' }).waitFor();
   const file = pdf();
