@@ -21,6 +21,8 @@ export type Given = readonly File[] | ((readers: Readers) => readonly File[] | P
 
 interface Held {
   readonly given: Given;
+  /** How many files it counts as. */
+  readonly size: number;
   readonly ticket: Ticket | undefined;
   /** How often the ticket had changed. */
   readonly place: number;
@@ -39,33 +41,27 @@ export function holdFiles(
   const count = signal(0);
   const left = signal(false);
   let held: readonly Held[] = [];
-  let reading = 0;
 
   function settle(given: readonly Held[], state: LaterState<Second>, screen: TicketOnScreen, place: number): void {
     const rest: Held[] = [];
     for (const one of given) {
       const ticket = one.ticket ?? (screen.kind === 'ticket' && one.place === place ? screen.ticket : undefined);
-      if (!ticket && one.place !== place) left.value = true;
-      else if (ticket && state.kind === 'ready') void hand(one.given, ticket, state.value);
+      if (!ticket && one.place !== place) {
+        left.value = true;
+        tellMore(-one.size);
+      } else if (ticket && state.kind === 'ready') void hand(one, ticket, state.value);
       else rest.push({ ...one, ticket });
     }
     held = rest;
-    tellCount();
   }
 
-  async function hand(given: Given, ticket: Ticket, { queue, parts }: Second): Promise<void> {
-    let files = given;
-    if (typeof files === 'function') {
-      reading += 1;
-      files = await files(parts);
-      reading -= 1;
-      tellCount();
-    }
-    void queue.add(files, ticket);
+  async function hand({ given, size }: Held, ticket: Ticket, { queue, parts }: Second): Promise<void> {
+    void queue.add(typeof given === 'function' ? await given(parts) : given, ticket);
+    tellMore(-size);
   }
 
-  function tellCount(): void {
-    count.value = held.reduce((sum, { given }) => sum + (typeof given === 'function' ? 1 : given.length), reading);
+  function tellMore(size: number): void {
+    count.value = count.peek() + size;
   }
 
   effect(() => settle(held, later.state.value, onScreen.value, changes.value));
@@ -75,7 +71,9 @@ export function holdFiles(
     add(given) {
       left.value = false;
       const place = changes.peek();
-      settle([...held, { given, ticket: undefined, place }], later.state.peek(), onScreen.peek(), place);
+      const size = typeof given === 'function' ? 1 : given.length;
+      tellMore(size);
+      settle([...held, { given, size, ticket: undefined, place }], later.state.peek(), onScreen.peek(), place);
     },
   };
 }

@@ -72,8 +72,9 @@ export function Panel({ later, watch, clock = systemClock }: PanelProps) {
   const onTicket = second?.onTicket;
   const held = useMemo(() => holdFiles(later, watch), [later, watch]);
   const dragging = useTransfers(held.add);
+  const waiting = held.count.value;
   // They are in memory alone.
-  useQuestion(held.count.value > 0);
+  useQuestion(waiting > 0);
   useEffect(() => takeEarlyFiles(document, held.add, keepFocus), [held, keepFocus]);
   return (
     <main class="panel">
@@ -101,7 +102,7 @@ export function Panel({ later, watch, clock = systemClock }: PanelProps) {
       )}
       {second ? (
         <>
-          {held.count.value > 0 && <p class="hint">{t('panel.preparing')}</p>}
+          {waiting > 0 && <p class="hint">{t('panel.preparing')}</p>}
           {onTicket && <second.parts.HeldFiles onTicket={onTicket} ticket={lastRead.current} keepFocus={keepFocus} />}
           <second.parts.UploadList queue={second.queue} clock={clock} ticket={lastRead.current} keepFocus={keepFocus} />
           {onTicket && (
@@ -113,12 +114,7 @@ export function Panel({ later, watch, clock = systemClock }: PanelProps) {
           <second.parts.OutsideNotice queue={second.queue} clock={clock} notify={second.notify} />
         </>
       ) : (
-        <Unloaded
-          failed={loading.kind === 'failed'}
-          held={held.count.value}
-          again={later.again}
-          keepFocus={keepFocus}
-        />
+        <Unloaded failed={loading.kind === 'failed'} held={waiting} again={later.again} keepFocus={keepFocus} />
       )}
       {dragging && <DropOverlay ticket={ticket} />}
     </main>

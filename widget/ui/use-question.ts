@@ -4,8 +4,8 @@ import { useEffect } from 'preact/hooks';
 export function useQuestion(wanted: boolean): void {
   useEffect(() => {
     if (!wanted) return;
-    const ask = (event: Event) => event.preventDefault();
-    window.addEventListener('beforeunload', ask);
-    return () => window.removeEventListener('beforeunload', ask);
+    const stop = new AbortController();
+    window.addEventListener('beforeunload', (event) => event.preventDefault(), stop);
+    return () => stop.abort();
   }, [wanted]);
 }

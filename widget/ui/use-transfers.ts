@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { Given } from './held-files.ts';
 import { useLanguage } from './language.ts';
 
-type TransferType = 'dragenter' | 'dragover' | 'dragleave' | 'drop' | 'paste';
+type TransferType = 'dragenter' | 'dragover' | 'drop' | 'paste';
 
 /**
  * Takes the files and folders that are dropped anywhere on the page, and the files that are pasted there.
@@ -14,23 +14,24 @@ export function useTransfers(onFiles: (given: Given) => void): boolean {
 
   useEffect(() => {
     const stop = new AbortController();
-    const on = (type: TransferType, listener: (transfer: DataTransfer, event: Event) => void) => {
+    const on = (type: TransferType, listener: (transfer: DataTransfer) => void) => {
       const ofFiles = (event: DragEvent | ClipboardEvent) => {
         const transfer = 'clipboardData' in event ? event.clipboardData : event.dataTransfer;
         if (!transfer?.types.includes('Files')) return;
         // Even when nothing can be taken now: the browser would open the file in place of the panel.
         event.preventDefault();
-        listener(transfer, event);
+        listener(transfer);
       };
-      document.addEventListener(type, ofFiles, { signal: stop.signal });
+      document.addEventListener(type, ofFiles, stop);
     };
     const welcome = () => setDragging(true);
     on('dragenter', welcome);
     on('dragover', welcome);
-    on('dragleave', (_, event) => {
+    const leave = ({ relatedTarget }: DragEvent) => {
       // Between two elements of the page the one entered is told; out of the page there is none.
-      if (!('relatedTarget' in event && event.relatedTarget)) setDragging(false);
-    });
+      if (!relatedTarget) setDragging(false);
+    };
+    document.addEventListener('dragleave', leave, stop);
     on('drop', (transfer) => {
       setDragging(false);
       const files = [...transfer.files];
@@ -41,7 +42,7 @@ export function useTransfers(onFiles: (given: Given) => void): boolean {
     on('paste', (transfer) => {
       const files = [...transfer.files];
       const now = new Date();
-      if (files.length > 0) onFiles((parts) => parts.filesOfPaste(files, t, now));
+      onFiles((parts) => parts.filesOfPaste(files, t, now));
     });
     return () => stop.abort();
   }, [onFiles, t]);
