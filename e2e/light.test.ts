@@ -130,7 +130,7 @@ it('takes files before any of its scripts has come, in a dialog that is left ope
   await expect
     .poll(() => panel.locator('button.pick').evaluate((button) => button === document.activeElement))
     .toBe(true);
-  expect(await panel.locator('#early-files').isVisible()).toBe(false);
+  expect(await panel.locator('#early').isVisible()).toBe(false);
   await dialog.setFiles([second]);
   await agent.sees(second.name, 'delivered');
   expect(agent.sandbox.services.ledger.all()).toHaveLength(2);

@@ -71,7 +71,7 @@ describe('takeEarlyFiles', () => {
   });
 
   it('moves the focus on where the input has it', () => {
-    document.body.innerHTML = '<input id="early-files" type="file">';
+    document.body.innerHTML = '<input id="early" type="file">';
     inputOf(document).focus();
     takeEarlyFiles(document, onFiles, keepFocus);
     expect(keepFocus).toHaveBeenCalledTimes(1);

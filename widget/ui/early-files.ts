@@ -4,7 +4,7 @@
  * @param keepFocus moves the focus to where files are picked from now on, where the input has it
  */
 export function takeEarlyFiles(page: Document, onFiles: (files: readonly File[]) => void, keepFocus: () => void): void {
-  const input = page.querySelector<HTMLInputElement>('#early-files');
+  const input = page.querySelector<HTMLInputElement>('#early');
   if (!input) return;
   const take = (): void => {
     const files = [...(input.files ?? [])];

@@ -57,7 +57,7 @@ async function open(
   workings: (host: Host, configuration: ReadonlyMap<string, string>) => Workings = connect,
 ) {
   const early = document.createElement('input');
-  early.id = 'early-files';
+  early.id = 'early';
   document.body.replaceChildren(early, root);
   root.innerHTML = '<main class="skeleton"></main>';
   await act(() => openPanel(root, Promise.resolve(start), async () => ({ parts, connect: workings })));

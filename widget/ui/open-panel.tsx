@@ -64,7 +64,7 @@ export async function openPanel(
   const [start, first] = await Promise.all([starting, opened]);
   if (start.kind === 'ready') return speaking;
   // The first panel may go before it could take the page's own input: nothing can be attached by that any more.
-  document.querySelector('#early-files')?.remove();
+  document.querySelector('#early')?.remove();
   const key = start.kind === 'no-sdk' ? 'noSdk' : start.kind;
   render(
     <main class="panel">
