@@ -72,7 +72,7 @@ export function agentAt(page: Page, sandbox: Sandbox): Agent {
       await found.waitFor().catch(async (error: unknown) => {
         throw new Error(`${name} is not ${state}: ${await panel.locator('main').innerText()}`, { cause: error });
       });
-      return (await found.innerText()).replace(/\s+/g, ' ');
+      return (await found.evaluate(textOnceDrawn)).replace(/\s+/g, ' ');
     },
     async turn(change) {
       const answer = await fetch(`${sandbox.url}/sandbox/switches`, {
@@ -84,6 +84,17 @@ export function agentAt(page: Page, sandbox: Sandbox): Agent {
     },
     break: (...faults) => sandbox.services.faults.set(faults),
   };
+}
+
+/** A row that is quite new has no text to be seen before it is drawn (`content-visibility`): some pictures later it has. */
+function textOnceDrawn(row: HTMLElement): Promise<string> {
+  return new Promise((resolve) => {
+    const look = (pictures: number) => {
+      if (row.innerText !== '' || pictures === 0) resolve(row.innerText);
+      else requestAnimationFrame(() => look(pictures - 1));
+    };
+    look(60);
+  });
 }
 
 /** Real files, since Chromium takes the MIME type of those from their names as it does for an agent. */

@@ -32,7 +32,14 @@ const said = ({ panel }: Agent, words: string) =>
 const listCalls = ({ sandbox }: Agent) =>
   sandbox.services.requests.all().filter(({ method, path }) => method === 'GET' && path.endsWith('/attachments'));
 
-const slowList = { kind: 'delay', service: 'desk', method: 'GET', path: '/attachments$', ms: 6000, times: 1 } as const;
+const slowList = {
+  kind: 'delay',
+  service: 'desk',
+  method: 'GET',
+  path: '/attachments$',
+  ms: 15_000,
+  times: 1,
+} as const;
 
 /** A picture of one pixel. */
 const pixel = Buffer.from(
