@@ -364,6 +364,8 @@ describe('a file that is already there', () => {
 
   it('is found too where it was picked a moment before, while the list is slow', async () => {
     const agent = await openTicket(browser);
+    // Else this page's own question for the list could be the slow one.
+    await agent.panel.getByText('No files on this ticket yet.').waitFor();
     agent.break(slowList);
     await agent.page.reload();
     await agent.panel.getByText('Reading the files on the ticket…').waitFor();
@@ -409,6 +411,8 @@ describe('a file that is replaced on its way', () => {
 describe('getting files in', () => {
   it('is not silent while the list is slow, and asks before the agent leaves', async () => {
     const agent = await openTicket(browser);
+    // Else this page's own question for the list could be the slow one.
+    await agent.panel.getByText('No files on this ticket yet.').waitFor();
     agent.break(slowList);
     await agent.page.reload();
     await agent.panel.getByText('Reading the files on the ticket…').waitFor();
