@@ -104,6 +104,8 @@ it('takes what is pasted before its second part has come, once, under a name tha
 
 /** Opens the page anew with the panel's script held back. @returns what lets it go */
 async function withoutScript({ page, panel }: Agent): Promise<() => void> {
+  // From now on, and for good: where Playwright begins only at a key's press, that may come before it listens.
+  page.on('filechooser', () => {});
   const letGo = await holdBack(page, '**/assets/widget-*.js');
   await page.reload({ waitUntil: 'commit' });
   await panel.locator('.skeleton label.pick').waitFor();
