@@ -131,3 +131,10 @@ it('logs a caller who went away', async () => {
   socket.destroy();
   await vi.waitFor(() => expect(gateway.log.at(-1)).toContain('"status":499'));
 });
+
+it('refuses a route with a schema of Fastify, which nothing would check', async () => {
+  await gateway.close();
+  gateway = await openTestGateway();
+  gateway.app.get('/with-schema', { schema: { querystring: { type: 'object' } } }, async () => 'unchecked');
+  await expect(gateway.app.ready()).rejects.toThrow('let zod read');
+});
