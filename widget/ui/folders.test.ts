@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { deskLimits as limits } from '../../contract/limits.ts';
+import { checkBeforeSending } from '../routes/checked-file.ts';
 import { filesOfDrop } from './folders.ts';
 
 const base = { filesystem: { name: '', root: undefined }, fullPath: '', getParent: () => {} };
@@ -9,11 +11,18 @@ function fileEntry(name: string, readable = true): FileSystemEntry {
   return Object.assign(Object.create(null), base, { name, isFile: true, isDirectory: false, file: read });
 }
 
-function folderEntry(name: string, entries: readonly FileSystemEntry[], batch = 100): FileSystemEntry {
+/** @param fails after how many entries it can be read no further */
+function folderEntry(
+  name: string,
+  entries: readonly FileSystemEntry[],
+  batch = 100,
+  fails = Number.POSITIVE_INFINITY,
+): FileSystemEntry {
   const createReader = () => {
     let at = 0;
     return {
-      readEntries(done: (entries: readonly FileSystemEntry[]) => void) {
+      readEntries(done: (entries: readonly FileSystemEntry[]) => void, fail: () => void) {
+        if (at >= fails) return fail();
         done(entries.slice(at, at + batch));
         at += batch;
       },
@@ -40,10 +49,19 @@ describe('filesOfDrop', () => {
     expect(await namesOf(folderEntry('many', many))).toHaveLength(250);
   });
 
-  it('leaves out what cannot be read and what systems put there', async () => {
+  it('leaves out what systems put there', async () => {
     const entries = ['.DS_Store', 'Thumbs.db', 'desktop.ini'].map((name) => fileEntry(name));
-    expect(await namesOf(folderEntry('f', [...entries, fileEntry('locked', false), fileEntry('.env')]))).toEqual([
-      '.env',
+    expect(await namesOf(folderEntry('f', [...entries, fileEntry('.env')]))).toEqual(['.env']);
+  });
+
+  it('has a file that cannot be read, and a folder that cannot, among the others, to be named', async () => {
+    const inner = folderEntry('half', [fileEntry('a.txt'), fileEntry('b.txt')], 1, 1);
+    const files = await filesOfDrop([folderEntry('f', [fileEntry('locked.txt', false), inner])], dropped);
+    const findings = await Promise.all(files.map(async (file) => [file.name, await checkBeforeSending(file, limits)]));
+    expect(findings).toEqual([
+      ['locked.txt', [{ kind: 'unreadable' }]],
+      ['a.txt', []],
+      ['half', [{ kind: 'unreadable' }]],
     ]);
   });
 

@@ -1,6 +1,6 @@
 /**
  * The files of a drop with folders in it, whatever the depth: read by the entries that the drop handed over while its
- * event ran. What cannot be read is left out.
+ * event ran. What cannot be read is among them as a file that cannot, so that the list says so.
  * @param files what the drop has in the place of files: folders too, of which the list then says that they cannot be read
  * @returns `files` where nothing could be read
  */
@@ -9,18 +9,27 @@ export async function filesOfDrop(
   files: readonly File[],
 ): Promise<readonly File[]> {
   const read = await readEntries(entries);
-  return read.length > 0 ? read : files;
+  return read.some((file) => !(file instanceof UnreadableFile)) ? read : files;
 }
 
 async function readEntries(entries: readonly FileSystemEntry[]): Promise<readonly File[]> {
   const files: File[] = [];
   for (const entry of entries) {
-    if (isFile(entry)) {
-      const file = await readFile(entry);
-      if (file) files.push(file);
-    } else if (isDirectory(entry)) files.push(...(await readEntries(await readFolder(entry))));
+    if (isFile(entry)) files.push(await readFile(entry));
+    else if (isDirectory(entry)) files.push(...(await readFolder(entry)));
   }
   return files;
+}
+
+/** Stands for a file or folder that is there and cannot be read: as with any such file, reading a part of it fails. */
+class UnreadableFile extends File {
+  constructor(name: string) {
+    // A file of no bytes would be called empty.
+    super([' '], name);
+  }
+  override slice(): never {
+    throw new DOMException(this.name, 'NotReadableError');
+  }
 }
 
 function isFile(entry: FileSystemEntry): entry is FileSystemFileEntry {
@@ -31,8 +40,8 @@ function isDirectory(entry: FileSystemEntry): entry is FileSystemDirectoryEntry 
   return entry.isDirectory;
 }
 
-function readFile(entry: FileSystemFileEntry): Promise<File | undefined> {
-  return new Promise((resolve) => entry.file(resolve, () => resolve(undefined)));
+function readFile(entry: FileSystemFileEntry): Promise<File> {
+  return new Promise((resolve) => entry.file(resolve, () => resolve(new UnreadableFile(entry.name))));
 }
 
 /** What systems put in folders for themselves: nobody means to attach it. */
@@ -43,15 +52,19 @@ export function withoutSystemFiles(files: readonly File[]): readonly File[] {
   return files.filter(({ webkitRelativePath, name }) => !ofTheSystem.test(webkitRelativePath || name));
 }
 
-async function readFolder(folder: FileSystemDirectoryEntry): Promise<readonly FileSystemEntry[]> {
+async function readFolder(folder: FileSystemDirectoryEntry): Promise<readonly File[]> {
   const reader = folder.createReader();
   const entries: FileSystemEntry[] = [];
   for (;;) {
     // Chromium hands over a hundred at a time; an empty batch is the end.
-    const batch = await new Promise<readonly FileSystemEntry[]>((resolve) => {
-      reader.readEntries(resolve, () => resolve([]));
+    const batch = await new Promise<readonly FileSystemEntry[] | undefined>((resolve) => {
+      reader.readEntries(resolve, () => resolve(undefined));
     });
-    if (batch.length === 0) return entries.filter(({ name }) => !ofTheSystem.test(name));
-    entries.push(...batch);
+    if (batch?.length) {
+      entries.push(...batch);
+      continue;
+    }
+    const files = await readEntries(entries.filter(({ name }) => !ofTheSystem.test(name)));
+    return batch ? files : [...files, new UnreadableFile(folder.name)];
   }
 }

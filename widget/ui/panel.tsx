@@ -103,7 +103,14 @@ export function Panel({ later, watch, clock = systemClock }: PanelProps) {
       {second ? (
         <>
           {waiting > 0 && <p class="hint">{t('panel.preparing')}</p>}
-          {onTicket && <second.parts.HeldFiles onTicket={onTicket} ticket={lastRead.current} keepFocus={keepFocus} />}
+          {onTicket && (
+            <second.parts.HeldFiles
+              onTicket={onTicket}
+              ticket={lastRead.current}
+              waiting={waiting > 0}
+              keepFocus={keepFocus}
+            />
+          )}
           <second.parts.UploadList queue={second.queue} clock={clock} ticket={lastRead.current} keepFocus={keepFocus} />
           {onTicket && (
             <second.parts.TicketFileList onTicket={onTicket} ticket={lastRead.current} keepFocus={keepFocus} />

@@ -30,6 +30,7 @@ async function mount({ contents, opens = true, count = 3, pageSize = 100 }: Scen
   const intake = createIntake({ queue, files, contents: shelf });
   const said: string[] = [];
   const onScreen = signal(ticket);
+  const waiting = signal(false);
   const onTicket = {
     files,
     contents: shelf,
@@ -48,7 +49,7 @@ async function mount({ contents, opens = true, count = 3, pageSize = 100 }: Scen
         <button type="button" id="lasting">
           stays
         </button>
-        <HeldFiles onTicket={onTicket} ticket={onScreen.value} keepFocus={keepFocus} />
+        <HeldFiles onTicket={onTicket} ticket={onScreen.value} waiting={waiting.value} keepFocus={keepFocus} />
         <TicketFileList ticket={onScreen.value} keepFocus={keepFocus} onTicket={onTicket} />
       </>
     );
@@ -64,6 +65,7 @@ async function mount({ contents, opens = true, count = 3, pageSize = 100 }: Scen
     root,
     files,
     intake,
+    waiting,
     errands,
     said,
     button,
@@ -340,12 +342,18 @@ const asks = () => !window.dispatchEvent(new Event('beforeunload', { cancelable:
 
 describe('files that are looked at', () => {
   it('are not silent, and have the browser ask before it leaves the page', async () => {
-    const { intake, holdBack, root, wait, text } = await mount();
+    const { intake, waiting, holdBack, root, wait, text } = await mount();
     const release = holdBack();
     expect(text()).not.toContain('One moment…');
     const taking = intake.take([textFile('a.txt')], otherTicket);
     await wait();
     expect(root.querySelector('.hint')?.textContent).toBe('One moment…');
+    expect(asks()).toBe(true);
+    // The panel says so itself then.
+    await act(() => {
+      waiting.value = true;
+    });
+    expect(text()).not.toContain('One moment…');
     expect(asks()).toBe(true);
     await act(release);
     await act(() => taking);

@@ -14,11 +14,13 @@ interface HeldFilesProps {
   readonly onTicket: Pick<OnTicket, 'intake' | 'say'>;
   /** The ticket on screen, where it is known. */
   readonly ticket: Ticket | undefined;
+  /** Whether files wait for the ticket, which the panel says in the words that are ours for those looked at. */
+  readonly waiting: boolean;
   keepFocus(): void;
 }
 
 /** Files that are being looked at, and those that wait for the agent's choice, since something like them is there. */
-export function HeldFiles({ onTicket: { intake, say }, ticket, keepFocus }: HeldFilesProps) {
+export function HeldFiles({ onTicket: { intake, say }, ticket, waiting, keepFocus }: HeldFilesProps) {
   const { t } = useLanguage();
   const label = useId();
   const { decide } = intake;
@@ -29,7 +31,7 @@ export function HeldFiles({ onTicket: { intake, say }, ticket, keepFocus }: Held
   const taking = intake.taking.value > 0;
   // They are in no queue yet, which would keep them.
   useQuestion(taking || files.length > 0);
-  const preparing = taking && <p class="hint">{t('panel.preparing')}</p>;
+  const preparing = taking && !waiting && <p class="hint">{t('panel.preparing')}</p>;
   if (files.length === 0) return preparing;
   const decideAll = (choice: Choice) => () => {
     keepFocus();
@@ -67,7 +69,7 @@ export function HeldFiles({ onTicket: { intake, say }, ticket, keepFocus }: Held
 
 const choices = ['skip', 'keep', 'replace'] as const satisfies readonly Choice[];
 
-type HeldRowProps = Omit<HeldFilesProps, 'onTicket'> & {
+type HeldRowProps = Omit<HeldFilesProps, 'onTicket' | 'waiting'> & {
   readonly held: HeldFile;
   readonly decide: Intake['decide'];
 };
