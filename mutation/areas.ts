@@ -8,6 +8,11 @@ export interface Area {
   readonly slow: readonly string[];
   /** With whose settings the tests run: see `vitest.config.ts`. */
   readonly project: 'node' | 'widget';
+  /**
+   * What reads all modules of the area, where they are read once for many changes; changes of what runs while a module is
+   * read are left out then.
+   */
+  readonly readOnce?: string;
 }
 
 /** Fixtures and stand-ins are no part of the product, and types have nothing to change. */
@@ -26,14 +31,16 @@ interface Except {
   /** What only other tests than the area's can try, as glob patterns that begin with `!`. */
   readonly elsewhere?: readonly string[];
   readonly slow?: readonly string[];
+  readonly readOnce?: string;
 }
 
-function areaOf(folder: string, project: Area['project'], { elsewhere = [], slow = [] }: Except = {}): Area {
+function areaOf(folder: string, project: Area['project'], { elsewhere = [], slow = [], readOnce }: Except = {}): Area {
   return {
     mutate: [`${folder}/**/*.ts`, ...without, ...noStandIns, ...elsewhere],
     tests: [`${folder}/**/*.test.{ts,tsx}`],
     slow,
     project,
+    ...(readOnce !== undefined && { readOnce }),
   };
 }
 
@@ -48,6 +55,7 @@ export const areas: Readonly<Record<string, Area>> = {
       ...['documentation-commands', 'stopping', 'shared/two-gateways'],
       ...['bad-destinations', 'bad-size', 'end-to-end', 'secrets', 'shared/redis-gone'],
     ].map((name) => `server/gateway/${name}.test.ts`),
+    readOnce: 'mutation/gateway-modules.ts',
   }),
   destinations: areaOf('server/destinations', 'node'),
 };

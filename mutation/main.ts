@@ -44,10 +44,13 @@ async function main(): Promise<void> {
     // From the root alone: the gateway has a folder `docs` too, without which its tests could not be read.
     ignorePatterns: ['/.cache', '/app/assets', '/app/settings', '/build', '/dist', '/docs'],
     testRunner: 'vitest',
-    vitest: { configFile: 'mutation/vitest.config.ts' },
+    vitest: { configFile: 'mutation/vitest.config.ts', related: false },
     // It would ask TypeScript for an interface that version 7 has no more.
     tsconfigFile: 'none',
     coverageAnalysis: 'perTest',
+    ignoreStatic: area.readOnce !== undefined,
+    // Such an area has a runner of its own, which ends with the first failure.
+    disableBail: area.readOnce !== undefined,
     concurrency: Number(values['at-once']),
     timeoutMS: 10_000,
     reporters: ['progress-append-only', 'clear-text', 'html', 'json'],

@@ -13,8 +13,6 @@ import {
   type TestGateway,
 } from './test-gateway.suite.ts';
 
-// These move megabytes: a busy machine may take its time.
-vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
 const patience = { timeout: 20_000 };
 
 let gateway: TestGateway;

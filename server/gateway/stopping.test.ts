@@ -6,8 +6,6 @@ import { type Services, startServices } from '../sandbox/services/services.ts';
 import { attachment, configurationFor, deskCaller, pdf } from './test-gateway.suite.ts';
 import { buildProgram, type GatewayProcess, type Program } from './test-process.suite.ts';
 
-// A program is built and started: a busy machine may take its time.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 const patience = { timeout: 20_000 };
 
 let program: Program;

@@ -1,12 +1,9 @@
 import { createHash } from 'node:crypto';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { TicketAttachment, TicketAttachmentList } from '../../../contract/ticket-attachment.ts';
 import { NewTicketAttachment, SignedDownload } from '../../../contract/v1-messages.ts';
 import { pdf } from '../test-gateway.suite.ts';
 import { formOf, openV1Gateway, type Place, tickets, type V1Gateway } from './test-v1.suite.ts';
-
-// These move megabytes: a busy machine may take its time.
-vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
 
 let gateway: V1Gateway;
 beforeEach(async () => {

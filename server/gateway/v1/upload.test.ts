@@ -6,8 +6,6 @@ import { omsPaths } from '../../../contract/oms.ts';
 import { pdf } from '../test-gateway.suite.ts';
 import { formOf, openV1Gateway, type Request, tickets, type V1Gateway } from './test-v1.suite.ts';
 
-// These move megabytes: a busy machine may take its time.
-vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
 const patience = { timeout: 20_000 };
 
 const [ticket] = tickets.desk;
