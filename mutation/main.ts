@@ -5,7 +5,8 @@ import { areaNamed, areas } from './areas.ts';
 const usage = `Usage: npm run mutate -- AREA [--at-once N] [--continue | --again] [GLOB …]
 
 Changes the code of an area in small ways, one at a time, and runs its tests each time: a change that no test notices
-is reported with its place, and the whole in .cache/mutation/AREA.html. Exits with 1 below 85 %.
+is reported with its place, and the whole in .cache/mutation/AREA.html. Exits with 1 below 85 %. The modules of gateway are
+read once for many changes, so that what runs when a module is read is left out there.
 
 AREA is one of ${Object.keys(areas).join(', ')}; GLOB names files of it, such as contract/limits.ts, in place of all.
 
