@@ -48,6 +48,18 @@ describe('an upload that is kept', () => {
     expect(browser.held.size).toBe(1);
   });
 
+  it('is not kept where it was removed while it was checked, so that no later page sends it', async () => {
+    const browser = createBrowserStandIn();
+    const first = await openPage(browser);
+    const adding = first.add('a.txt');
+    first.queue.remove(first.idOf(0));
+    await adding;
+    expect(browser.held.size).toBe(0);
+    first.close();
+    const next = await openPage(browser);
+    expect([next.rows(), next.errands.length]).toEqual([[], 0]);
+  });
+
   it('goes on in the next page, in its order, with its bytes and its ticket', async () => {
     const browser = createBrowserStandIn();
     const first = await openPage(browser);

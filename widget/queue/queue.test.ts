@@ -191,6 +191,18 @@ describe('createQueue', () => {
     expect(kindsOf(queue)).toEqual(['cancelling']);
   });
 
+  it('knows no more of one that was removed while it was checked', async () => {
+    const { queue, errands } = setUp();
+    const told: string[] = [];
+    queue.onChange(({ file, state }) => told.push(`${file.name} ${state.kind}`));
+    const added = queue.add([...filesOf('a.txt', 'b.txt'), new File([], 'empty.txt')], ticket);
+    queue.remove('u1');
+    queue.remove('u3');
+    await added;
+    expect(errands.map(({ consignment }) => consignment.file.name)).toEqual(['b.txt']);
+    expect(told).toEqual(['b.txt queued', 'b.txt starting']);
+  });
+
   it('clears what ended and keeps what asks for the agent', async () => {
     const { queue, errands } = setUp({ atOnce: 3 });
     await queue.add([...filesOf('a.txt', 'b.txt', 'c.txt'), new File([], 'empty.txt')], ticket);

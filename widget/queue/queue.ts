@@ -92,15 +92,13 @@ export function createQueue(options: QueueOptions): Queue {
     limits.value = readLimits();
     const files = await Promise.all(entries.map((entry) => fileOf(entry.peek())));
     const verdicts = await judgeSelection(files, limits.peek());
-    const checked = entries.flatMap((entry, index) => {
-      const verdict = verdicts[index];
-      return verdict ? [{ entry, verdict }] : [];
-    });
-    for (let done = 0; done < checked.length; done += redrawnInOneGo) {
+    for (let done = 0; done < verdicts.length; done += redrawnInOneGo) {
       if (done > 0) await new Promise((resolve) => setTimeout(resolve));
       batch(() => {
-        for (const { entry, verdict } of checked.slice(done, done + redrawnInOneGo)) {
-          apply(entry, { kind: 'checked', verdict });
+        for (const [index, verdict] of verdicts.slice(done, done + redrawnInOneGo).entries()) {
+          const entry = entries[done + index];
+          // What was removed meanwhile must not be taken up, and kept, again.
+          if (entry && uploads.peek().includes(entry)) apply(entry, { kind: 'checked', verdict });
         }
         sendNext();
       });
