@@ -83,6 +83,16 @@ describe('an upload that another page began', () => {
     expect(connector.attempts()).toBe(0);
   });
 
+  it('is looked for the longer the larger it is: a slow line may still carry it', async () => {
+    const { connector, resume, clock, sinceMs } = resumed();
+    const arrivesMs = sinceMs + 60_000;
+    connector.arrival = () => (clock.now() < arrivesMs ? { kind: 'absent' } : { kind: 'arrived', attachmentId: '5' });
+    const large = consign(new Uint8Array(4 * 1024 ** 2));
+    const end = await clock.run(resume({ sinceMs, earlierIds: [], doubtMs: sinceMs }, true, large));
+    expect(end).toMatchObject({ kind: 'delivered', attachmentId: '5' });
+    expect(connector.attempts()).toBe(0);
+  });
+
   it('may have been brought by any route where those led elsewhere', async () => {
     const gateway = { ...createScriptedRoute('gateway', delivered('8')), leadsTo: 'https://gateway.example.com' };
     const questions = async (leadsTo: string) => {

@@ -1,6 +1,7 @@
 import { type Clock, systemClock } from '../clock.ts';
 import { aborted, unlessAborted } from './aborting.ts';
 import { type AttachmentClaims, createAttachmentClaims } from './attachment-claims.ts';
+import { connectorTiming } from './connector.ts';
 import type { Deliver, Delivery, DeliveryWatch, LookAgain, PastAttempts } from './delivery.ts';
 import { type DeliveryPolicy, deliveryPolicy } from './delivery-policy.ts';
 import { createEarlierAttachments } from './earlier-attachments.ts';
@@ -77,6 +78,11 @@ export function createCarrier(options: DeliverOptions): Carrier {
     const [first = routes[0], ...others] = [...routes.filter(rested), ...routes.filter((route) => !rested(route))];
     places.lead(first.name);
     return [first, ...others];
+  }
+
+  /** As long as a page awaits the connector's word, the file may come; one that is gone awaits it no more. */
+  function settledMs({ file }: Consignment, beganMs: number): number {
+    return beganMs + policy.settleMs + (file.size / connectorTiming.bytesPerSecond) * 1000;
   }
 
   /** The route of the last attempt in doubt, which may know more of it than the others; else the first. */
@@ -158,7 +164,7 @@ export function createCarrier(options: DeliverOptions): Carrier {
       clock,
       random,
       places,
-      unsettledUntilMs: watch.byItself && doubtMs !== undefined ? doubtMs + policy.settleMs : undefined,
+      unsettledUntilMs: watch.byItself && doubtMs !== undefined ? settledMs(consignment, doubtMs) : undefined,
       async beforeAttempt(route) {
         attemptMs = clock.now();
         const doubtfulBy = withLast(history.doubtfulBy, route);
@@ -220,7 +226,7 @@ export function createCarrier(options: DeliverOptions): Carrier {
         if (history?.doubtMs === undefined) return { kind: 'untold', message: 'Nothing is in doubt' };
         const first = firstToAsk(history, orderOfRoutes()[0]);
         const arrival = await askTicket(asWished(consignment, history), history, first);
-        const settled = clock.now() >= history.doubtMs + policy.settleMs;
+        const settled = clock.now() >= settledMs(consignment, history.doubtMs);
         return arrival.kind === 'absent' && !settled ? { kind: 'untold', message: 'It is too early to tell' } : arrival;
       } finally {
         endTurn?.();

@@ -13,8 +13,9 @@ export interface DeliveryPolicy {
   /** Between two questions whether a file arrived: a slow service may still be storing it. */
   readonly askAgainMs: number;
   /**
-   * After its beginning, an attempt of a page that is gone may still arrive so long: Zoho's servers carry on what they
-   * were asked for. Until then, not to find it on the ticket means nothing.
+   * After its beginning, an attempt of a page that is gone may still arrive so long, and the longer the larger the file
+   * is: the page around the widget and Zoho's servers carry on what they were asked for. Until then, not to find it on
+   * the ticket means nothing.
    */
   readonly settleMs: number;
   /** How long a call that cannot be stopped is awaited after the agent cancelled. */

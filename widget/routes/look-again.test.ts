@@ -43,6 +43,18 @@ describe('an upload of unknown end, asked about again', () => {
     expect(await lookAgain()).toEqual(absent);
   });
 
+  it('counts as absent the later the larger it is: a slow line may still carry it', async () => {
+    const connector = createScriptedRoute('connector');
+    connector.arrival = () => absent;
+    const { clock, lookAgain } = setUp(connector);
+    const sinceMs = clock.now();
+    const look = () => lookAgain({ sinceMs, earlierIds: [], doubtMs: sinceMs }, consign(new Uint8Array(4 * 1024 ** 2)));
+    await clock.advance(60_000);
+    expect((await look()).kind).toBe('untold');
+    await clock.advance(10_000);
+    expect(await look()).toEqual(absent);
+  });
+
   it('asks the route of the last attempt in doubt first, which alone may know of it', async () => {
     const connector = createScriptedRoute('connector', { kind: 'unauthorized', message: 'no' });
     const gateway = createScriptedRoute('gateway', unknown);

@@ -67,9 +67,10 @@ export function setUp(
     cancelling,
     deliver: (consignment = consign('x')) => deliver(consignment, watch),
     /** Asks about the upload of `deliver`. */
-    lookAgain: (before?: PastAttempts) => lookAgain(consign('x'), before),
+    lookAgain: (before?: PastAttempts, consignment = consign('x')) => lookAgain(consignment, before),
     /** As of another page, by itself or as the agent wants it. */
-    resume: (before: PastAttempts, byItself: boolean) => deliver(consign('x'), { ...watch, byItself }, before),
+    resume: (before: PastAttempts, byItself: boolean, consignment = consign('x')) =>
+      deliver(consignment, { ...watch, byItself }, before),
     kinds: () => steps.map(({ kind, route }) => `${kind} ${route}`),
   };
 }
