@@ -90,7 +90,6 @@ function mayFollow(before: Upload['state']['kind'], after: Upload['state']['kind
     case 'refused':
       return after === 'delivered';
     case 'cancelled':
-      return after === 'checking';
     case 'failed':
     case 'unconfirmed':
       return after === 'checking' || after === 'delivered';

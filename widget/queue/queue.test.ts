@@ -125,6 +125,15 @@ describe('createQueue', () => {
     expect(kindsOf(queue)).toEqual(['cancelled', 'starting']);
   });
 
+  it('calls one delivered that arrived long after it was cancelled, and stays', async () => {
+    const { queue, errands } = setUp();
+    await queue.add(filesOf('a.txt'), ticket);
+    queue.cancel('u1');
+    await errands[0]?.end({ kind: 'cancelled' });
+    errands[0]?.watch.onLateArrival?.(delivered);
+    expect(kindsOf(queue)).toEqual(['delivered']);
+  });
+
   it('calls one that arrived all the same delivered', async () => {
     const { queue, errands } = setUp();
     await queue.add(filesOf('a.txt'), ticket);

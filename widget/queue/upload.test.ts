@@ -96,7 +96,7 @@ const transitions: { readonly [kind in UploadState['kind']]: Moves } = {
   refused: { 'arrived late': 'delivered' },
   failed: { retry: 'checking', 'arrived late': 'delivered' },
   unconfirmed: { retry: 'checking', found: 'delivered', 'found absent': 'cancelled', 'arrived late': 'delivered' },
-  cancelled: { retry: 'checking' },
+  cancelled: { retry: 'checking', 'arrived late': 'delivered' },
 };
 
 function uploadIn(state: UploadState): Upload {

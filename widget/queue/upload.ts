@@ -68,7 +68,7 @@ export type UploadEvent =
       readonly kind: 'taken';
       readonly state: Extract<UploadState, { kind: 'checking' | 'failed' | 'unconfirmed' | 'refused' }>;
     }
-  /** Late word that the file arrived after all. */
+  /** Late word that the file arrived after all, and stays. */
   | { readonly kind: 'arrived'; readonly delivery: Delivered }
   /** The file of an unconfirmed upload was found on the ticket, by the agent or by asking. */
   | { readonly kind: 'found'; readonly attachmentId?: string }
@@ -132,7 +132,7 @@ function stateAfter(state: UploadState, event: UploadEvent): UploadState | undef
     case 'taken':
       return state.kind === 'elsewhere' ? event.state : undefined;
     case 'arrived':
-      return ['failed', 'unconfirmed', 'refused'].includes(state.kind) ? event.delivery : undefined;
+      return ['failed', 'unconfirmed', 'refused', 'cancelled'].includes(state.kind) ? event.delivery : undefined;
     case 'found':
       return state.kind === 'unconfirmed' ? found(state.route, event.attachmentId) : undefined;
     case 'absent':

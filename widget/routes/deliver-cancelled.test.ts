@@ -58,7 +58,7 @@ describe('cancelling', () => {
 
   it('in mid-call is over when the ticket shows nothing, and what still comes goes', async () => {
     const { connector, late } = unstoppable();
-    const { deliver, clock, cancelling } = setUp(connector);
+    const { deliver, clock, cancelling, lateArrivals } = setUp(connector);
     const delivering = deliver();
     await clock.advance(0);
     cancelling.abort();
@@ -67,6 +67,24 @@ describe('cancelling', () => {
     late.settle(delivered('5'));
     await clock.advance(0);
     expect(connector.withdrawn).toEqual(['5']);
+    expect(lateArrivals).toEqual([]);
+  });
+
+  it.each([
+    ['cannot be taken back', '5'],
+    ['has no known id', undefined],
+  ])('in mid-call is told of what still comes where that %s', async (_, attachmentId) => {
+    const { connector, late } = unstoppable();
+    connector.withdraw = async () => false;
+    const { deliver, clock, cancelling, lateArrivals } = setUp(connector);
+    const delivering = deliver();
+    await clock.advance(0);
+    cancelling.abort();
+    expect(await clock.run(delivering)).toEqual({ kind: 'cancelled' });
+    const word = { kind: 'delivered', ...(attachmentId && { attachmentId }) } as const;
+    late.settle(word);
+    await clock.advance(0);
+    expect(lateArrivals).toEqual([{ ...word, route: 'connector' }]);
   });
 
   it('in mid-call is delivered when the ticket shows the file', async () => {

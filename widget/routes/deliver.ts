@@ -193,17 +193,16 @@ export function createCarrier(options: DeliverOptions): Carrier {
       history.looseMs = clock.now();
     }
     let isOver = ['delivered', 'cancelled'].includes(delivery.kind);
-    history.endTry = history.words.onArrival(({ route, end }) => {
+    history.endTry = history.words.onArrival(async ({ route, end }) => {
       const { attachmentId: id } = end;
-      if (!isOver) {
-        isOver = true;
-        kept = id;
-        watch.onLateArrival?.({ ...end, route });
-        return;
+      if (isOver && id !== undefined) {
+        // Twice on the ticket, or there although the agent cancelled: the late one goes, if it is surely this upload's.
+        if (id === kept || !claims.claim(ticket.id, id, uploadId)) return;
+        if (await routes.find(({ name }) => name === route)?.withdraw?.(ticket, id)) return;
       }
-      // Twice on the ticket, or there although the agent cancelled: the late one goes, if it is surely this upload's.
-      if (id === undefined || id === kept || !claims.claim(ticket.id, id, uploadId)) return;
-      void routes.find(({ name }) => name === route)?.withdraw?.(ticket, id);
+      if (!isOver) kept = id;
+      isOver = true;
+      watch.onLateArrival?.({ ...end, route });
     });
   }
 

@@ -30,7 +30,10 @@ export interface DeliveryWatch {
    * another page can go on truthfully. Must not reject.
    */
   onAttempts?(past: PastAttempts): Promise<void>;
-  /** Called when, after it `failed`, was `refused` or `unconfirmed`, late word comes that the file did arrive. */
+  /**
+   * Called when, after its end, late word comes that the file did arrive; after it was `cancelled` or `delivered` only
+   * where what has come cannot be taken back.
+   */
   onLateArrival?(delivery: Delivered): void;
 }
 
