@@ -90,6 +90,30 @@ describe('the intake', () => {
     expect(calls.filter((call) => call.startsWith('remove'))).toEqual([]);
   });
 
+  it('leaves the old one, and tells of it, where only the agent says that the new one is there', async () => {
+    const { take, intake, ids, errands, calls, queue } = await setUp();
+    await take(text('report.txt'));
+    intake.decide(ids(), 'replace');
+    await settle();
+    await errands[0]?.end({ kind: 'unconfirmed', route: 'connector', message: 'lost' });
+    queue.confirm('u1');
+    await settle();
+    expect(calls).not.toContain('remove 7 f1');
+    expect(intake.leftOver.value).toEqual([{ ticket, id: 'f1', name: 'report.txt' }]);
+  });
+
+  it('takes the old one off where the ticket itself has told of the new one', async () => {
+    const { take, intake, ids, errands, calls, queue } = await setUp();
+    await take(text('report.txt'));
+    intake.decide(ids(), 'replace');
+    await settle();
+    await errands[0]?.end({ kind: 'unconfirmed', route: 'connector', message: 'lost' });
+    await queue.learn('u1', { kind: 'arrived', attachmentId: 'f9' });
+    await settle();
+    expect(calls).toContain('remove 7 f1');
+    expect(intake.leftOver.value).toEqual([]);
+  });
+
   it('tells which old one could not be deleted', async () => {
     const { take, intake, ids, errands, script } = await setUp();
     await take(text('report.txt'));
@@ -298,6 +322,20 @@ describe('replacing a file of the queue', () => {
     await errands[1]?.end(delivered);
     await settle();
     expect(intake.leftOver.value).toEqual([{ ticket, id, name: 'a.txt' }]);
+    expect(queue.uploads.value).toHaveLength(2);
+  });
+
+  it('leaves what it delivered where only the agent says that the new one is there', async () => {
+    const { take, intake, ids, errands, calls, queue } = await setUp();
+    await take(text('a.txt', 'one'));
+    await errands[0]?.end({ ...delivered, attachmentId: 'f8' });
+    await take(text('a.txt', 'newer'));
+    intake.decide(ids(), 'replace');
+    await settle();
+    await errands[1]?.end({ kind: 'unconfirmed', route: 'connector', message: 'lost' });
+    queue.confirm('u2');
+    await settle();
+    expect(calls.filter((call) => call.startsWith('remove'))).toEqual([]);
     expect(queue.uploads.value).toHaveLength(2);
   });
 

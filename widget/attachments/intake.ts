@@ -17,7 +17,7 @@ export interface HeldFile {
   readonly twin: Twin;
 }
 
-/** A file that should have gone for a newer one, and could not be deleted. */
+/** A file that should have gone for a newer one, and was not deleted. */
 export interface LeftOver {
   readonly ticket: Ticket;
   /** Of the file on the ticket; `undefined` where it was never told. */
@@ -73,13 +73,16 @@ export function createIntake({ queue, files, contents, clock = systemClock }: In
 
   queue.onChange((upload) => {
     const { file, ticket, state } = upload;
+    const before = lastKnown.get(file)?.state.kind;
     lastKnown.set(file, upload);
     if (superseded.has(file)) void clear(upload);
     const old = replaced.get(file);
     if (state.kind === 'queued' && old instanceof File) dropUnsent(old);
     if (state.kind !== 'delivered' || !old) return;
     replaced.delete(file);
-    void takeAway(old, ticket, state.attachmentId);
+    if (before !== 'unconfirmed' || state.attachmentId !== undefined) void takeAway(old, ticket, state.attachmentId);
+    // By the agent's word alone, who may have seen the old one of the same name: it may be the only one.
+    else if (!(old instanceof File)) leave(ticket, old.id, old.name);
   });
 
   function uploads(): Upload[] {
@@ -113,8 +116,12 @@ export function createIntake({ queue, files, contents, clock = systemClock }: In
   async function takeOff(ticket: Ticket, id: string | undefined, name: string): Promise<boolean> {
     const end = id === undefined ? undefined : await files.remove(ticket, id);
     if (end?.kind === 'done' || end?.kind === 'gone') return true;
-    leftOver.value = [...leftOver.peek(), { ticket, id, name }];
+    leave(ticket, id, name);
     return false;
+  }
+
+  function leave(ticket: Ticket, id: string | undefined, name: string): void {
+    leftOver.value = [...leftOver.peek(), { ticket, id, name }];
   }
 
   /** What has not begun to travel need not, once its successor is known to be good. */
