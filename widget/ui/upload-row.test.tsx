@@ -91,6 +91,15 @@ describe('an upload on its way', () => {
     expect(panel.rows()).toHaveLength(1);
   });
 
+  it('does not go away with a doubt: given up while it waits once more, it may be on the ticket', async () => {
+    const panel = await mountPanel();
+    const doubt = { kind: 'unconfirmed', route, message: 'lost' } as const;
+    const upload = { id: 'u', ticket, file: textFile('notes.txt'), mimeType: 'text/plain', remark: undefined };
+    await act(() => panel.queue.restore([{ ...upload, state: { kind: 'queued', doubt } }], 'first'));
+    await panel.click(panel.button('Cancel notes.txt'));
+    expect(wordsOf(panel.rows()[0])).toContain('notes.txt | May be on the ticket');
+  });
+
   it('says that one route alone takes the file, until it has ended', async () => {
     const panel = await mountPanel({ routes: [deskRoute, gatewayRoute] });
     await panel.add(textFile('list.csv'));

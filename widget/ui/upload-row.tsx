@@ -34,7 +34,8 @@ export function UploadRow({ entry, queue, timing, ticket, keepFocus }: UploadRow
   const row = useRef<HTMLLIElement>(null);
   const last = useRef<HTMLButtonElement>(null);
   const moves = state.kind === 'starting' || state.kind === 'sending' || state.kind === 'asking';
-  const stoppable = isUnderWay(state);
+  // What an earlier try may have put on the ticket does not go away unseen.
+  const stoppable = isUnderWay(state) || 'doubt' in state;
   const moveFocus = () => last.current?.focus();
   useLeavingFocus(row, (from) => {
     const next = from.nextElementSibling?.querySelector<HTMLElement>('.icon-button');
