@@ -1,3 +1,4 @@
+import { signal } from '@preact/signals';
 import { describe, expect, it } from 'vitest';
 import { createBrowserStandIn } from './browser-stand-in.ts';
 import { doubtMs } from './doubts.ts';
@@ -83,6 +84,19 @@ describe('an upload that is kept', () => {
     first.close();
     const next = await openPage(browser);
     expect(next.errands[0]?.past).toEqual(past);
+  });
+
+  it('is not called cancelled in the next page where an attempt of this one may have arrived', async () => {
+    const browser = createBrowserStandIn();
+    const first = await openPage(browser);
+    await first.add('a.txt');
+    await first.errands[0]?.watch.onAttempts?.({ sinceMs: 1, earlierIds: ['9'], doubtMs: 2 });
+    first.close();
+    const next = await openPage(browser, undefined, signal(true));
+    expect(next.rows()).toEqual(['a.txt queued']);
+    next.queue.cancel(next.idOf(0));
+    await next.settle();
+    expect([next.rows(), browser.held.size]).toEqual([['a.txt unconfirmed'], 1]);
   });
 
   const told = { message: 'down', status: 503, code: 'BUSY', requestId: 'r-1' };

@@ -15,6 +15,7 @@ let count = 0;
 export async function openPage(
   browser: ReturnType<typeof createBrowserStandIn>,
   change: (place: KeepingPlace) => KeepingPlace | undefined | Promise<KeepingPlace> = (place) => place,
+  held = signal(false),
 ) {
   const clock = createManualClock();
   const tab = browser.openTab();
@@ -31,7 +32,7 @@ export async function openPage(
     claims,
     clock,
     place: Promise.resolve(change(tab.place(clock))),
-    held: signal(false),
+    held,
     newId: () => {
       count += 1;
       return `u${count}`;

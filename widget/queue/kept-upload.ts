@@ -109,11 +109,13 @@ export function endOf(state: UploadState): KeptEnd | undefined {
 }
 
 /** How an upload that was kept begins: one without an end is checked anew. */
-export type KeptState = KeptEnd | { readonly kind: 'checking' };
+export type KeptState = KeptEnd | Extract<UploadState, { kind: 'checking' }>;
 
 /** The upload that was kept. */
 export function uploadOf(kept: KeptUpload, bytes: Blob): Upload & { readonly state: KeptState } {
-  const { id, ticket, name, type, mimeType, lastModified, end } = kept;
+  const { id, ticket, name, type, mimeType, lastModified, end, past } = kept;
   const file = new File([bytes], name, { type, lastModified });
-  return { id, ticket, file, mimeType, remark: undefined, state: end ?? { kind: 'checking' } };
+  const route = past?.doubtfulBy?.at(-1) ?? 'connector';
+  const doubt = past?.doubtMs !== undefined && { doubt: { kind: 'unconfirmed', route, message: '' } as const };
+  return { id, ticket, file, mimeType, remark: undefined, state: end ?? { kind: 'checking', ...doubt } };
 }
