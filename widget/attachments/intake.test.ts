@@ -102,6 +102,38 @@ describe('the intake', () => {
     expect(intake.leftOver.value).toEqual([{ ticket, id: 'f1', name: 'report.txt' }]);
   });
 
+  it.each([
+    ['that could not be stopped', delivered],
+    ['whose end was unknown', { kind: 'unconfirmed', route: 'connector', message: 'lost' }],
+    ['that came late', { kind: 'cancelled' }],
+  ] as const)('leaves the old one, and tells of it, where the new one was cancelled, %s', async (_, end) => {
+    const { take, intake, ids, errands, calls, queue } = await setUp();
+    await take(text('report.txt'));
+    intake.decide(ids(), 'replace');
+    await settle();
+    queue.cancel('u1');
+    await errands[0]?.end(end);
+    await queue.learn('u1', { kind: 'arrived', attachmentId: 'f9' });
+    errands[0]?.watch.onLateArrival?.(delivered);
+    await settle();
+    expect(queue.uploads.value.map((entry) => entry.value.state.kind)).toEqual(['delivered']);
+    expect(calls).not.toContain('remove 7 f1');
+    expect(intake.leftOver.value).toEqual([{ ticket, id: 'f1', name: 'report.txt' }]);
+  });
+
+  it('takes the old one off where the new one was cancelled, and then sent again', async () => {
+    const { take, intake, ids, errands, calls, queue } = await setUp();
+    await take(text('report.txt'));
+    intake.decide(ids(), 'replace');
+    await settle();
+    queue.cancel('u1');
+    await errands[0]?.end({ kind: 'cancelled' });
+    await queue.retry('u1');
+    await errands[1]?.end(delivered);
+    await settle();
+    expect(calls).toContain('remove 7 f1');
+  });
+
   it('takes the old one off where the ticket itself has told of the new one', async () => {
     const { take, intake, ids, errands, calls, queue } = await setUp();
     await take(text('report.txt'));

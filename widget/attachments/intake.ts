@@ -73,15 +73,21 @@ export function createIntake({ queue, files, contents, clock = systemClock }: In
 
   queue.onChange((upload) => {
     const { file, ticket, state } = upload;
-    const before = lastKnown.get(file)?.state.kind;
+    const before = lastKnown.get(file)?.state;
     lastKnown.set(file, upload);
     if (superseded.has(file)) void clear(upload);
     const old = replaced.get(file);
     if (state.kind === 'queued' && old instanceof File) dropUnsent(old);
     if (state.kind !== 'delivered' || !old) return;
     replaced.delete(file);
-    if (before !== 'unconfirmed' || state.attachmentId !== undefined) void takeAway(old, ticket, state.attachmentId);
-    // By the agent's word alone, who may have seen the old one of the same name: it may be the only one.
+    const { attachmentId } = state;
+    // By the agent's word alone, who may have seen the old one of the same name, it may be the only one. And whoever
+    // cancelled the new one wants the old one.
+    const isSure =
+      before?.kind === 'unconfirmed'
+        ? attachmentId !== undefined && !before.unwanted
+        : !before?.kind.startsWith('cancel');
+    if (isSure) void takeAway(old, ticket, attachmentId);
     else if (!(old instanceof File)) leave(ticket, old.id, old.name);
   });
 
