@@ -93,6 +93,14 @@ describe('an upload that another page began', () => {
     expect(connector.attempts()).toBe(0);
   });
 
+  it('is not looked for the longer where the gateway alone can have brought it, which calls it off', async () => {
+    const { connector, gateway, resume, clock, sinceMs } = resumed();
+    connector.arrival = gateway.arrival = () => ({ kind: 'absent' });
+    const past = { sinceMs, earlierIds: [], doubtMs: sinceMs, doubtfulBy: ['gateway'] } as const;
+    await clock.run(resume(past, true, consign(new Uint8Array(4 * 1024 ** 2))));
+    expect(clock.now() - sinceMs).toBeLessThan(40_000);
+  });
+
   it('may have been brought by any route where those led elsewhere', async () => {
     const gateway = { ...createScriptedRoute('gateway', delivered('8')), leadsTo: 'https://gateway.example.com' };
     const questions = async (leadsTo: string) => {

@@ -80,9 +80,10 @@ export function createCarrier(options: DeliverOptions): Carrier {
     return [first, ...others];
   }
 
-  /** As long as a page awaits the connector's word, the file may come; one that is gone awaits it no more. */
-  function settledMs({ file }: Consignment, beganMs: number): number {
-    return beganMs + policy.settleMs + (file.size / connectorTiming.bytesPerSecond) * 1000;
+  /** As long as a page would await the connector's word, the file may come. The gateway calls off what has not come. */
+  function settledMs({ file }: Consignment, { doubtfulBy }: History, beganMs: number): number {
+    const bytes = (doubtfulBy?.has('connector') ?? true) ? file.size : 0;
+    return beganMs + policy.settleMs + (bytes / connectorTiming.bytesPerSecond) * 1000;
   }
 
   /** The route of the last attempt in doubt, which may know more of it than the others; else the first. */
@@ -164,7 +165,7 @@ export function createCarrier(options: DeliverOptions): Carrier {
       clock,
       random,
       places,
-      unsettledUntilMs: watch.byItself && doubtMs !== undefined ? settledMs(consignment, doubtMs) : undefined,
+      unsettledUntilMs: watch.byItself && doubtMs !== undefined ? settledMs(consignment, history, doubtMs) : undefined,
       async beforeAttempt(route) {
         attemptMs = clock.now();
         const doubtfulBy = withLast(history.doubtfulBy, route);
@@ -225,7 +226,7 @@ export function createCarrier(options: DeliverOptions): Carrier {
         if (history?.doubtMs === undefined) return { kind: 'untold', message: 'Nothing is in doubt' };
         const first = firstToAsk(history, orderOfRoutes()[0]);
         const arrival = await askTicket(asWished(consignment, history), history, first);
-        const settled = clock.now() >= settledMs(consignment, history.doubtMs);
+        const settled = clock.now() >= settledMs(consignment, history, history.doubtMs);
         return arrival.kind === 'absent' && !settled ? { kind: 'untold', message: 'It is too early to tell' } : arrival;
       } finally {
         endTurn?.();
