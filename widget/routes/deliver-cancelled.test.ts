@@ -87,6 +87,18 @@ describe('cancelling', () => {
     expect(lateArrivals).toEqual([{ ...word, route: 'connector' }]);
   });
 
+  it('does not make little of the doubt about an earlier try, which the agent had wanted again', async () => {
+    const connector = createScriptedRoute('connector', unknown);
+    const { deliver, clock, cancelling } = setUp(connector);
+    expect((await clock.run(deliver())).kind).toBe('unconfirmed');
+    connector.arrival = () => {
+      cancelling.abort();
+      return { kind: 'untold', message: 'down' };
+    };
+    expect((await clock.run(deliver())).kind).toBe('unconfirmed');
+    expect(connector.attempts()).toBe(1);
+  });
+
   it('in mid-call is delivered when the ticket shows the file', async () => {
     const { connector } = unstoppable();
     connector.arrival = () => ({ kind: 'arrived', attachmentId: '5' });

@@ -151,8 +151,10 @@ export function createCarrier(options: DeliverOptions): Carrier {
       watch.onStep({ kind: 'asking', route: first.name });
       const arrival = await askTicket(asWished(consignment, history), history, first);
       if (arrival.kind === 'arrived') return { ...arrival, kind: 'delivered', route: first.name };
-      history.wishes += 1;
+      if (!watch.signal.aborted) history.wishes += 1;
     }
+    // Who has cancelled meanwhile wants it no more, but to know whether it is there.
+    const unsettled = doubtMs !== undefined && (watch.byItself || watch.signal.aborted);
     let attemptMs: number | undefined;
     return travel({
       consignment: asWished(consignment, history),
@@ -165,7 +167,7 @@ export function createCarrier(options: DeliverOptions): Carrier {
       clock,
       random,
       places,
-      unsettledUntilMs: watch.byItself && doubtMs !== undefined ? settledMs(consignment, history, doubtMs) : undefined,
+      unsettledUntilMs: unsettled ? settledMs(consignment, history, doubtMs) : undefined,
       async beforeAttempt(route) {
         attemptMs = clock.now();
         const doubtfulBy = withLast(history.doubtfulBy, route);
