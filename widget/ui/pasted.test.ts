@@ -4,8 +4,10 @@ import './later-texts.ts';
 import { filesOfPaste } from './pasted.ts';
 
 const { t } = createI18n('en');
-const file = (name: string, type: string) => new File(['x'], name, { type });
 const at = (seconds: number) => new Date(2026, 10, 21, 9, 5, seconds);
+const made = (name: string, type: string, time: Date) => new File(['x'], name, { type, lastModified: time.getTime() });
+/** As browsers make one of what is in the clipboard: when it is pasted. */
+const file = (name: string, type: string) => made(name, type, at(0));
 const names = (seconds: number, ...given: File[]) => filesOfPaste(given, t, at(seconds)).map(({ name }) => name);
 
 describe('filesOfPaste', () => {
@@ -23,6 +25,13 @@ describe('filesOfPaste', () => {
   it('keeps the names of files that have one, and leaves out their icon', () => {
     expect(names(5, file('a.pdf', 'application/pdf'), file('b.png', 'image/png'))).toEqual(['a.pdf', 'b.png']);
     expect(names(5, file('a.pdf', 'application/pdf'), file('image.png', 'image/png'))).toEqual(['a.pdf']);
+  });
+
+  it('takes for files what was there before, whatever its name', () => {
+    const yesterday = new Date(2026, 10, 20);
+    const copied = ['image.jpg', 'image.png'].map((name) => made(name, 'image/png', yesterday));
+    expect(names(5, file('a.pdf', 'application/pdf'), ...copied)).toEqual(['a.pdf', 'image.jpg', 'image.png']);
+    expect(names(5, ...copied)).toEqual(['image.jpg', 'image.png']);
   });
 
   it('gives two pictures of one second two names', () => {
