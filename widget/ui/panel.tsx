@@ -73,8 +73,8 @@ export function Panel({ later, watch, clock = systemClock }: PanelProps) {
   const held = useMemo(() => holdFiles(later, watch), [later, watch]);
   const dragging = useTransfers(held.add);
   const waiting = held.count.value;
-  // They are in memory alone.
-  useQuestion(waiting > 0);
+  // What is in no queue yet is in memory alone, whichever ticket is on screen, or none.
+  useQuestion(waiting > 0 || Boolean(second?.photos.work.value));
   useEffect(() => takeEarlyFiles(document, held.add, keepFocus), [held, keepFocus]);
   return (
     <main class="panel">

@@ -1,7 +1,7 @@
 import { act } from 'preact/test-utils';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { largeBytes } from '../photos/photos.ts';
-import { mountPanel } from './testing.tsx';
+import { mountPanel, ticket } from './testing.tsx';
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -61,6 +61,10 @@ describe('large photos', () => {
     await vi.waitFor(() => expect(panel.root.textContent).toContain('Making photos smaller: 0 of 2'));
     expect(panel.rows()).toHaveLength(0);
     await vi.waitFor(() => expect(leaves()).toBe(false));
+    await panel.show({ kind: 'unreadable', message: '' });
+    await panel.passTime(0);
+    expect([panel.button('Send as they are'), leaves()]).toEqual([undefined, false]);
+    await panel.show({ kind: 'ticket', ticket });
     const skip = panel.button('Send as they are');
     skip?.focus();
     await panel.click(skip);

@@ -7,7 +7,6 @@ import { nameOnce, timeForName } from './dated-name.ts';
 import { Icon, type IconName } from './icons.tsx';
 import { useLanguage } from './language.ts';
 import { mayPickFolder, pickFolder } from './pick-folder.ts';
-import { useQuestion } from './use-question.ts';
 
 interface WaysProps {
   readonly photos: Photos;
@@ -95,8 +94,6 @@ function PhotoWork({ photos, keepFocus }: Pick<WaysProps, 'photos' | 'keepFocus'
   const skip = useRef<HTMLButtonElement>(null);
   // The button may go away at any time: the focus must not go with it.
   useLeavingFocus(skip, keepFocus);
-  // What is not in the queue yet is not kept either.
-  useQuestion(true);
   return (
     <div class="uploads-line photo-work">
       <p class="status">{t('photos.working', { ...photos.work.value })}</p>
