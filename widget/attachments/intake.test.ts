@@ -206,6 +206,60 @@ describe('the intake', () => {
   });
 });
 
+describe('two files for the same one on the ticket', () => {
+  async function replaceTwice(atOnce?: number) {
+    const scene = await setUp(atOnce === undefined ? {} : { atOnce });
+    const { take, intake } = scene;
+    if (atOnce === 1) await take(text('first.txt', '1'));
+    await take(text('report.txt', 'new'));
+    await take(text('report.txt', 'newer'));
+    const replaceNext = async () => {
+      intake.decide([intake.held.value[0]?.id ?? ''], 'replace');
+      await settle();
+    };
+    const names = () => scene.queue.uploads.value.map(({ value: { file, state } }) => `${file.size} ${state.kind}`);
+    return { ...scene, replaceNext, names };
+  }
+
+  it('are one there in the end where both are to replace it, and the first is there already', async () => {
+    const { replaceNext, errands, calls, names } = await replaceTwice();
+    await replaceNext();
+    await errands[0]?.end({ ...delivered, attachmentId: 'f8' });
+    await settle();
+    await replaceNext();
+    await errands[1]?.end(delivered);
+    await settle();
+    expect(calls.filter((call) => call.startsWith('remove'))).toEqual(['remove 7 f1', 'remove 7 f8']);
+    expect(names()).toEqual(['5 delivered']);
+  });
+
+  it('are one there in the end, and the old one goes, where the first has not begun to travel', async () => {
+    const { replaceNext, errands, calls, sent, names } = await replaceTwice(1);
+    await replaceNext();
+    await replaceNext();
+    expect(names()).toEqual(['1 starting', '5 queued']);
+    await errands[0]?.end({ ...delivered, attachmentId: 'f7' });
+    await settle();
+    expect(sent()).toEqual(['first.txt', 'report.txt']);
+    await errands[1]?.end(delivered);
+    await settle();
+    expect(calls.filter((call) => call.startsWith('remove'))).toEqual(['remove 7 f1']);
+  });
+
+  it('are one there in the end where the first arrives last', async () => {
+    const { replaceNext, errands, calls, intake, names } = await replaceTwice();
+    await replaceNext();
+    await replaceNext();
+    await errands[1]?.end(delivered);
+    await settle();
+    expect(names()).toEqual(['3 cancelling', '5 delivered']);
+    await errands[0]?.end({ ...delivered, attachmentId: 'f8' });
+    await settle();
+    expect(calls.filter((call) => call.startsWith('remove'))).toEqual(['remove 7 f1', 'remove 7 f8']);
+    expect(intake.leftOver.value).toEqual([]);
+  });
+});
+
 describe('replacing a file of the queue', () => {
   it('drops it where nothing of it was sent', async () => {
     const { take, intake, ids, queue, sent, errands } = await setUp({ atOnce: 1 });

@@ -63,6 +63,8 @@ export function createIntake({ queue, files, contents, clock = systemClock }: In
   const digest = createDigest(async (file: File) => file);
   /** What goes for a newer one: at the latest when that is on the ticket. */
   const replaced = new WeakMap<File, Twin['file']>();
+  /** What was last to replace one: whatever is to replace that as well goes for this. */
+  const heirs = new WeakMap<Twin['file'], File>();
   /** For which a newer one is on the ticket, with its id there: whatever comes to the ticket of them goes again. */
   const superseded = new WeakMap<File, string | undefined>();
   /** As they were last, also those that have no row any more. */
@@ -106,7 +108,10 @@ export function createIntake({ queue, files, contents, clock = systemClock }: In
     }
     superseded.set(old, successor);
     const upload = uploadOf(old);
-    if (upload) await clear(upload);
+    if (upload) void clear(upload);
+    const older = replaced.get(old);
+    replaced.delete(old);
+    if (older) await takeAway(older, ticket, successor);
   }
 
   /** Takes a superseded upload off the ticket, and then its row; one of unknown end stays until that is known. */
@@ -191,7 +196,10 @@ export function createIntake({ queue, files, contents, clock = systemClock }: In
       const chosen = held.peek().filter(({ id }) => ids.includes(id));
       held.value = held.peek().filter(({ id }) => !ids.includes(id));
       if (choice === 'skip') return;
-      for (const { file, twin } of choice === 'replace' ? chosen : []) replaced.set(file, twin.file);
+      for (const { file, twin } of choice === 'replace' ? chosen : []) {
+        replaced.set(file, heirs.get(twin.file) ?? twin.file);
+        heirs.set(twin.file, file);
+      }
       for (const [ticket, group] of byTicket(chosen)) void queue.add(group, ticket);
     },
     forget(gone) {
