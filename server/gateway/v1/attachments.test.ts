@@ -116,7 +116,10 @@ describe('what only some destinations can do', () => {
       expect((await gateway.ask(one, { token })).body).toMatchObject({ is_public: isPublic });
     }
     expect(await patch('yes')).toMatchObject({ status: 422, body: { detail: [{ loc: ['body', 'is_public'] }] } });
-    expect(await patch(true, { 'content-type': 'text/plain' })).toMatchObject({ status: 415 });
+    expect(await patch(true, { 'content-type': 'text/plain' })).toMatchObject({
+      status: 415,
+      body: { detail: 'The body must be of the type application/json' },
+    });
     const broken = { method: 'PATCH', token, headers: { 'content-type': 'application/json' }, body: '{' };
     expect(await gateway.ask(one, broken)).toMatchObject({
       status: 400,

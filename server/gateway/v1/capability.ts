@@ -10,7 +10,7 @@ export function canDo<Needed extends Capability>(
 }
 
 /** What a caller is told of a call that the destination cannot do. */
-export function incapable({ kind, can }: Destination, needs: readonly Capability[]): Problem {
+export function incapable({ kind, can }: Pick<Destination, 'kind' | 'can'>, needs: readonly Capability[]): Problem {
   const missing = needs.find((one) => !can.has(one));
   return problem(501, `The destination ${kind} cannot ${missing ? words[missing] : 'do this'}`);
 }

@@ -12,6 +12,7 @@ it.each([
   ['a\r\nset-cookie: x.pdf', 'a set-cookie: x.pdf', 'a%20set-cookie%3A%20x.pdf'],
   ['inv\u202efdp.exe', 'invfdp.exe', 'invfdp.exe'],
   ['', 'file', 'file'],
+  ['a~b.pdf', 'a~b.pdf', 'a~b.pdf'],
   ['\ud800.pdf', '.pdf', '.pdf'],
 ])('names %j for any program', (name, fallback, extended) => {
   expect(contentDisposition(name)).toBe(`attachment; filename="${fallback}"; filename*=UTF-8''${extended}`);

@@ -25,3 +25,14 @@ it.each(['127.0.0.1', '0.0.0.0', '::'])(
 it('is that of the configuration before all others', async () => {
   expect((await app.inject('/configured')).body).toBe('https://a.example');
 });
+
+it.each([
+  ['127.0.0.1', 8080, 'http://127.0.0.1:8080'],
+  ['::ffff:10.0.0.5', 8080, 'http://10.0.0.5:8080'],
+  ['::1', 8080, 'http://[::1]:8080'],
+  ['2001:db8::ffff:1.2.3.4', 8080, 'http://[2001:db8::ffff:1.2.3.4]:8080'],
+  [undefined, undefined, 'http://0.0.0.0:5081'],
+])('of a connection at %s, port %s, is %s', (localAddress, localPort, url) => {
+  const socket = { ...(localAddress && { localAddress }), ...(localPort && { localPort }) };
+  expect(publicUrlOf({ publicUrl: undefined, listen }, { raw: { socket } })).toBe(url);
+});

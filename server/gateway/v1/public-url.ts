@@ -1,4 +1,4 @@
-import type { FastifyRequest } from 'fastify';
+import type { Socket } from 'node:net';
 import type { Configuration } from '../configuration-schema.ts';
 
 /**
@@ -8,7 +8,7 @@ import type { Configuration } from '../configuration-schema.ts';
  */
 export function publicUrlOf(
   { publicUrl, listen }: Pick<Configuration, 'publicUrl' | 'listen'>,
-  { raw: { socket } }: FastifyRequest,
+  { raw: { socket } }: { readonly raw: { readonly socket: Pick<Socket, 'localAddress' | 'localPort'> } },
 ): string {
   if (publicUrl !== undefined) return publicUrl;
   const host = (socket.localAddress ?? listen.host).replace(/^::ffff:(?=\d+\.)/i, '');

@@ -96,6 +96,50 @@ describe('a form', () => {
   });
 });
 
+it('says which bodies it takes, by their type alone', async () => {
+  const detail = 'The body must be multipart/form-data with a file, or application/json with a link';
+  for (const type of ['text/plain', 'text/plain; of=multipart/form-data', 'text/plain; of=application/json']) {
+    const { body = '' } = multipart(aFile);
+    expect(await post({ headers: { 'content-type': type }, body })).toMatchObject({ status: 415, body: { detail } });
+  }
+  const long = { headers: { 'content-type': 'application/json' }, body: ' '.repeat(20_000) };
+  expect(await post(long)).toMatchObject({ status: 413, body: { detail: 'A body of JSON has at most 16384 bytes' } });
+});
+
+describe('the answer to a file', () => {
+  const created_at = '2025-06-01T12:00:00.000Z';
+
+  it('describes it as the destination lists it', async () => {
+    const { status, body } = await post(multipart(aFile));
+    expect(status).toBe(201);
+    expect((await gateway.ask(path, { token })).body).toEqual([body]);
+    expect(body).toMatchObject({ is_public: false, uploaded_by_user_id: expect.any(String) });
+  });
+
+  it('is of our own making where the destination does not tell of it afterwards', async () => {
+    gateway.services.faults.set([{ service: 'desk', method: 'GET', kind: 'status', status: 500, body: 'no' }]);
+    const { status, body } = await post(multipart(aFile));
+    expect(status).toBe(201);
+    expect(body).toEqual({
+      id: expect.any(String),
+      ticket_id: ticket,
+      filename: 'a.txt',
+      content_type: 'text/plain',
+      size_bytes: 5,
+      created_at,
+    });
+  });
+
+  it('is so too where the destination cannot tell of a file', async () => {
+    const [omsTicket] = tickets.oms;
+    const own = await gateway.tokenOf('oms');
+    const request = { method: 'POST', token: own, ...multipart(['name="file"; filename="a.txt"', 'hello']) };
+    const { status, body } = await gateway.ask(`/v1/tickets/${omsTicket}/attachments`, request);
+    expect(status).toBe(201);
+    expect(body).toMatchObject({ ticket_id: omsTicket, filename: 'a.txt', size_bytes: 5, created_at });
+  });
+});
+
 it('cuts off a file past the limit, whose length nobody announced', async () => {
   const head = '--b\r\ncontent-disposition: form-data; name="file"; filename="a.pdf"\r\n\r\n%PDF-1.7\n';
   const pieces = [
