@@ -1,13 +1,16 @@
 import { type ArrivingFile, RequestError, type RequestPart } from '../relay/request-part.ts';
 
 /**
- * The one file of a request; fields are skipped.
+ * Sends the one file of a request; fields are skipped.
  * @returns `undefined` where there is none
  */
-export async function onlyFile(parts: AsyncGenerator<RequestPart, void>): Promise<ArrivingFile | undefined> {
-  for (let next = await parts.next(); !next.done; next = await parts.next()) {
-    const { value: part } = next;
-    if (part.kind === 'file') return { ...part, bytes: unlessMore(part.bytes, parts) };
+export async function sendOnly<Sent>(
+  parts: AsyncGenerator<RequestPart, void>,
+  send: (file: ArrivingFile) => Promise<Sent>,
+): Promise<Sent | undefined> {
+  for await (const part of parts) {
+    // A file that is refused is not read to its end: the loop then lets go of the request, so that the rest can be drained.
+    if (part.kind === 'file') return await send({ ...part, bytes: unlessMore(part.bytes, parts) });
   }
   return undefined;
 }

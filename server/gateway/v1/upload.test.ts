@@ -194,6 +194,25 @@ it('answers a caller that may not upload once it has sent all', async () => {
   expect(JSON.parse(await text(answer))).toMatchObject({ detail: 'auth is required' });
 });
 
+it('answers a caller whose file is refused by its first bytes once it has sent all', async () => {
+  const { headers = {} } = multipart();
+  const head = Buffer.from('--b\r\ncontent-disposition: form-data; name="file"; filename="setup.exe"\r\n\r\n');
+  const caller = httpRequest(`${gateway.url}${path}`, {
+    method: 'POST',
+    agent: false,
+    headers: { ...headers, authorization: `Bearer ${token}`, 'content-length': head.length + 12_000_000 },
+  });
+  caller.on('error', () => undefined);
+  const answered = once(caller, 'response');
+  // More than the system's buffers hold: it leaves only if somebody reads it.
+  await new Promise<void>((resolve, reject) => {
+    caller.write(Buffer.concat([head, Buffer.alloc(12_000_000)]), (error) => (error ? reject(error) : resolve()));
+  });
+  const [answer] = await answered;
+  expect(answer.statusCode).toBe(415);
+  caller.destroy();
+});
+
 describe('Idempotency-Key', () => {
   const bytes = pdf(100_000);
   const again = (headers: Record<string, string>, name = 'a.pdf', content = bytes) =>

@@ -13,7 +13,7 @@ import { isProblemStatus, type Problem, problem, problemOf, type V1Answer } from
 import { canDo, incapable } from './capability.ts';
 import { describeAttachment } from './describe.ts';
 import { readJsonBody } from './json-body.ts';
-import { onlyFile } from './only-file.ts';
+import { sendOnly } from './only-file.ts';
 import { v1Operations } from './operations.ts';
 import { type Asked, ticketRoute } from './ticket-route.ts';
 
@@ -50,9 +50,9 @@ export function uploadRoute(app: FastifyInstance, { relay, addLink, bounds, now,
     const { send } = relay({ client, ticketId: ticket.id, idempotencyKey, signal: call.signal });
     try {
       // Of multipart nothing has to be kept.
-      const file = await onlyFile(partsOf(request.raw, bounds, new Spool(new Room(0))));
-      if (!file) return noFile;
-      const sent = await send(file);
+      const parts = partsOf(request.raw, bounds, new Spool(new Room(0)));
+      const sent = await sendOnly(parts, send);
+      if (!sent) return noFile;
       logFile(request, client, 0, sent);
       const { name = '', contentType = '', bytes = 0, end } = sent;
       const type = mimeTypeOf({ name, mimeType: contentType, head: undefined });
