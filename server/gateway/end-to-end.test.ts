@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
+import { request as httpRequest } from 'node:http';
 import { connect } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { OmsPutAnswer, omsPaths } from '../../contract/oms.ts';
@@ -114,6 +115,23 @@ it('answers a request that is too large, also to a caller who reads no answer be
   form.append('attachments', fileOf(pdf(3_000_000), 'a.pdf', 'application/pdf'));
   expect(await put(form)).toMatchObject(refused);
   expect(await put(JSON.stringify({ attachments: ['x'.repeat(3_000_000)] }))).toMatchObject(refused);
+});
+
+it.each([
+  ['whose token is not good', 401, { authorization: 'Bearer none' }],
+  ['whose form has no boundary', 400, { 'content-type': 'multipart/form-data' }],
+])('answers a caller %s once it has sent all', async (_, status, head) => {
+  const headers = { ...head, 'content-length': 12_000_000 };
+  const caller = httpRequest(`${url}${omsPaths.put}`, { method: 'PUT', agent: false, headers });
+  caller.on('error', () => undefined);
+  const answered = once(caller, 'response');
+  // More than the system's buffers hold: it leaves only if somebody reads it.
+  await new Promise<void>((resolve, reject) => {
+    caller.write(Buffer.alloc(12_000_000, ' '), (error) => (error ? reject(error) : resolve()));
+  });
+  const [answer] = await answered;
+  expect(answer.statusCode).toBe(status);
+  caller.destroy();
 });
 
 it('stops the call of the destination when the caller goes away, and is ready for the next', async () => {

@@ -30,10 +30,10 @@ export function putRoute(app: FastifyInstance, { judge, relay, scrub, bounds, ro
     if (idempotencyKey === null) return refuse(badKey);
     const way = createWay({ judge, relay, idempotencyKey, signal });
     try {
-      const parts = partsOf(request.raw, bounds, spool);
       const bearer = bearerOf(request.headers.authorization);
       if (bearer !== undefined) await way.admit(bearer);
-      await takeIn(parts, {
+      // Not before: whoever holds the request without reading it keeps others from throwing the rest of it away.
+      await takeIn(partsOf(request.raw, bounds, spool), {
         way,
         spool,
         fileBytes: bounds.file,

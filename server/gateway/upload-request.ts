@@ -30,11 +30,12 @@ export function partsOf(
   if (encoding !== undefined && encoding !== 'identity') {
     throw new RequestError(415, 'A Content-Encoding is not accepted: send the body as it is');
   }
-  const source = new ByteSource(new RequestChunks(request, limit, () => tooLarge(limit)));
-  if (!/^multipart\/form-data\b/i.test(type)) return releasing(readOmsJson(source, spool), source);
-  const boundary = boundaryOf(type);
+  const isForm = /^multipart\/form-data\b/i.test(type);
+  const boundary = isForm ? boundaryOf(type) : '';
   if (boundary === undefined) throw new RequestError(400, 'multipart/form-data needs a boundary in its Content-Type');
-  return releasing(readMultipartParts(source, boundary), source);
+  // From here on the request is held, until the parts have been read or given up.
+  const source = new ByteSource(new RequestChunks(request, limit, () => tooLarge(limit)));
+  return releasing(isForm ? readMultipartParts(source, boundary) : readOmsJson(source, spool), source);
 }
 
 /** Lets go of the request at the end, so that others can throw away what is left of it. */
