@@ -132,6 +132,20 @@ it('logs a caller who went away', async () => {
   await vi.waitFor(() => expect(gateway.log.at(-1)).toContain('"status":499'));
 });
 
+it('logs a caller who went away once for each request that it did not wait to be answered', async () => {
+  await gateway.close();
+  await open({}, (app) => app.addHook('preHandler', () => new Promise(() => {})));
+  const socket = await dial();
+  let taken = 0;
+  gateway.app.server.on('request', () => {
+    taken += 1;
+  });
+  socket.write('GET /a HTTP/1.1\r\nhost: x\r\n\r\n'.repeat(3));
+  await vi.waitFor(() => expect(taken).toBe(3));
+  socket.destroy();
+  await vi.waitFor(() => expect(gateway.log.filter((line) => line.includes('"status":499'))).toHaveLength(3));
+});
+
 it('refuses a route with a schema of Fastify, which nothing would check', async () => {
   await gateway.close();
   gateway = await openTestGateway();
