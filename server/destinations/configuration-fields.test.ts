@@ -92,6 +92,11 @@ describe('an address', () => {
     'https://:secret@a.example.com',
     'https://a.example.com/?a=1',
     'https://a.example.com/#a',
+    'https://a.example.com/?',
+    'https://a.example.com/#',
+    'https://a.example.com ',
+    ' https://a.example.com',
+    'https://a.example.com\r',
   ])('is not %s', (value) => {
     expect(saysOf(field, value)).toBe(wrong(right));
   });

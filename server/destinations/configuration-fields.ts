@@ -46,11 +46,12 @@ export function address(example: string) {
 }
 
 function isAddress(value: string): boolean {
-  if (!URL.canParse(value)) return false;
+  // White space around it, and an empty query or fragment, are read over, but stand before the path that is put behind.
+  if (!URL.canParse(value) || /[\s?#]/.test(value)) return false;
   const url = new URL(value);
   const local = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(url.hostname);
   const safe = url.protocol === 'https:' || (url.protocol === 'http:' && local);
-  return safe && !url.username && !url.password && !url.search && !url.hash;
+  return safe && !url.username && !url.password;
 }
 
 /** For a list or a flag. */
