@@ -77,8 +77,15 @@ export type UploadEnd = Outcome | (Delivered & { readonly ticketId?: string });
 export type Admission = { readonly kind: 'admitted' } | Failed;
 
 export type TicketFinding =
-  /** `ticketId` is what `upload` and `list` take. `named` is the id that people and the service know it by, if known. */
-  | { readonly kind: 'found'; readonly ticketId: string; readonly named: string | undefined }
+  | {
+      readonly kind: 'found';
+      /** What `upload` and `list` take. */
+      readonly ticketId: string;
+      /** The id that people and the service know it by, if known. */
+      readonly named: string | undefined;
+      /** Where `ticketId` holds several names for the service to choose from: the one it would try first, alone. */
+      readonly surest?: string;
+    }
   | { readonly kind: 'not-found' }
   /** The service could not be asked: what the upload would have ended in. */
   | Failed;

@@ -71,7 +71,8 @@ export function createOms(settings: OmsSettings, { now = Date.now, sharing }: De
     findTicket: (reference) => {
       const ticketId = writeReference(reference);
       if (ticketId === '') return Promise.resolve({ kind: 'not-found' });
-      return Promise.resolve({ kind: 'found', ticketId, named: reference.zoho_id });
+      const [surest = ticketId] = ticketId.split('&');
+      return Promise.resolve({ kind: 'found', ticketId, named: reference.zoho_id, surest });
     },
     async upload(ticketId, file, call) {
       const first = await sendFile(ticketId, file, file.stream, call);

@@ -7,7 +7,7 @@ import type { SharedState } from './shared/shared-state.ts';
 import type { Order } from './upload.ts';
 
 /** The uploads of one request, by the key that its caller gave it. */
-export type Keyed = Pick<Order, 'client' | 'ticketId' | 'idempotencyKey'>;
+export type Keyed = Pick<Order, 'client' | 'ticketId' | 'knownBy' | 'idempotencyKey'>;
 
 /** What became of an upload. */
 export interface CalledOff {
@@ -127,8 +127,8 @@ const several = 'several';
 
 const calledOff: UploadEnd = { kind: 'refused', reason: 'invalid', status: 409, message: calledOffMessage };
 
-function nameOf({ client, idempotencyKey, ticketId }: Keyed): string {
+function nameOf({ client, idempotencyKey, ticketId, knownBy = ticketId }: Keyed): string {
   return createHash('sha256')
-    .update(JSON.stringify([client.id, idempotencyKey, ticketId]))
+    .update(JSON.stringify([client.id, idempotencyKey, knownBy]))
     .digest('base64');
 }

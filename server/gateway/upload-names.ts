@@ -14,14 +14,15 @@ export function uploadNames({
   idempotencyKey,
   client,
   ticketId,
-}: Pick<Order, 'idempotencyKey' | 'client' | 'ticketId'>): (what: readonly string[]) => UploadName {
+  knownBy = ticketId,
+}: Pick<Order, 'idempotencyKey' | 'client' | 'ticketId' | 'knownBy'>): (what: readonly string[]) => UploadName {
   const seen = new Map<string, number>();
   return (what) => {
     if (idempotencyKey === undefined) return { key: undefined, upload: randomUUID() };
     const text = JSON.stringify(what);
     const repetition = seen.get(text) ?? 0;
     seen.set(text, repetition + 1);
-    const parts = JSON.stringify([client.id, idempotencyKey, ticketId, ...what, repetition]);
+    const parts = JSON.stringify([client.id, idempotencyKey, knownBy, ...what, repetition]);
     const key = createHash('sha256').update(parts).digest('base64');
     return { key, upload: key };
   };

@@ -92,7 +92,13 @@ export function createWay({ judge, relay, idempotencyKey, signal }: WayParts): W
       delivery =
         found.kind === 'failed'
           ? sendNothing(found.outcome, granted.client.destination.limits.nameLength)
-          : relay({ client: granted.client, ticketId: found.ticketId, idempotencyKey, signal });
+          : relay({
+              client: granted.client,
+              ticketId: found.ticketId,
+              knownBy: found.surest,
+              idempotencyKey,
+              signal,
+            });
       return delivery;
     },
 

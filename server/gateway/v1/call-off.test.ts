@@ -56,6 +56,23 @@ describe('calling off an upload', () => {
     expect(stored()).toEqual([]);
   });
 
+  it('knows one of several names of its ticket by the first, where the destination finds the ticket itself', async () => {
+    const [key, late] = [newKey(), newKey()];
+    const by = await gateway.tokenOf('oms');
+    const [of] = tickets.oms;
+    const send = (idempotencyKey: string, names: object) => {
+      const body = JSON.stringify({ ...names, attachments: [{ name: 'a.txt', base64: 'QUJD' }] });
+      const headers = { 'idempotency-key': idempotencyKey };
+      return gateway.ask(omsPaths.put, { method: 'PUT', token: by, headers, body });
+    };
+    expect(await send(key, { zoho_id: of, ticket_number: '10321' })).toMatchObject({ body: { uploaded: 1 } });
+    expect(await callOff(key, { of, by })).toMatchObject({ body: { state: 'delivered' } });
+    expect(await send(key, { zoho_id: of })).toMatchObject({ body: { uploaded: 1 } });
+    expect(stored()).toHaveLength(1);
+    expect(await callOff(late, { of: 'number:10321', by })).toMatchObject({ body: { state: 'called-off' } });
+    expect(await send(late, { ticket_number: '10321', chamado_id: '99' })).toMatchObject({ body: { uploaded: 0 } });
+  });
+
   it('does so for links', async () => {
     const key = newKey();
     const by = await gateway.tokenOf('crm');
