@@ -1,5 +1,6 @@
+import dns from 'node:dns';
 import { once } from 'node:events';
-import { connect, type Socket } from 'node:net';
+import { connect, isIP, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { omsPaths } from '../../contract/oms.ts';
 import { attachment, deskCaller, openTestGateway, pdf, type TestGateway } from './test-gateway.suite.ts';
@@ -144,6 +145,26 @@ it('logs a caller who went away once for each request that it did not wait to be
   await vi.waitFor(() => expect(taken).toBe(3));
   socket.destroy();
   await vi.waitFor(() => expect(gateway.log.filter((line) => line.includes('"status":499'))).toHaveLength(3));
+});
+
+it('leaves no connection behind at any of the addresses of localhost', async () => {
+  await gateway.close();
+  gateway = await openTestGateway();
+  const both = [{ address: '127.0.0.1' }, { address: '::1' }];
+  // Not every machine has both.
+  const lookup = vi.spyOn(dns, 'lookup').mockImplementation((host: string, ...rest: readonly unknown[]) => {
+    const done = rest.at(-1);
+    const first = host === 'localhost' ? '127.0.0.1' : host;
+    if (typeof done === 'function') done(null, rest.length > 1 ? both : first, isIP(first));
+  });
+  port = Number(new URL(await gateway.app.listen({ host: 'localhost', port: 0 })).port);
+  lookup.mockRestore();
+  const socket = connect(port, '::1').on('error', () => undefined);
+  sockets.push(socket);
+  await once(socket, 'connect');
+  socket.write('GET / HT');
+  await gateway.close();
+  await vi.waitFor(() => expect(socket.closed).toBe(true));
 });
 
 it('refuses a route with a schema of Fastify, which nothing would check', async () => {

@@ -58,6 +58,8 @@ export function createServer(configuration: Configuration, parts: ServerParts): 
     trustProxy: trustedProxies.length > 0 && trustedProxies,
     requestTimeout: requestMs,
     keepAliveTimeout: keepAliveMs,
+    // Also those at the further addresses of localhost: no bound of time holds for them any more once their server closes.
+    forceCloseConnections: true,
     http: {
       headersTimeout: Math.min(headersMs, requestMs),
       connectionsCheckingInterval: 5000,
