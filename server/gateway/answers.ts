@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { OmsPutFailure } from '../../contract/oms.ts';
+import { type OmsPutFailure, omsMessages } from '../../contract/oms.ts';
 import type { V1Failure } from '../../contract/v1-messages.ts';
 
 /** Answers a request of the OMS contract that was not understood or not allowed. */
@@ -12,6 +12,11 @@ export function failPut(reply: FastifyReply, status: number, error: string): Fas
 /** Answers a request of `/v1` in TopTickets' form. */
 export function failV1(reply: FastifyReply, status: number, detail: string): FastifyReply {
   return reply.code(status).send({ detail, request_id: reply.request.id } satisfies V1Failure);
+}
+
+/** What a caller learns of a fault of the gateway's own: where to look. */
+export function faultWords({ id }: Pick<FastifyRequest, 'id'>): string {
+  return omsMessages.internalError(`see request ${id} in the log of the gateway`);
 }
 
 const goers = new WeakMap<ServerResponse, AbortController>();
@@ -87,6 +92,11 @@ export function drain({ raw }: FastifyRequest): Promise<void> {
     }
     raw.on('data', count).on('end', end).on('close', end).on('error', end).resume();
   });
+}
+
+/** Whether a request has ended in the middle. Node also destroys one that was read to its end. */
+export function hasBrokenOff({ raw }: FastifyRequest): boolean {
+  return raw.destroyed && !raw.readableEnded;
 }
 
 function isRead(raw: IncomingMessage): boolean {

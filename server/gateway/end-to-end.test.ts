@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
+import { type FileHandle, open } from 'node:fs/promises';
 import { request as httpRequest } from 'node:http';
 import { connect } from 'node:net';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { devNull } from 'node:os';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { OmsPutAnswer, omsPaths } from '../../contract/oms.ts';
 import {
   attachment,
@@ -161,6 +163,23 @@ it('takes a request that breaks off for no fault of its own', async () => {
   await once(socket, 'close');
   await gateway.app.close();
   expect(gateway.log.join('')).not.toContain('"fault"');
+});
+
+it('says of a fault of its own that it is one, also once it has read the whole request', async () => {
+  const handle = await open(devNull);
+  const kind: Pick<FileHandle, 'read'> = Object.getPrototypeOf(handle);
+  await handle.close();
+  const { read } = kind;
+  const spy = vi.spyOn(kind, 'read').mockRejectedValue(new Error('the disk is broken')).mockImplementationOnce(read);
+  onTestFinished(() => spy.mockRestore());
+  const late = { auth: await gateway.logIn(deskCaller), zoho_id: gateway.ticket.id };
+  const body = JSON.stringify({ attachments: [attachment(pdf(500), 'a.pdf'), attachment(pdf(500), 'b.pdf')], ...late });
+  // What had arrived before is told, too.
+  const results = [{ outcome: 'delivered' }, { outcome: 'unavailable' }];
+  const error = expect.stringContaining('Internal error: see request');
+  expect(await put(body)).toMatchObject({ status: 500, body: { success: false, uploaded: 1, error, results } });
+  expect(stored().map(({ name }) => name)).toEqual(['a.pdf']);
+  expect(gateway.log.join('')).toContain('the disk is broken');
 });
 
 describe('Idempotency-Key', () => {

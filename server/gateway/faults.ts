@@ -1,6 +1,6 @@
 import type { FastifyError, FastifyInstance } from 'fastify';
 import { omsMessages, omsPaths } from '../../contract/oms.ts';
-import { drain, failPut, failV1 } from './answers.ts';
+import { drain, failPut, failV1, faultWords } from './answers.ts';
 import { failAsSpoken, interfaceOf } from './interfaces.ts';
 import { tooLarge } from './upload-request.ts';
 
@@ -36,7 +36,6 @@ export function answerFaults(app: FastifyInstance, requestBytes: number): void {
     }
     if (status >= 400 && status < 500) return failAsSpoken(reply, status, 'The request cannot be read');
     request.log.error({ err: error }, 'fault');
-    const words = omsMessages.internalError(`see request ${request.id} in the log of the gateway`);
-    return failAsSpoken(reply, 500, words);
+    return failAsSpoken(reply, 500, faultWords(request));
   });
 }

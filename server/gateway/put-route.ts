@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { omsMessages, omsPaths } from '../../contract/oms.ts';
 import { bearerOf } from './access.ts';
-import { goneSignal, mayAnswerEarly } from './answers.ts';
+import { faultWords, goneSignal, hasBrokenOff, mayAnswerEarly } from './answers.ts';
 import { logFile } from './file-log.ts';
 import { badIdempotencyKey, readIdempotencyKey } from './idempotency-key.ts';
 import { takeIn } from './intake.ts';
@@ -45,8 +45,10 @@ export function putRoute(app: FastifyInstance, { judge, relay, scrub, bounds, ro
       });
     } catch (error) {
       if (error instanceof RequestError) return refuse(error, way.named);
-      if (request.raw.destroyed) return refuse(brokenOff, way.named);
-      throw error;
+      if (hasBrokenOff(request)) return refuse(brokenOff, way.named);
+      // Not left to the server's own handler: files may have been sent before.
+      request.log.error({ err: error }, 'fault');
+      return refuse(new RequestError(500, faultWords(request)), way.named);
     } finally {
       await spool.dispose();
     }

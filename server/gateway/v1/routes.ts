@@ -1,5 +1,5 @@
 import type { FastifyError, FastifyInstance } from 'fastify';
-import { mayAnswerEarly } from '../answers.ts';
+import { faultWords, mayAnswerEarly } from '../answers.ts';
 import type { Operation } from '../docs/operation.ts';
 import { isProblemStatus, problem, send } from './answer.ts';
 import { attachmentRoutes } from './attachment.ts';
@@ -29,7 +29,7 @@ export function v1Routes(app: FastifyInstance, parts: DownloadParts & UploadRout
         return send(reply, problem(isProblemStatus(status) ? status : 400, 'The request cannot be read'));
       }
       request.log.error({ err: error }, 'fault');
-      return send(reply, problem(500, `Internal error: see request ${request.id} in the log of the gateway`));
+      return send(reply, problem(500, faultWords(request)));
     });
   });
 }

@@ -3,6 +3,7 @@ import { mimeTypeOf } from '../../../contract/check.ts';
 import { LinkRequest, type NewTicketAttachment } from '../../../contract/v1-messages.ts';
 import type { UploadEnd } from '../../destinations/destination.ts';
 import type { AddLink } from '../add-link.ts';
+import { hasBrokenOff } from '../answers.ts';
 import { logFile } from '../file-log.ts';
 import { badIdempotencyKey, readIdempotencyKey } from '../idempotency-key.ts';
 import type { GatewayParts } from '../parts.ts';
@@ -61,7 +62,7 @@ export function uploadRoute(app: FastifyInstance, { relay, addLink, bounds, now,
       if (error instanceof RequestError) {
         return problem(isProblemStatus(error.status) ? error.status : 400, error.message, error.waitMs);
       }
-      if (request.raw.destroyed) return problem(400, 'The request broke off');
+      if (hasBrokenOff(request)) return problem(400, 'The request broke off');
       throw error;
     }
   }
