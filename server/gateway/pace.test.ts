@@ -17,7 +17,7 @@ beforeEach(async () => {
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
   refused = 0;
   cutOff = 0;
-  app = Fastify({ forceCloseConnections: true });
+  app = Fastify({ forceCloseConnections: true, bodyLimit: 100_000_000 });
   const pace = { minBytesPerSecond: 100, windowMs: 10_000 };
   watchReaders(app, pace, (reply) => {
     cutOff += 1;
@@ -137,6 +137,14 @@ it('cuts off who takes nothing of a file, once what the system took of it would 
   vi.advanceTimersByTime(10_000);
   expect(cutOff).toBe(1);
   await vi.waitFor(() => expect(stream.destroyed).toBe(true));
+  expect(vi.getTimerCount()).toBe(0);
+});
+
+it('cuts off who takes nothing of any other long answer', async () => {
+  const request = await begin('application/octet-stream', 64_000_000, 'x'.repeat(64_000_000));
+  await standstill(request);
+  vi.advanceTimersByTime(320_000);
+  expect(cutOff).toBe(1);
   expect(vi.getTimerCount()).toBe(0);
 });
 

@@ -28,14 +28,17 @@ export function watchPace(app: FastifyInstance, pace: Pace, refuse: (reply: Fast
   });
 }
 
+/** An answer that is not longer, in bytes, is left to the system's buffers. */
+const shortAnswer = 16 * 1024;
+
 /**
- * Likewise after callers that take a file slowly: a window in which nothing lay ready for them does not count.
+ * Likewise after callers that take a file, or any long answer, slowly: a window in which nothing lay ready for them does not count.
  * @param cutOff ends the connection of such a caller, whose answer has begun
  */
 export function watchReaders(app: FastifyInstance, pace: Pace, cutOff: (reply: FastifyReply) => void): void {
   if (pace.minBytesPerSecond === 0) return;
   app.addHook('onSend', async ({ raw: { socket } }, reply, payload) => {
-    if (!(payload instanceof Readable)) return payload;
+    if (!isLong(payload)) return payload;
     const flow: Flow = {
       bytes: () => socket.bytesWritten,
       isAwaited: () => reply.raw.writableLength > 0,
@@ -45,6 +48,11 @@ export function watchReaders(app: FastifyInstance, pace: Pace, cutOff: (reply: F
     watch(reply, flow, pace, cutOff);
     return payload;
   });
+}
+
+function isLong(payload: unknown): boolean {
+  if (typeof payload === 'string' || Buffer.isBuffer(payload)) return payload.length > shortAnswer;
+  return payload instanceof Readable;
 }
 
 /**

@@ -147,6 +147,26 @@ it('logs a caller who went away once for each request that it did not wait to be
   await vi.waitFor(() => expect(gateway.log.filter((line) => line.includes('"status":499'))).toHaveLength(3));
 });
 
+it('takes no more requests of a connection than ten whose answers are still to come', async () => {
+  await gateway.close();
+  await open({}, (app) => app.addHook('preHandler', () => new Promise(() => {})));
+  const socket = await dial();
+  let taken = 0;
+  gateway.app.server.on('request', () => {
+    taken += 1;
+  });
+  const closed = once(
+    socket.on('error', () => undefined),
+    'close',
+  );
+  socket.write('GET /a HTTP/1.1\r\nhost: x\r\n\r\n'.repeat(10));
+  await vi.waitFor(() => expect(taken).toBe(10));
+  expect(socket.closed).toBe(false);
+  socket.write('GET /a HTTP/1.1\r\nhost: x\r\n\r\n'.repeat(1000));
+  await closed;
+  await vi.waitFor(() => expect(gateway.log.filter((line) => line.includes('"status":499'))).toHaveLength(10));
+});
+
 it('leaves no connection behind at any of the addresses of localhost', async () => {
   await gateway.close();
   gateway = await openTestGateway();

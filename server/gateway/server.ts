@@ -13,7 +13,7 @@ import { requestIdHeader, requestIdOf, tellRequestIds } from './request-id.ts';
 import { logRequests } from './request-log.ts';
 import type { Scrub } from './scrub.ts';
 import { securityHeaders } from './security-headers.ts';
-import { closeWaitingAnswers } from './waiting-answers.ts';
+import { watchWaitingAnswers } from './waiting-answers.ts';
 import type { Work } from './work.ts';
 
 export interface ServerParts {
@@ -86,12 +86,12 @@ export function createServer(configuration: Configuration, parts: ServerParts): 
   app.server.maxConnections = maxConnections;
   app.server.on('drop', () => metrics.requestTurned('connections'));
 
+  watchWaitingAnswers(app, () => metrics.requestTurned('connections'));
   app.addHook('onRequest', async ({ raw }, reply) => {
     pending.set(raw.socket, reply);
     // Many wait for the end of an answer, each once: node would take so many for a leak.
     reply.raw.setMaxListeners(20);
   });
-  closeWaitingAnswers(app);
   takeBodiesAsTheyCome(app);
   logRequests(app, metrics);
   tellRequestIds(app);

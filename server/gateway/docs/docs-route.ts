@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import { v1Operations } from '../v1/operations.ts';
-import { describeApi, type OpenApi } from './document.ts';
+import { describeApi } from './document.ts';
 import { omsOperations } from './oms-operations.ts';
 import type { Operation } from './operation.ts';
 import { renderPage } from './page.ts';
@@ -20,11 +20,12 @@ export const operations: readonly Operation[] = [
  * it takes longer than all else of a start.
  */
 export function docsRoute(app: FastifyInstance, publicUrl: string | undefined): void {
-  let described: { readonly api: OpenApi; readonly page: string } | undefined;
-  function describe(): { readonly api: OpenApi; readonly page: string } {
+  // Bytes, which all answers share: of a text, each that nobody reads would hold its own.
+  let described: { readonly api: Buffer; readonly page: Buffer } | undefined;
+  function describe(): { readonly api: Buffer; readonly page: Buffer } {
     if (described) return described;
     const api = describeApi(operations, publicUrl);
-    described = { api, page: renderPage(api, docsPaths.document) };
+    described = { api: Buffer.from(JSON.stringify(api)), page: Buffer.from(renderPage(api, docsPaths.document)) };
     return described;
   }
   const style = createHash('sha256').update(pageStyle).digest('base64');
@@ -32,5 +33,7 @@ export function docsRoute(app: FastifyInstance, publicUrl: string | undefined): 
   app.get(docsPaths.page, async (_request, reply) =>
     reply.header('content-security-policy', policy).type('text/html; charset=utf-8').send(describe().page),
   );
-  app.get(docsPaths.document, async () => describe().api);
+  app.get(docsPaths.document, async (_request, reply) =>
+    reply.type('application/json; charset=utf-8').send(describe().api),
+  );
 }
