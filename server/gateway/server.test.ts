@@ -72,8 +72,8 @@ describe('a connection without a request on it that could be read', () => {
   });
 });
 
-it('answers an address that cannot be taken apart', async () => {
-  const { head, body } = await say('GET /%zz HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n');
+it('answers an address that cannot be taken apart, and ends the connection', async () => {
+  const { head, body } = await say('GET /%zz HTTP/1.1\r\nhost: x\r\n\r\n');
   expect(head).toContain('http/1.1 400 ');
   expect(head).toContain('x-content-type-options: nosniff');
   expect(body).toEqual({ detail: 'The address of the request cannot be read', request_id: idIn(head) });

@@ -75,10 +75,10 @@ export function createServer(configuration: Configuration, parts: ServerParts): 
       metrics.requestTurned(answer.status === 408 ? 'slow' : 'unreadable');
       app.log.info({ reqId: answer.requestId, res: { statusCode: answer.status } }, 'connection refused');
     },
-    // An address that cannot even be taken apart: no hook runs for it.
+    // An address that cannot even be taken apart: no hook runs for it, and so none bounds how many come on a connection.
     frameworkErrors(error, request, reply) {
       const body = JSON.stringify({ detail: 'The address of the request cannot be read', request_id: request.id });
-      const headers = { [requestIdHeader]: request.id, ...jsonHeaders(body), ...securityHeaders };
+      const headers = { [requestIdHeader]: request.id, ...jsonHeaders(body), ...securityHeaders, connection: 'close' };
       reply.raw.writeHead(error.statusCode ?? 400, headers).end(body);
     },
   });
