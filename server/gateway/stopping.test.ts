@@ -113,6 +113,20 @@ describe('what is not finished in time', () => {
   });
 });
 
+it('ends in time also where a service keeps it waiting for a token', async () => {
+  gateway = await program.start({ ...configurationFor(services.url), stopSeconds: 0 });
+  const auth = await logIn();
+  services.faults.set([{ service: 'accounts', kind: 'hang-before' }]);
+  const inFlight = upload(auth).catch(() => 'cut off');
+  await vi.waitFor(
+    () => expect(services.requests.all().some(({ service }) => service === 'accounts')).toBe(true),
+    patience,
+  );
+  gateway.child.kill('SIGTERM');
+  expect(await gateway.ended).toBe(0);
+  expect(await inFlight).toBe('cut off');
+}, 30_000);
+
 it('ends at once where nothing is in flight', async () => {
   gateway = await program.start(configurationFor(services.url));
   gateway.child.kill('SIGINT');
