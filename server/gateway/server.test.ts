@@ -72,11 +72,20 @@ describe('a connection without a request on it that could be read', () => {
   });
 });
 
-it('answers an address that cannot be taken apart, and ends the connection', async () => {
-  const { head, body } = await say('GET /%zz HTTP/1.1\r\nhost: x\r\n\r\n');
-  expect(head).toContain('http/1.1 400 ');
+it.each([
+  ['an address that cannot be taken apart', '/%zz', '', 400, 'The address of the request cannot be read'],
+  [
+    'an expectation that nobody knows',
+    '/healthz',
+    'expect: miracles\r\n',
+    417,
+    'The request expects what is not known',
+  ],
+])('answers %s, and ends the connection', async (_, path, header, status, detail) => {
+  const { head, body } = await say(`GET ${path} HTTP/1.1\r\nhost: x\r\n${header}\r\n`);
+  expect(head).toContain(`http/1.1 ${status} `);
   expect(head).toContain('x-content-type-options: nosniff');
-  expect(body).toEqual({ detail: 'The address of the request cannot be read', request_id: idIn(head) });
+  expect(body).toEqual({ detail, request_id: idIn(head) });
 });
 
 it('gives no caller more time, room, or connections than it should have', async () => {

@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import Fastify, { type FastifyInstance, type FastifyReply, LogController } from 'fastify';
 import { breakAnswerOff } from './answers.ts';
@@ -75,12 +76,13 @@ export function createServer(configuration: Configuration, parts: ServerParts): 
       metrics.requestTurned(answer.status === 408 ? 'slow' : 'unreadable');
       app.log.info({ reqId: answer.requestId, res: { statusCode: answer.status } }, 'connection refused');
     },
-    // An address that cannot even be taken apart: no hook runs for it, and so none bounds how many come on a connection.
-    frameworkErrors(error, request, reply) {
-      const body = JSON.stringify({ detail: 'The address of the request cannot be read', request_id: request.id });
-      const headers = { [requestIdHeader]: request.id, ...jsonHeaders(body), ...securityHeaders, connection: 'close' };
-      reply.raw.writeHead(error.statusCode ?? 400, headers).end(body);
+    // An address that cannot even be taken apart.
+    frameworkErrors({ statusCode = 400 }, { id }, { raw }) {
+      answerUnhooked(raw, statusCode, 'The address of the request cannot be read', id);
     },
+  });
+  app.server.on('checkExpectation', (request, answer) => {
+    answerUnhooked(answer, 417, 'The request expects what is not known', requestIdOf(request));
   });
   app.server.maxHeadersCount = headerBounds.count;
   app.server.maxConnections = maxConnections;
@@ -110,6 +112,13 @@ export function createServer(configuration: Configuration, parts: ServerParts): 
     breakAnswerOff(reply.raw, tooSlow.status);
   });
   return app;
+}
+
+/** Answers a request for which no hook runs, and ends its connection: nothing bounds how many come on it. */
+function answerUnhooked(answer: ServerResponse, status: number, detail: string, id: string): void {
+  const body = JSON.stringify({ detail, request_id: id });
+  const headers = { [requestIdHeader]: id, ...jsonHeaders(body), ...securityHeaders, connection: 'close' };
+  answer.writeHead(status, headers).end(body);
 }
 
 /** Multipart is left to its route to read; anything else arrives as bytes, whatever it calls itself. */
