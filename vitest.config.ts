@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig, type UserWorkspaceConfig } from 'vitest/config';
+import { BrowserFirst } from './tools/browser-first.ts';
 import { splitTexts } from './tools/texts-plugin.ts';
 import { alias, define } from './vite.config.ts';
 
@@ -36,6 +37,7 @@ export default defineConfig({
   test: {
     reporters: ['default', './tools/closing-line.ts'],
     // Also on two processors, of which Vitest would leave one idle: browser tests wait half of the time.
+    sequence: { sequencer: BrowserFirst },
     maxWorkers: Math.max(3, availableParallelism() - 1),
     projects: [
       {
