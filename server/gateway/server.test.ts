@@ -131,45 +131,43 @@ it('tells the number of the request also in an answer that was understood, where
   expect((await send(pdf(10))).json()).not.toHaveProperty('request_id');
 });
 
-it('logs a caller who went away', async () => {
+/** A connection to a gateway that answers nothing, and how many requests it has taken. */
+async function dialSilent(): Promise<{ socket: Socket; taken(): number }> {
   await gateway.close();
-  await open({}, (app) => app.addHook('preHandler', () => new Promise(() => {})));
-  const socket = await dial();
-  const taken = once(gateway.app.server, 'request');
+  let taken = 0;
+  await open({}, (app) => {
+    app.addHook('preHandler', () => new Promise(() => {}));
+    app.server.on('request', () => {
+      taken += 1;
+    });
+  });
+  return { socket: await dial(), taken: () => taken };
+}
+
+it('logs a caller who went away', async () => {
+  const { socket, taken } = await dialSilent();
   socket.write('GET /healthz HTTP/1.1\r\nhost: x\r\n\r\n');
-  await taken;
+  await vi.waitFor(() => expect(taken()).toBe(1));
   socket.destroy();
   await vi.waitFor(() => expect(gateway.log.at(-1)).toContain('"status":499'));
 });
 
 it('logs a caller who went away once for each request that it did not wait to be answered', async () => {
-  await gateway.close();
-  await open({}, (app) => app.addHook('preHandler', () => new Promise(() => {})));
-  const socket = await dial();
-  let taken = 0;
-  gateway.app.server.on('request', () => {
-    taken += 1;
-  });
+  const { socket, taken } = await dialSilent();
   socket.write('GET /a HTTP/1.1\r\nhost: x\r\n\r\n'.repeat(3));
-  await vi.waitFor(() => expect(taken).toBe(3));
+  await vi.waitFor(() => expect(taken()).toBe(3));
   socket.destroy();
   await vi.waitFor(() => expect(gateway.log.filter((line) => line.includes('"status":499'))).toHaveLength(3));
 });
 
 it('takes no more requests of a connection than ten whose answers are still to come', async () => {
-  await gateway.close();
-  await open({}, (app) => app.addHook('preHandler', () => new Promise(() => {})));
-  const socket = await dial();
-  let taken = 0;
-  gateway.app.server.on('request', () => {
-    taken += 1;
-  });
+  const { socket, taken } = await dialSilent();
   const closed = once(
     socket.on('error', () => undefined),
     'close',
   );
   socket.write('GET /a HTTP/1.1\r\nhost: x\r\n\r\n'.repeat(10));
-  await vi.waitFor(() => expect(taken).toBe(10));
+  await vi.waitFor(() => expect(taken()).toBe(10));
   expect(socket.closed).toBe(false);
   socket.write('GET /a HTTP/1.1\r\nhost: x\r\n\r\n'.repeat(1000));
   await closed;
