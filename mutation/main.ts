@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { Stryker } from '@stryker-mutator/core';
 import { areaNamed, areas } from './areas.ts';
@@ -40,6 +41,7 @@ async function main(): Promise<void> {
   // Read by vitest.config.ts in the processes that Stryker starts.
   process.env['AREA'] = name;
   const report = `.cache/mutation/${name}.json`;
+  if (!values.continue && !values.again) await rm(report, { force: true });
   await new Stryker({
     mutate: files.length > 0 ? files : [...area.mutate],
     // From the root alone: the gateway has a folder `docs` too, without which its tests could not be read.
@@ -54,11 +56,11 @@ async function main(): Promise<void> {
     disableBail: area.readOnce !== undefined,
     concurrency: Number(values['at-once']),
     timeoutMS: 10_000,
-    reporters: ['progress-append-only', 'clear-text', 'html', 'json'],
+    reporters: ['progress-append-only', 'clear-text', 'html'],
     clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
     htmlReporter: { fileName: `.cache/mutation/${name}.html` },
-    jsonReporter: { fileName: report },
-    incremental: values.continue || values.again,
+    // What it writes at its end is the report: a reporter of the same name would write into it at the same time.
+    incremental: true,
     force: values.again,
     incrementalFile: report,
     tempDirName: '.cache/stryker',
