@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { megabyte } from '../../contract/limits.ts';
 import { type ConfigurationProblem, readConfiguration } from './configuration.ts';
-import { maxRequestBytes } from './configuration-schema.ts';
+import { allowancesOf, maxRequestBytes, scanSettingsOf } from './configuration-schema.ts';
 import { configurationFor, configured, omsCaller } from './test-gateway.suite.ts';
 
 const good = () => structuredClone(configurationFor('http://127.0.0.1:1'));
@@ -24,6 +24,35 @@ const desk = {
   clientSecret: 'client-secret',
   refreshToken: 'refresh-token',
 };
+
+it('counts requests by the minute, and failed logins by five', () => {
+  const rateLimits = { addressPerMinute: 1, clientPerMinute: 2, failedLogins: 3 };
+  expect(allowancesOf({ rateLimits })).toEqual({
+    address: { count: 1, seconds: 60 },
+    client: { count: 2, seconds: 60 },
+    'failed-login': { count: 3, seconds: 300 },
+  });
+});
+
+describe('the scanner', () => {
+  const scanner = { port: 3310, silenceSeconds: 5, unreachable: 'pass' } as const;
+
+  it('is at an address, or at a path', () => {
+    const rest = { silenceMs: 5000, unreachable: 'pass' };
+    expect(scanSettingsOf({ scanner: { ...scanner, host: 'clamd' } })).toEqual({
+      address: { host: 'clamd', port: 3310 },
+      ...rest,
+    });
+    expect(scanSettingsOf({ scanner: { ...scanner, path: '/run/clamd.sock' } })).toEqual({
+      address: { path: '/run/clamd.sock' },
+      ...rest,
+    });
+  });
+
+  it('is not asked where there is none', () => {
+    expect(scanSettingsOf({})).toBeUndefined();
+  });
+});
 
 describe('readConfiguration', () => {
   it('fills in what may be left out', () => {
@@ -81,6 +110,13 @@ describe('readConfiguration', () => {
       'redisUrl',
       'is not right: give a redis:// or rediss:// address such as redis://:password@127.0.0.1:6379/0',
     ],
+    [{ scanner: {} }, 'scanner', 'is not right: give host and port of clamd, or the path of its socket'],
+    [
+      { scanner: { host: 'clamd', path: '/run/clamd.sock' } },
+      'scanner',
+      'is not right: give host and port of clamd, or the path of its socket',
+    ],
+    [{ scanner: { host: 'clamd', port: 0 } }, 'scanner.port', 'is not right: give a port, 1 to 65535'],
     [{ listen: { port: 70_000 } }, 'listen.port', 'is not right: give a port, 0 to 65535'],
     [{ minBytesPerSecond: -1 }, 'minBytesPerSecond', 'is not right: give a whole number of bytes, or 0 for none'],
     [{ maxConnections: 0 }, 'maxConnections', 'is not right: give a whole number, 1 or more'],
@@ -185,6 +221,35 @@ describe('readConfiguration', () => {
         problem: 'is no address: give one such as 127.0.0.1, or a block such as 10.0.0.0/8',
       },
     ]);
+  });
+
+  it.each([
+    ['redis://localhost', true],
+    ['redis://:password@10.0.0.5:6379/0', true],
+    ['rediss://:pass%20word@redis.example.com', true],
+    ['redis://', false],
+    ['see redis://localhost', false],
+    ['redis://:half%2@localhost', false],
+    ['redis://:%ff@localhost', false],
+    ['redis://[::1', false],
+  ])('takes a Redis at %j: %s', (redisUrl, isTaken) => {
+    expect(problemsOf({ ...good(), redisUrl }).length === 0).toBe(isTaken);
+  });
+
+  it.each([
+    [{ apikey: 'an-apikey', token: 'a-token', email: 'a@example.com' }, true],
+    [{ secret: 'a secret for widgets' }, true],
+    [{ apikey: 'an-apikey', token: 'a-token', email: 'a@example.com', secret: 'a secret for widgets' }, true],
+    [{}, false],
+    [{ apikey: 'an-apikey', token: 'a-token' }, false],
+    [{ apikey: 'an-apikey', email: 'a@example.com' }, false],
+    [{ token: 'a-token', email: 'a@example.com' }, false],
+    [{ secret: 'a secret for widgets', apikey: 'an-apikey' }, false],
+    [{ secret: 'a secret for widgets', token: 'a-token' }, false],
+    [{ secret: 'a secret for widgets', email: 'a@example.com' }, false],
+  ])('takes a client with %j: %s', (credentials, isTaken) => {
+    const problems = problemsOf({ ...good(), clients: [{ id: 1, destination: 'oms', ...credentials }] });
+    expect(problems.length === 0).toBe(isTaken);
   });
 
   it('says that the whole is wrong', () => {

@@ -1,5 +1,3 @@
-import type { TicketReference } from '../../contract/oms.ts';
-
 /** What a caller sent, by field name; values are as they came. */
 export type Fields = ReadonlyMap<string, unknown>;
 
@@ -14,7 +12,7 @@ export function readFields(body: Buffer): Fields {
 }
 
 /** @returns the fields of a JSON object, none for another JSON value, `undefined` where the text is not JSON */
-export function readJsonFields(text: string): Fields | undefined {
+function readJsonFields(text: string): Fields | undefined {
   try {
     return fieldsOf(JSON.parse(text));
   } catch {
@@ -26,11 +24,6 @@ export function fieldsOf(value: unknown): Fields {
   return new Map(typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.entries(value) : []);
 }
 
-/** The first of a field's names that holds something. */
-export function pick(fields: Fields, names: readonly string[]): unknown {
-  return names.map((name) => fields.get(name)).find((value) => value !== undefined && value !== null);
-}
-
 /**
  * A field as text. A whole number is taken too, if it is small enough to have kept all its digits on the way.
  * @returns `undefined` for an empty text and for anything else
@@ -38,12 +31,4 @@ export function pick(fields: Fields, names: readonly string[]): unknown {
 export function readText(value: unknown): string | undefined {
   if (typeof value === 'string') return value.trim() || undefined;
   return typeof value === 'number' && Number.isSafeInteger(value) ? String(value) : undefined;
-}
-
-/** The ticket by the names that the fields give it. */
-export function readReference(fields: Fields): TicketReference {
-  const zoho_id = readText(fields.get('zoho_id'));
-  const ticket_number = readText(fields.get('ticket_number'));
-  const chamado_id = readText(fields.get('chamado_id'));
-  return { ...(zoho_id && { zoho_id }), ...(ticket_number && { ticket_number }), ...(chamado_id && { chamado_id }) };
 }
