@@ -55,7 +55,9 @@ async function main(): Promise<void> {
     // Such an area has a runner of its own, which ends with the first failure.
     disableBail: area.readOnce !== undefined,
     concurrency: Number(values['at-once']),
-    timeoutMS: 10_000,
+    timeoutMS: 12_000,
+    // Of the time that the tests took in the first run, in which all modules were read.
+    ...(area.readOnce !== undefined && { timeoutFactor: 0.3 }),
     reporters: ['progress-append-only', 'clear-text', 'html'],
     clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
     htmlReporter: { fileName: `.cache/mutation/${name}.html` },

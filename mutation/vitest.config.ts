@@ -8,6 +8,9 @@ import { QuickestFirst } from './quickest-first.ts';
 const area = areaNamed(process.env['AREA']);
 const setting = settings[area.project];
 
+/** In milliseconds. Many a change has a test wait for what never comes: it need not do so for as long as at other times. */
+const patience = { testTimeout: 8000, hookTimeout: 8000 };
+
 /** Stryker asks for threads of Vitest's own, so that the other kind can be had only afterwards. */
 const keepThread = {
   name: 'keep-thread',
@@ -27,6 +30,7 @@ export default defineConfig({
   test: {
     ...setting.test,
     ...(area.readOnce && {
+      ...patience,
       isolate: false,
       setupFiles: [area.readOnce, ...setting.test.setupFiles],
       runner: 'mutation/until-failure.ts',
