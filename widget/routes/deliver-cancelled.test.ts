@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Outcome } from '../../contract/outcome.ts';
+import { consign } from './route.suite.ts';
 import type { Attempt } from './route.ts';
 import {
   createPromise,
@@ -97,6 +98,21 @@ describe('cancelling', () => {
     };
     expect((await clock.run(deliver())).kind).toBe('unconfirmed');
     expect(connector.attempts()).toBe(1);
+  });
+
+  it('does not make little of that doubt either while it waits behind another of the same name', async () => {
+    const connector = createScriptedRoute('connector', unknown, (_, { signal }) => {
+      return new Promise((resolve) => signal.addEventListener('abort', () => resolve({ outcome: unknown })));
+    });
+    const { deliver, clock, cancelling } = setUp(connector);
+    expect((await clock.run(deliver())).kind).toBe('unconfirmed');
+    const twin = deliver({ ...consign('x'), uploadId: 'twin' });
+    await clock.advance(0);
+    const again = deliver();
+    await clock.advance(0);
+    cancelling.abort();
+    expect(await again).toEqual({ kind: 'unconfirmed', route: 'connector', message: '' });
+    await clock.run(twin);
   });
 
   it('in mid-call is delivered when the ticket shows the file', async () => {

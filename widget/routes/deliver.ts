@@ -87,7 +87,7 @@ export function createCarrier(options: DeliverOptions): Carrier {
   }
 
   /** The route of the last attempt in doubt, which may know more of it than the others; else the first. */
-  function firstToAsk({ doubtfulBy }: Pick<Traces, 'doubtfulBy'>, first: Route): Route {
+  function firstToAsk({ doubtfulBy }: { readonly doubtfulBy?: Iterable<RouteName> | undefined }, first: Route): Route {
     const last = [...(doubtfulBy ?? [])].at(-1);
     return routes.find(({ name }) => name === last) ?? first;
   }
@@ -209,10 +209,17 @@ export function createCarrier(options: DeliverOptions): Carrier {
     });
   }
 
+  /** Cancelled before its turn came: what an earlier try may have put on the ticket is no less in doubt. */
+  function withoutTurn({ uploadId }: Consignment, past: PastAttempts | undefined): Delivery {
+    const known = histories.get(uploadId) ?? past;
+    if (known?.doubtMs === undefined) return { kind: 'cancelled' };
+    return { kind: 'unconfirmed', route: firstToAsk(known, orderOfRoutes()[0]).name, message: '' };
+  }
+
   return {
     async deliver(consignment, watch, past) {
       const endTurn = await turns.take(twinKeyOf(consignment), watch.signal);
-      if (!endTurn) return { kind: 'cancelled' };
+      if (!endTurn) return withoutTurn(consignment, past);
       try {
         const delivery = await carry(consignment, watch, past);
         settle(consignment, delivery, watch);
