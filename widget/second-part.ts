@@ -57,7 +57,7 @@ export function connect(
     problems,
     onTicket,
     photos,
-    keeping: { news, offline },
+    keeping: { news, offline, photos },
     notify: host.notify,
   };
 }

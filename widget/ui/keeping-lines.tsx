@@ -1,4 +1,5 @@
 import { type ReadonlySignal, useComputed } from '@preact/signals';
+import type { Photos } from '../photos/photos.ts';
 import type { KeepingNews } from '../queue/keeping.ts';
 import type { Queue } from '../queue/queue.ts';
 import { isUnderWay, type UploadState } from '../queue/upload.ts';
@@ -10,6 +11,8 @@ export interface KeepingLinesProps {
   readonly queue: Queue;
   readonly news: KeepingNews;
   readonly offline: ReadonlySignal<boolean>;
+  /** Those in work are in no queue yet, and kept nowhere. */
+  readonly photos: Pick<Photos, 'work'>;
 }
 
 /** Whether the agent may leave, and what became of files that waited. */
@@ -17,7 +20,7 @@ export function KeepingLines(props: KeepingLinesProps) {
   const { t } = useLanguage();
   const standing = useStanding(props);
   const warnings = useWarnings(props);
-  useQuestion(standing !== undefined && standing !== 'kept');
+  useQuestion((standing !== undefined && standing !== 'kept') || props.photos.work.value !== undefined);
   return (
     <>
       {warnings.map((text) => (

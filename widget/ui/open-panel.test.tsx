@@ -37,16 +37,18 @@ function createHost(locale: string) {
 }
 
 function connect(): Workings {
+  const photos = createPhotos({
+    storage: () => sessionStorage,
+    reducer: { prepare: async () => {}, reduce: async (file) => file },
+  });
   return {
     queue: createQueue({ routes: [deskRoute], deliver: createErrands().deliver }),
-    photos: createPhotos({
-      storage: () => sessionStorage,
-      reducer: { prepare: async () => {}, reduce: async (file) => file },
-    }),
+    photos,
     problems: [],
     keeping: {
       news: { standing: signal('kept'), lost: signal({ expired: [], broken: 0 }) },
       offline: signal(false),
+      photos,
     },
     notify: async () => {},
   };

@@ -1,5 +1,14 @@
+import { signal } from '@preact/signals';
 import { act } from 'preact/test-utils';
 import { describe, expect, it, vi } from 'vitest';
+import { createContentShelf } from '../attachments/content-shelf.ts';
+import { createIntake } from '../attachments/intake.ts';
+import { createScriptedAttachments } from '../attachments/testing.ts';
+import { createTicketFiles } from '../attachments/ticket-files.ts';
+import { createManualClock } from '../manual-clock.ts';
+import { createQueue } from '../queue/queue.ts';
+import { createErrands, deskRoute } from '../queue/testing.ts';
+import type { OnTicket } from './attachments/on-ticket.ts';
 import { mountPanel, paste, textFile, ticket } from './testing.tsx';
 
 const route = 'connector';
@@ -9,6 +18,16 @@ function picker(root: HTMLElement): HTMLInputElement {
   const input = root.querySelector<HTMLInputElement>('input[type=file]');
   if (!input) throw new Error('no file input');
   return input;
+}
+
+/** The files of a ticket that has none, and nothing on its way to it. */
+function createOnTicket(): OnTicket {
+  const { attachments } = createScriptedAttachments();
+  const files = createTicketFiles({ attachments, clock: createManualClock(), pageSize: 100 });
+  const contents = createContentShelf([]);
+  const queue = createQueue({ routes: [deskRoute], deliver: createErrands().deliver });
+  const intake = createIntake({ queue, files, contents });
+  return { files, contents, intake, openInProduct: undefined, news: signal(''), say: () => undefined };
 }
 
 /** What the browser does when files are dragged over the panel. */
@@ -67,7 +86,7 @@ describe('picking', () => {
   });
 
   it('need not wait for the ticket: the files do', async () => {
-    const panel = await mountPanel({ onScreen: { kind: 'reading', slow: false } });
+    const panel = await mountPanel({ onScreen: { kind: 'reading', slow: false }, onTicket: createOnTicket() });
     const input = picker(panel.root);
     expect(panel.root.querySelector('h1')?.textContent).toBe('Reading the ticket…');
     Object.defineProperty(input, 'files', { value: [textFile('a.txt')] });

@@ -38,6 +38,8 @@ export interface Workings {
 export interface Keeping {
   readonly news: KeepingNews;
   readonly offline: ReadonlySignal<boolean>;
+  /** Those in work are in no queue yet, and kept nowhere. */
+  readonly photos: Pick<Photos, 'work'>;
 }
 
 /** What comes after the first screen: the workings, and the parts of the panel that show them. */
@@ -73,8 +75,8 @@ export function Panel({ later, watch, clock = systemClock }: PanelProps) {
   const held = useMemo(() => holdFiles(later, watch), [later, watch]);
   const dragging = useTransfers(held.add);
   const waiting = held.count.value;
-  // What is in no queue yet is in memory alone, whichever ticket is on screen, or none.
-  useQuestion(waiting > 0 || Boolean(second?.photos.work.value));
+  // They are in memory alone.
+  useQuestion(waiting > 0);
   useEffect(() => takeEarlyFiles(document, held.add, keepFocus), [held, keepFocus]);
   return (
     <main class="panel">
@@ -102,12 +104,11 @@ export function Panel({ later, watch, clock = systemClock }: PanelProps) {
       )}
       {second ? (
         <>
-          {waiting > 0 && <p class="hint">{t('panel.preparing')}</p>}
           {onTicket && (
             <second.parts.HeldFiles
+              waiting={waiting}
               onTicket={onTicket}
               ticket={lastRead.current}
-              waiting={waiting > 0}
               keepFocus={keepFocus}
             />
           )}

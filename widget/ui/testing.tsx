@@ -68,7 +68,7 @@ export async function mountPanel({
   const notify: Host['notify'] = async (notice) => void notices.push(notice);
   const photos = createPhotos({ storage: () => sessionStorage, reducer: { prepare: async () => {}, reduce } });
   const preparing = { ...queue, add: photos.before(queue.add) };
-  const keeping = { news, offline };
+  const keeping = { news, offline, photos };
   const later = createLater(() => load({ queue: preparing, problems, onTicket, parts, photos, keeping, notify }));
   await act(async () => render(<Panel later={later} watch={watch} clock={clock} />, root));
 

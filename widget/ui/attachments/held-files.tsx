@@ -14,12 +14,12 @@ interface HeldFilesProps {
   readonly onTicket: Pick<OnTicket, 'intake' | 'say'>;
   /** The ticket on screen, where it is known. */
   readonly ticket: Ticket | undefined;
-  /** Whether files wait for the ticket, which the panel says in the words that are ours for those looked at. */
-  readonly waiting: boolean;
+  /** How many files wait for the ticket. */
+  readonly waiting: number;
   keepFocus(): void;
 }
 
-/** Files that are being looked at, and those that wait for the agent's choice, since something like them is there. */
+/** Files that are awaited by the ticket or being looked at, and those that wait for the agent's choice, since something like them is there. */
 export function HeldFiles({ onTicket: { intake, say }, ticket, waiting, keepFocus }: HeldFilesProps) {
   const { t } = useLanguage();
   const label = useId();
@@ -31,7 +31,7 @@ export function HeldFiles({ onTicket: { intake, say }, ticket, waiting, keepFocu
   const taking = intake.taking.value > 0;
   // They are in no queue yet, which would keep them.
   useQuestion(taking || files.length > 0);
-  const preparing = taking && !waiting && <p class="hint">{t('panel.preparing')}</p>;
+  const preparing = (taking || waiting > 0) && <p class="hint">{t('panel.preparing')}</p>;
   if (files.length === 0) return preparing;
   const decideAll = (choice: Choice) => () => {
     keepFocus();
