@@ -36,8 +36,8 @@ export const settings = {
 export default defineConfig({
   test: {
     reporters: ['default', './tools/closing-line.ts'],
-    // Also on two processors, of which Vitest would leave one idle: browser tests wait half of the time.
     sequence: { sequencer: BrowserFirst },
+    // Also on two processors, of which Vitest would leave one idle: browser tests wait half of the time.
     maxWorkers: Math.max(3, availableParallelism() - 1),
     projects: [
       {

@@ -1,6 +1,6 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** The browser tests that take longest, each some minutes on a machine of two processors. */
+/** The browser tests that take longest. */
 const longest = ['accessibility', 'intake', 'attachments', 'kept-queue', 'locales', 'products', 'main-job', 'faults'];
 
 /**

@@ -32,7 +32,8 @@ export function watchPace(app: FastifyInstance, pace: Pace, refuse: (reply: Fast
 const shortAnswer = 16 * 1024;
 
 /**
- * Likewise after callers that take a file, or any long answer, slowly: a window in which nothing lay ready for them does not count.
+ * Likewise after callers that take a file, or any long answer, slowly: a window in which nothing lay ready for them does
+ * not count.
  * @param cutOff ends the connection of such a caller, whose answer has begun
  */
 export function watchReaders(app: FastifyInstance, pace: Pace, cutOff: (reply: FastifyReply) => void): void {

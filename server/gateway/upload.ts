@@ -17,7 +17,10 @@ export interface Order {
   readonly client: Client;
   /** As the destination's `findTicket` gave it. */
   readonly ticketId: string;
-  /** What the order's uploads are known by in place of `ticketId`, which may hold more names in one request than in another. */
+  /**
+   * What the order's uploads are known by in place of `ticketId`, which may hold more names in one request than in
+   * another.
+   */
   readonly knownBy?: string | undefined;
   readonly idempotencyKey: string | undefined;
   /** Aborted when the caller goes away. */

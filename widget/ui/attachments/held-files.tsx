@@ -19,7 +19,10 @@ interface HeldFilesProps {
   keepFocus(): void;
 }
 
-/** Files that are awaited by the ticket or being looked at, and those that wait for the agent's choice, since something like them is there. */
+/**
+ * Files that wait for the ticket or are being looked at, and those that wait for the agent's choice, since something like
+ * them is there.
+ */
 export function HeldFiles({ onTicket: { intake, say }, ticket, waiting, keepFocus }: HeldFilesProps) {
   const { t } = useLanguage();
   const label = useId();
