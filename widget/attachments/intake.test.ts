@@ -394,16 +394,23 @@ describe('replacing a file of the queue', () => {
     expect(kinds()).toEqual(['delivered']);
   });
 
-  it.each([
-    ['whose id was not told', undefined, 'busy'],
-    ['that cannot be deleted', 'f8', 'unauthorized'],
-  ] as const)('tells of one %s, and keeps its row', async (_, id, trouble) => {
-    const { take, intake, ids, errands, queue, script } = await setUp();
+  /** A file on the ticket by this page, with its id where that was told, and a newer one on its way in its place. */
+  async function replaceDelivered(id: string | undefined) {
+    const scene = await setUp();
+    const { take, intake, ids, errands } = scene;
     await take(text('a.txt', 'one'));
     await errands[0]?.end({ kind: 'delivered', route: 'connector', ...(id && { attachmentId: id }) });
     await take(text('a.txt', 'newer'));
     intake.decide(ids(), 'replace');
     await settle();
+    return scene;
+  }
+
+  it.each([
+    ['whose id was not told', undefined, 'busy'],
+    ['that cannot be deleted', 'f8', 'unauthorized'],
+  ] as const)('tells of one %s, and keeps its row', async (_, id, trouble) => {
+    const { intake, errands, queue, script } = await replaceDelivered(id);
     script.trouble = { kind: trouble, message: 'no' };
     await errands[1]?.end(delivered);
     await settle();
@@ -412,12 +419,7 @@ describe('replacing a file of the queue', () => {
   });
 
   it('leaves what it delivered where only the agent says that the new one is there', async () => {
-    const { take, intake, ids, errands, calls, queue } = await setUp();
-    await take(text('a.txt', 'one'));
-    await errands[0]?.end({ ...delivered, attachmentId: 'f8' });
-    await take(text('a.txt', 'newer'));
-    intake.decide(ids(), 'replace');
-    await settle();
+    const { errands, calls, queue } = await replaceDelivered('f8');
     await errands[1]?.end({ kind: 'unconfirmed', route: 'connector', message: 'lost' });
     queue.confirm('u2');
     await settle();
@@ -426,12 +428,7 @@ describe('replacing a file of the queue', () => {
   });
 
   it('takes what it delivered off the ticket once the new one is there', async () => {
-    const { take, intake, ids, errands, calls, queue } = await setUp();
-    await take(text('a.txt', 'one'));
-    await errands[0]?.end({ ...delivered, attachmentId: 'f8' });
-    await take(text('a.txt', 'newer'));
-    intake.decide(ids(), 'replace');
-    await settle();
+    const { errands, calls, queue } = await replaceDelivered('f8');
     expect(queue.uploads.value).toHaveLength(2);
     expect(calls).not.toContain('remove 7 f8');
     await errands[1]?.end(delivered);
