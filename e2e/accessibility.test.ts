@@ -1,16 +1,11 @@
 import type { Frame } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import type { Browser } from './agent.ts';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { findBarriers } from './barriers.ts';
-import { launch } from './browser.ts';
 import { openState } from './open-state.ts';
 import { states } from './states.ts';
+import { testBrowser } from './test-browser.ts';
 
-let browser: Browser;
-beforeAll(async () => {
-  browser = await launch();
-});
-afterAll(() => browser.close());
+const browser = await testBrowser();
 
 /** Whether anything must be scrolled to sideways. */
 const isTooWide = (frame: Frame) =>

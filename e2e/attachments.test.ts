@@ -1,19 +1,17 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import type { NewFile } from '../server/sandbox/services/ledger.ts';
 import { putInDesk } from '../server/sandbox/services/put-in-desk.suite.ts';
-import { type Agent, type Browser, openTicket } from './agent.ts';
-import { launch } from './browser.ts';
+import { type Agent, openTicket } from './agent.ts';
 import { csv, pdf, png, type SampleFile, sha256, zip } from './sample-files.ts';
+import { testBrowser } from './test-browser.ts';
 import { widgetFrame } from './widget-frame.ts';
 
-let browser: Browser;
-beforeAll(async () => {
-  browser = await launch();
-});
-afterAll(() => browser.close());
+const browser = await testBrowser();
+/** With its viewer of PDFs. */
+const wholeBrowser = await testBrowser({ whole: true });
 
 /** Puts a file on the ticket on screen as a colleague would, behind the panel's back. */
 async function put({ sandbox }: Agent, file: Pick<SampleFile, 'name' | 'buffer'>, more: Partial<NewFile> = {}) {
@@ -244,7 +242,7 @@ describe('the content of files on the ticket', () => {
   describe('of a PDF', () => {
     /** @param trusted the page around the frame lets it show documents of a browser's plug-in */
     async function openPdf({ viewer = true, trusted = true, policy = '' } = {}) {
-      const agent = await openTicket(browser, { switches: { destination: 'desk' } });
+      const agent = await openTicket(wholeBrowser, { switches: { destination: 'desk' } });
       await put(agent, pdf('manual.pdf', 2000));
       await agent.page.addInitScript(
         (given) => {

@@ -1,5 +1,5 @@
-import { expect, it } from 'vitest';
-import { ensureChromium, findChromium, launch, type Machine } from './browser.ts';
+import { describe, expect, it } from 'vitest';
+import { ensureChromium, findChromium, findShell, launch, type Machine } from './browser.ts';
 
 /** A machine with these Chromiums. `gets` tells which one a program of that name installs. */
 function machineWith(working: readonly string[], options: Partial<Machine> & { gets?: Record<string, string> } = {}) {
@@ -40,6 +40,24 @@ it('passes over one that is there but does not start', async () => {
   expect(await findChromium(machine)).toBe('/cache/chrome');
 });
 
+describe('a shell', () => {
+  const shell = '/usr/bin/chromium-headless-shell';
+
+  it('is found where there is one', async () => {
+    expect(await findShell(machineWith([shell]).machine)).toBe(shell);
+    expect(await findShell(machineWith(['/usr/bin/chromium']).machine)).toBeUndefined();
+  });
+
+  it('is passed over where it does not start', async () => {
+    expect(await findShell(machineWith([], { exists: () => true }).machine)).toBeUndefined();
+  });
+
+  it('is not taken where ANEXO_CHROMIUM names a browser', async () => {
+    const { machine } = machineWith([shell, '/opt/mine'], { environment: { ANEXO_CHROMIUM: '/opt/mine' } });
+    expect(await findShell(machine)).toBeUndefined();
+  });
+});
+
 it('installs nothing where one is found', async () => {
   const { machine, commands } = machineWith(['/usr/bin/chromium'], { root: true });
   expect(await ensureChromium(machine)).toBe('/usr/bin/chromium');
@@ -74,8 +92,8 @@ it('says that the one named by ANEXO_CHROMIUM does not start, and installs nothi
   expect(commands).toEqual([]);
 });
 
-it('starts a real browser', async () => {
-  const browser = await launch();
+it.each([true, false])('starts a real browser, all of it or not: %s', async (whole) => {
+  const browser = await launch({ whole });
   try {
     const page = await browser.newPage();
     await page.setContent('<title>Anexo</title>');

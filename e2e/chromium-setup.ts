@@ -5,6 +5,5 @@ import { ensureChromium } from './browser.ts';
  * in silence.
  */
 export default async function setup(): Promise<void> {
-  // Handed on, so that no test needs to look again.
-  process.env['ANEXO_CHROMIUM'] = await ensureChromium();
+  await ensureChromium();
 }

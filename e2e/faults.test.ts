@@ -1,9 +1,10 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launch } from './browser.ts';
+import { describe, expect, it } from 'vitest';
 import { nameOf } from './faults/case.ts';
 import { allCases } from './faults/cases.ts';
 import { runCase } from './faults/run-case.ts';
+import { testBrowser } from './test-browser.ts';
+
+const browser = await testBrowser();
 
 /** A part of the matrix that stands for the whole: `npm run faults` plays all of it. */
 const chosen = [
@@ -29,12 +30,6 @@ const chosen = [
 describe('under a fault no file is lost, none is there twice, and the panel tells the truth', {
   timeout: 120_000,
 }, () => {
-  let browser: Browser;
-  beforeAll(async () => {
-    browser = await launch();
-  });
-  afterAll(() => browser.close());
-
   it.each(chosen)('%s', async (name) => {
     const one = allCases.find((candidate) => nameOf(candidate) === name);
     if (!one) throw new Error('the matrix has no such trial');

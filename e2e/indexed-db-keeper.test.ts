@@ -1,27 +1,20 @@
 import { fileURLToPath } from 'node:url';
 import type { JSHandle, Page } from 'playwright-core';
 import { build } from 'vite';
-import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import type { openIndexedDbKeeper } from '../widget/queue/indexed-db-keeper.ts';
 import { describeKeeper, keptUpload, type StageOptions } from '../widget/queue/keeper.suite.ts';
 import type { Keeper, Kept } from '../widget/queue/keeper.ts';
 import type { KeptUpload } from '../widget/queue/kept-upload.ts';
-import type { Browser } from './agent.ts';
-import { launch } from './browser.ts';
+import { testBrowser } from './test-browser.ts';
 
 declare global {
   /** What the script of the page makes of the module. */
   var keeperModule: { readonly openIndexedDbKeeper: typeof openIndexedDbKeeper };
 }
 
-let browser: Browser;
-let script: string;
-
-beforeAll(async () => {
-  [browser, script] = await Promise.all([launch(), bundle('../widget/queue/indexed-db-keeper.ts')]);
-});
-
-afterAll(() => browser.close());
+const browser = await testBrowser();
+const script = await bundle('../widget/queue/indexed-db-keeper.ts');
 
 /** Makes one script of a module of the widget, as its build would. */
 async function bundle(path: string): Promise<string> {

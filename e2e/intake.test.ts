@@ -1,15 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { type Agent, type Browser, openTicket } from './agent.ts';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { type Agent, openTicket } from './agent.ts';
 import { launch } from './browser.ts';
 import { dropFolder } from './drop-folder.ts';
 import { pdf, png, sha256 } from './sample-files.ts';
 import { latitude, look, phonePhoto, picture, pixelBomb } from './sample-photos.ts';
+import { testBrowser } from './test-browser.ts';
 
-let browser: Browser;
-beforeAll(async () => {
-  browser = await launch();
-});
-afterAll(() => browser.close());
+const browser = await testBrowser();
 
 const arrived = (agent: Agent) => agent.sandbox.services.ledger.all();
 
@@ -101,11 +98,9 @@ describe('the screen', () => {
   });
 
   it('is attached as one picture, and no longer watched after that', async () => {
-    const agreeing = await launch(
-      'partitioned',
-      '--use-fake-ui-for-media-stream',
-      '--use-fake-device-for-media-stream',
-    );
+    const agreeing = await launch({
+      switches: ['--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream'],
+    });
     onTestFinished(() => agreeing.close());
     const agent = await openTicket(agreeing);
     await agent.page.locator('iframe').evaluate((frame) => {

@@ -2,19 +2,14 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BrowserContext, Dialog } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { type Agent, agentAt, type Browser, openTicket } from './agent.ts';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { type Agent, agentAt, openTicket } from './agent.ts';
 import { launch, launchWithProfile } from './browser.ts';
 import { haste } from './haste.ts';
 import { pdf, png, type SampleFile, sha256 } from './sample-files.ts';
+import { testBrowser } from './test-browser.ts';
 
-let browser: Browser;
-
-beforeAll(async () => {
-  browser = await launch();
-});
-
-afterAll(() => browser.close());
+const browser = await testBrowser();
 
 /** Nothing arrives until the test lets it: no test hangs on the pace of its machine. */
 const stuck = { connector: 'hanging', gateway: 'down' } as const;
@@ -187,7 +182,7 @@ describe('the kept queue', () => {
   });
 
   it('goes on from memory, says so and has the browser ask before leaving, where it keeps nothing', async () => {
-    const denying = await launch('denied');
+    const denying = await launch({ storage: 'denied' });
     onTestFinished(() => denying.close());
     const agent = await openTicket(denying, { switches: stuck, configuration });
     const hasten = await haste(agent);

@@ -1,15 +1,11 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { expect, it } from 'vitest';
 import { type Agent, openTicket } from './agent.ts';
-import { launch } from './browser.ts';
 import { dropFolder } from './drop-folder.ts';
 import { pdf, png } from './sample-files.ts';
+import { testBrowser } from './test-browser.ts';
 
-let browser: Browser;
-beforeAll(async () => {
-  browser = await launch();
-});
-afterAll(() => browser.close());
+const browser = await testBrowser();
 
 const secondPart = '**/assets/second-part-*.js';
 

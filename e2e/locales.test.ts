@@ -3,10 +3,10 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { freePorts, type Sandbox, startSandbox } from '../server/sandbox/sandbox.ts';
-import { agentAt, type Browser, openTicket } from './agent.ts';
+import { agentAt, openTicket } from './agent.ts';
 import { findBarriers } from './barriers.ts';
-import { launch } from './browser.ts';
 import { empty, pdf, program } from './sample-files.ts';
+import { testBrowser } from './test-browser.ts';
 import { widgetFrame } from './widget-frame.ts';
 
 const read = (path: string): unknown => JSON.parse(readFileSync(new URL(`../${path}`, import.meta.url), 'utf8'));
@@ -15,11 +15,7 @@ const codes = z.object({ locale: z.array(z.string()) }).parse(read('plugin-manif
 const english = textsOf('en');
 const rightToLeft = ['ar', 'he'];
 
-let browser: Browser;
-beforeAll(async () => {
-  browser = await launch();
-});
-afterAll(() => browser.close());
+const browser = await testBrowser();
 
 /** What stands out of the frame at its sides, where nobody can see it, or makes the frame scroll sideways. */
 function findOverflow(page: Page): Promise<readonly string[]> {

@@ -1,15 +1,10 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { megabyte } from '../contract/limits.ts';
 import { type Agent, type OpenOptions, openTicket } from './agent.ts';
-import { launch } from './browser.ts';
 import { csv, disguised, empty, pdf, png, program, type SampleFile, sha256, zip } from './sample-files.ts';
+import { testBrowser } from './test-browser.ts';
 
-let browser: Browser;
-beforeAll(async () => {
-  browser = await launch();
-});
-afterAll(() => browser.close());
+const browser = await testBrowser({ whole: true });
 
 /** With all that moves, as most agents have it. */
 const open = (options: OpenOptions = {}) =>

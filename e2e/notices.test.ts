@@ -1,18 +1,13 @@
-import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { freePorts, type Sandbox, startSandbox } from '../server/sandbox/sandbox.ts';
-import { launch } from './browser.ts';
+import { testBrowser } from './test-browser.ts';
 
-let browser: Browser;
+const browser = await testBrowser();
 let sandbox: Sandbox;
 beforeAll(async () => {
-  browser = await launch();
   sandbox = await startSandbox({ ports: freePorts });
 });
-afterAll(async () => {
-  await browser.close();
-  await sandbox.close();
-});
+afterAll(() => sandbox.close());
 
 async function newPage() {
   const page = await browser.newPage();

@@ -2,25 +2,20 @@ import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
-import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openPromise } from 'yauzl';
 import { findProjectRoot } from '../server/sandbox/project.ts';
 import { packExtension } from '../tools/pack-extension.ts';
 import { openTicket } from './agent.ts';
-import { launch } from './browser.ts';
 import { pdf, sha256 } from './sample-files.ts';
+import { testBrowser } from './test-browser.ts';
 
-let browser: Browser;
+const browser = await testBrowser();
 let folder: string;
 beforeAll(async () => {
-  browser = await launch();
   folder = await mkdtemp(join(tmpdir(), 'anexo-package-'));
 });
-afterAll(async () => {
-  await browser.close();
-  await rm(folder, { recursive: true, force: true });
-});
+afterAll(() => rm(folder, { recursive: true, force: true }));
 
 it.each(['desk', 'crm', 'bigin'] as const)(
   'works as packed for %s: the zip is made, opened, and its widget puts a file on a ticket or record',

@@ -1,16 +1,11 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { megabyte } from '../contract/limits.ts';
 import { type Agent, openTicket } from './agent.ts';
-import { launch } from './browser.ts';
 import { haste } from './haste.ts';
 import { pdf, png, program, sha256, zip } from './sample-files.ts';
+import { testBrowser } from './test-browser.ts';
 
-let browser: Browser;
-beforeAll(async () => {
-  browser = await launch();
-});
-afterAll(() => browser.close());
+const browser = await testBrowser();
 
 const stored = ({ sandbox }: Agent) => sandbox.services.ledger.all().filter(({ deleted }) => !deleted);
 

@@ -1,14 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Agent, type Browser, openTicket } from './agent.ts';
-import { launch } from './browser.ts';
+import { describe, expect, it } from 'vitest';
+import { type Agent, openTicket } from './agent.ts';
 import { pdf, zip } from './sample-files.ts';
+import { testBrowser } from './test-browser.ts';
 import { slowLine } from './widget-frame.ts';
 
-let browser: Browser;
-beforeAll(async () => {
-  browser = await launch();
-});
-afterAll(() => browser.close());
+const browser = await testBrowser();
 
 const megabyte = 1024 * 1024;
 const byGateway = { connector: 'unauthorised', destination: 'desk' } as const;

@@ -1,18 +1,13 @@
 import { readFile } from 'node:fs/promises';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { RecordsPageProduct } from '../server/sandbox/browser/page-contract.ts';
 import { biginRecords, crmRecords } from '../server/sandbox/services/crm/records.ts';
 import { deskPeople } from '../server/sandbox/services/people.ts';
 import { type Agent, openTicket } from './agent.ts';
-import { launch } from './browser.ts';
 import { sha256 } from './sample-files.ts';
+import { testBrowser } from './test-browser.ts';
 
-let browser: Browser;
-beforeAll(async () => {
-  browser = await launch();
-});
-afterAll(() => browser.close());
+const browser = await testBrowser();
 
 const records = { crm: crmRecords, bigin: biginRecords };
 const text = (name: string, content = name) => ({ name, mimeType: 'text/plain', buffer: Buffer.from(content) });

@@ -3,10 +3,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Browser, Frame, Page } from 'playwright-core';
+import type { Frame, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { freePorts, type Sandbox, startSandbox } from '../server/sandbox/sandbox.ts';
-import { launch } from './browser.ts';
+import { testBrowser } from './test-browser.ts';
 
 /** What the probe's page leaves for the test to read. */
 declare global {
@@ -24,19 +24,15 @@ declare global {
 
 const probeApp = fileURLToPath(new URL('probe-app', import.meta.url));
 
-let browser: Browser;
+const browser = await testBrowser();
 let sandbox: Sandbox;
 let page: Page;
 
 beforeAll(async () => {
-  browser = await launch();
   sandbox = await startSandbox({ ports: freePorts, appFolder: probeApp });
 });
 
-afterAll(async () => {
-  await browser?.close();
-  await sandbox?.close();
-});
+afterAll(() => sandbox?.close());
 
 beforeEach(async () => {
   page = await browser.newPage();

@@ -11,7 +11,7 @@ import { type Picture, pictures, type Samples, writeSamples } from './pictures.t
 async function main(): Promise<void> {
   const target = join(findProjectRoot(), 'docs');
   const folder = await mkdtemp(join(tmpdir(), 'anexo-screenshots-'));
-  const browser = await launch();
+  const browser = await launch({ whole: true });
   try {
     const samples = await writeSamples(folder);
     for (const picture of pictures) await take(browser, picture, samples, join(target, `${picture.name}.png`));

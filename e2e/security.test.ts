@@ -1,14 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { putInDesk } from '../server/sandbox/services/put-in-desk.suite.ts';
-import { type Agent, type Browser, openTicket } from './agent.ts';
-import { launch } from './browser.ts';
+import { type Agent, openTicket } from './agent.ts';
 import { csv, pdf, sha256 } from './sample-files.ts';
+import { testBrowser } from './test-browser.ts';
 
-let browser: Browser;
-beforeAll(async () => {
-  browser = await launch();
-});
-afterAll(() => browser.close());
+const browser = await testBrowser({ whole: true });
 
 /** A mark that a script leaves on any window where it runs. */
 const mark = 'anexoWasHere';

@@ -16,7 +16,7 @@ async function main(): Promise<void> {
   const folder = join(findProjectRoot(), '.cache/states');
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
-  const browser = await launch();
+  const browser = await launch({ whole: true });
   try {
     for (const language of languages) for (const state of states) await takeAll(browser, state, language, folder);
     for (const language of languages) {

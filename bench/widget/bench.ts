@@ -20,7 +20,7 @@ const mostLostMs = 1000;
 export async function benchWidget(): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'anexo-bench-files-'));
   const pages = await startPeerPages();
-  const browser = await launch();
+  const browser = await launch({ whole: true });
   const ours = [await startAnexo('connector'), await startAnexo('gateway')];
   const peers = [peer(pages, 'uppy', 'Uppy: core, dashboard, xhr-upload'), peer(pages, 'filepond', 'FilePond')];
   const bare = peer(pages, 'bare', 'A file input in an empty page, the bound');
