@@ -37,7 +37,7 @@ export default defineConfig({
   test: {
     reporters: ['default', './tools/closing-line.ts'],
     sequence: { sequencer: BrowserFirst },
-    // Also on two processors, of which Vitest would leave one idle: browser tests wait half of the time.
+    // Also on two processors, of which Vitest would leave one idle: browser tests wait a third of the time.
     maxWorkers: Math.max(3, availableParallelism() - 1),
     projects: [
       {

@@ -37,8 +37,7 @@ export async function findChromium(machine: Machine = thisMachine): Promise<stri
   const chosen = machine.environment['ANEXO_CHROMIUM'];
   const places = chosen ? [chosen] : [...knownPlaces, machine.playwrightChromium];
   for (const path of places) {
-    // Being there is not enough: a downloaded one may lack the system's libraries.
-    if (machine.exists(path) && (await machine.run(path, ['--version'])).ok) return path;
+    if (await starts(machine, path)) return path;
   }
   return undefined;
 }
@@ -48,8 +47,13 @@ export async function findChromium(machine: Machine = thisMachine): Promise<stri
  * @returns its path, or `undefined` where there is none
  */
 export async function findShell(machine: Machine = thisMachine): Promise<string | undefined> {
-  if (machine.environment['ANEXO_CHROMIUM'] || !machine.exists(shell)) return undefined;
-  return (await machine.run(shell, ['--version'])).ok ? shell : undefined;
+  if (machine.environment['ANEXO_CHROMIUM']) return undefined;
+  return (await starts(machine, shell)) ? shell : undefined;
+}
+
+/** Being there is not enough: a downloaded one may lack the system's libraries. */
+async function starts(machine: Machine, path: string): Promise<boolean> {
+  return machine.exists(path) && (await machine.run(path, ['--version'])).ok;
 }
 
 /**
