@@ -9,8 +9,9 @@ interface ScriptedHop {
   readonly ways: readonly Way[];
   /** Where the fault is put, and the path of what brings a file there. */
   readonly place: (way: Way) => { readonly service: FaultPlace; readonly path: string };
-  /** Whether the ticket is asked on another hop. */
   readonly setup?: StageSetup;
+  /** What `Retry-After` says, in seconds: 7 where it is left out. */
+  readonly retryAfter?: number;
 }
 
 const scriptedHops: readonly ScriptedHop[] = [
@@ -35,6 +36,8 @@ const scriptedHops: readonly ScriptedHop[] = [
     place: (way) =>
       way === 'gateway-oms' ? { service: 'oms', path: '/api/put/' } : { service: 'desk', path: '/attachments$' },
     setup: { silenceSeconds: 1 },
+    // The gateway makes all callers wait by the machine's clock, which does not leap.
+    retryAfter: 1,
   },
 ];
 
@@ -52,6 +55,8 @@ interface Trouble {
   readonly fileBytes?: number;
   /** It leaves open whether the file arrived. */
   readonly doubtful?: true;
+  /** It says when to come again. */
+  readonly asksToWait?: true;
   /** It is about a token, which only the ways through the gateway can renew: once for each file. */
   readonly denies?: true;
   /** It is a judgement on the file or the ticket, after which nothing more is tried. */
@@ -63,10 +68,10 @@ const open = { 'access-control-allow-origin': '*' };
 const desk = (errorCode: string) => ({ errorCode, message: `${errorCode} of the stand-in` });
 const page = '<html><head><title>Bad Gateway</title></head><body><h1>502</h1></body></html>';
 
-const says = (status: number, body?: Extract<Scripted, { kind: 'status' }>['body'], more: object = {}): FaultKind => ({
+const says = (status: number, body?: Extract<Scripted, { kind: 'status' }>['body']): FaultKind => ({
   kind: 'status',
   status,
-  headers: { ...open, ...more },
+  headers: open,
   ...(body !== undefined && { body }),
 });
 
@@ -85,7 +90,7 @@ const troubles: readonly Trouble[] = [
   { name: '413 with a page', does: says(413, '<html>413</html>'), judges: true },
   { name: '415', does: says(415, desk('UNSUPPORTED_MEDIA_TYPE')), judges: true },
   { name: '422', does: says(422, desk('UNPROCESSABLE_ENTITY')), judges: true },
-  { name: '429 with Retry-After', does: says(429, desk('TOO_MANY_REQUESTS'), { 'retry-after': '7' }) },
+  { name: '429 with Retry-After', does: says(429, desk('TOO_MANY_REQUESTS')), asksToWait: true },
   { name: '429 without Retry-After', does: says(429, desk('TOO_MANY_REQUESTS')) },
   { name: '500', doubtful: true, does: says(500, desk('INTERNAL_SERVER_ERROR')) },
   {
@@ -95,7 +100,7 @@ const troubles: readonly Trouble[] = [
   },
   { name: '502 with a page', does: says(502, page) },
   { name: '502 with a page, file stored', doubtful: true, does: { ...says(502, page), after: true } as FaultKind },
-  { name: '503 with Retry-After', does: says(503, 'Service Unavailable', { 'retry-after': '7' }) },
+  { name: '503 with Retry-After', does: says(503, 'Service Unavailable'), asksToWait: true },
   { name: '200 with garbage', does: says(200, '}{ no JSON') },
   {
     name: '200 with garbage, file stored',
@@ -129,14 +134,15 @@ export const scriptedFaults: readonly Fault[] = scriptedHops.flatMap((hop) =>
   troubles.flatMap((trouble) => extentsOf(trouble).map((extent) => faultOf(hop, trouble, extent))),
 );
 
-function faultOf({ hop, ways, place, setup }: ScriptedHop, trouble: Trouble, extent: Extent): Fault {
-  const { name, does, hangs, fileBytes, judges, denies } = trouble;
+function faultOf({ hop, ways, place, setup, retryAfter = 7 }: ScriptedHop, trouble: Trouble, extent: Extent): Fault {
+  const { name, does, hangs, fileBytes, judges, denies, asksToWait } = trouble;
   const recovers = denies ? hop === 'widget–gateway' || hop === 'gateway–destination' : !judges;
   const script = (stage: Stage, files: number): void => {
     const { service, path } = place(stage.way);
     const times = extent === 'once' ? { times: denies ? 1 : Math.min(2, files) } : {};
     const where = extent === 'all' ? {} : { path, ...methodOf(service, path) };
-    stage.script({ ...does, ...where, ...times, service } as Scripted);
+    const headers = asksToWait ? { headers: { ...open, 'retry-after': `${retryAfter}` } } : {};
+    stage.script({ ...does, ...headers, ...where, ...times, service } as Scripted);
   };
   // An OMS gives one login an hour, also where its answer was lost or its token is denied: see docs/gateway.md.
   const costsLogin = hop === 'gateway–destination' && (extent === 'all' || name.startsWith('401'));
