@@ -12,11 +12,12 @@ const untold: Arrival = { kind: 'untold', message: 'cannot list' };
 /** Two gateways with one state. */
 function setUp() {
   let nowMs = 1000;
+  let elapsedMs = 0;
   const asked: number[] = [];
   let sent = 0;
   const waits: (() => void)[] = [];
   const now = (): number => nowMs;
-  const state = createMemoryState({ now });
+  const state = createMemoryState({ now, elapsed: () => elapsedMs });
   const places = createKeptPlaces(state, 60_000);
   const wait = (): Promise<void> => new Promise((resolve) => void waits.push(resolve));
   const open = () => {
@@ -40,6 +41,10 @@ function setUp() {
     sent: () => sent,
     advance: (ms: number) => {
       nowMs += ms;
+    },
+    /** Lets so many milliseconds pass in which no gateway keeps what it holds. */
+    outlive: (ms: number) => {
+      elapsedMs += ms;
     },
     run: open(),
     runElsewhere: open(),
@@ -179,6 +184,17 @@ describe('createIdempotency over several gateways', () => {
     expect(await runElsewhere('a', delivered, arrival)).toEqual(expected);
     expect(await runElsewhere('a', unknown, untold)).toEqual(expected);
     expect([sent(), asked]).toEqual([sends, [500]]);
+  });
+
+  it('asks after what a gateway sent as it died, from when it began to', async () => {
+    const { run, runElsewhere, sent, outlive, asked } = setUp();
+    void run('a', deferred().promise);
+    await expect.poll(sent).toBe(1);
+    outlive(60_000);
+    expect(await runElsewhere('a', delivered, { kind: 'arrived', attachmentId: '9' })).toMatchObject({
+      attachmentId: '9',
+    });
+    expect(asked).toEqual([1000]);
   });
 
   it('leaves the upload of a gateway that died unknown where nobody can tell', async () => {

@@ -98,10 +98,7 @@ export function createIdempotency({
       const { sinceMs, end = died } = earlier;
       if (end.kind !== 'unknown') return end;
       const arrival = await upload.ask(sinceMs);
-      if (arrival.kind === 'untold') {
-        if (!earlier.end) await keep(key, { sinceMs, end });
-        return end;
-      }
+      if (arrival.kind === 'untold') return end;
       if (arrival.kind === 'arrived') {
         const delivered = { ...arrival, kind: 'delivered' } as const;
         await keep(key, { sinceMs, end: delivered });
