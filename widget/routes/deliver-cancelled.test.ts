@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Outcome } from '../../contract/outcome.ts';
+import type { Arrival, Outcome } from '../../contract/outcome.ts';
 import { consign } from './route.suite.ts';
 import type { Attempt } from './route.ts';
 import {
@@ -123,5 +123,73 @@ describe('cancelling', () => {
     await clock.advance(0);
     cancelling.abort();
     expect(await clock.run(delivering)).toMatchObject({ kind: 'delivered', attachmentId: '5' });
+  });
+});
+
+describe('an upload that was cancelled while its call could not be stopped', () => {
+  /** Over a ticket that has what was put on it, and a call that ends without a word once it is cancelled. */
+  async function cancelled() {
+    const late = createPromise<Outcome>();
+    const onTicket: string[] = [];
+    const connector = createScriptedRoute(
+      'connector',
+      (_, { signal }) =>
+        new Promise((resolve) => {
+          signal.addEventListener('abort', () => resolve({ outcome: unknown, later: late.promise }));
+        }),
+      () => ({ outcome: unknown, later: new Promise(() => {}) }),
+    );
+    connector.arrival = ({ knownIds }) => {
+      const attachmentId = onTicket.find((id) => !knownIds.has(id));
+      return attachmentId === undefined ? { kind: 'absent' } : { kind: 'arrived', attachmentId };
+    };
+    const scene = setUp(connector);
+    const delivering = scene.deliver();
+    await scene.clock.advance(10_000);
+    scene.cancelling.abort();
+    expect(await scene.clock.run(delivering)).toEqual({ kind: 'cancelled' });
+    return { ...scene, connector, onTicket, late };
+  }
+
+  it('keeps what that call has put there, once it is wanted again and found', async () => {
+    const { connector, deliverAgain, clock, onTicket, late } = await cancelled();
+    onTicket.push('X');
+    expect(await clock.run(deliverAgain())).toEqual({ kind: 'delivered', route: 'connector', attachmentId: 'X' });
+    expect(connector.attempts()).toBe(1);
+    late.settle(delivered('X'));
+    await clock.advance(0);
+    expect(connector.withdrawn).toEqual([]);
+  });
+
+  it('does not take for arrived what is being taken off', async () => {
+    const { connector, deliverAgain, clock, onTicket, late } = await cancelled();
+    const withdrawal = createPromise<boolean>();
+    connector.withdraw = () => withdrawal.promise;
+    onTicket.push('X');
+    late.settle(delivered('X'));
+    await clock.advance(0);
+    const again = deliverAgain();
+    await clock.advance(1000);
+    expect(connector.attempts()).toBe(2);
+    onTicket.splice(0, 1, 'Y');
+    withdrawal.settle(true);
+    expect(await clock.run(again)).toMatchObject({ kind: 'delivered', attachmentId: 'Y' });
+  });
+
+  it('takes what could not be taken off, and sends nothing any more', async () => {
+    const { connector, deliverAgain, clock, onTicket, late } = await cancelled();
+    const [withdrawal, question] = [createPromise<boolean>(), createPromise<Arrival>()];
+    connector.withdraw = () => withdrawal.promise;
+    onTicket.push('X');
+    late.settle(delivered('X'));
+    await clock.advance(0);
+    connector.arrival = () => question.promise;
+    const again = deliverAgain();
+    await clock.advance(0);
+    withdrawal.settle(false);
+    await clock.advance(0);
+    question.settle({ kind: 'absent' });
+    expect(await clock.run(again)).toEqual({ kind: 'delivered', route: 'connector', attachmentId: 'X' });
+    expect(connector.attempts()).toBe(1);
   });
 });

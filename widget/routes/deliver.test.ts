@@ -154,3 +154,44 @@ describe('what the ticket had before', () => {
     expect(clock.now() - beganMs).toBe(5000);
   });
 });
+
+describe('an upload of unknown end that the agent wants sent again', () => {
+  async function unconfirmed() {
+    const connector = createScriptedRoute('connector', unknown, unavailable);
+    const scene = setUp(connector);
+    expect((await scene.clock.run(scene.deliver())).kind).toBe('unconfirmed');
+    return { ...scene, connector };
+  }
+
+  it('stays unconfirmed where it cannot be sent and nobody tells of the earlier try', async () => {
+    const { deliver, clock } = await unconfirmed();
+    expect(await clock.run(deliver())).toEqual({
+      kind: 'unconfirmed',
+      route: 'connector',
+      message: 'no list',
+      trials: [{ route: 'connector', end: unavailable }],
+    });
+  });
+
+  it('stays unconfirmed where it is cancelled before that', async () => {
+    const { deliver, clock, cancelling } = await unconfirmed();
+    const again = deliver();
+    await clock.advance(100);
+    cancelling.abort();
+    expect(await clock.run(again)).toMatchObject({ kind: 'unconfirmed', route: 'connector' });
+  });
+
+  it('has failed where the ticket has nothing of it', async () => {
+    const { deliver, clock, connector } = await unconfirmed();
+    connector.arrival = () => ({ kind: 'absent' });
+    expect((await clock.run(deliver())).kind).toBe('failed');
+  });
+
+  it('has failed where the ticket tells so on the way', async () => {
+    const connector = createScriptedRoute('connector', unknown, unknown, unavailable);
+    const { deliver, clock } = setUp(connector);
+    expect((await clock.run(deliver())).kind).toBe('unconfirmed');
+    connector.arrival = () => (connector.attempts() > 1 ? { kind: 'absent' } : { kind: 'untold', message: 'no list' });
+    expect((await clock.run(deliver())).kind).toBe('failed');
+  });
+});

@@ -1,3 +1,4 @@
+import type { Arrival } from '../../contract/outcome.ts';
 import { type Clock, systemClock } from '../clock.ts';
 import { aborted, unlessAborted } from './aborting.ts';
 import { type AttachmentClaims, createAttachmentClaims } from './attachment-claims.ts';
@@ -37,6 +38,8 @@ interface History extends Traces {
   looseMs: number;
   /** Ends what is done about late words after the last try. */
   endTry?: () => void;
+  /** Of the last try. */
+  watch?: DeliveryWatch;
   /** How many times the agent wanted it sent again although it may have arrived. */
   wishes: number;
   /** The latest last. */
@@ -46,7 +49,7 @@ interface History extends Traces {
 /** Later than any time, in milliseconds since 1970. */
 const forEver = 9e15;
 
-type Past = Omit<History, 'words' | 'looseMs' | 'endTry'>;
+type Past = Omit<History, 'words' | 'looseMs' | 'endTry' | 'watch'>;
 
 /** What can be done with a file for a ticket. */
 export interface Carrier {
@@ -146,23 +149,30 @@ export function createCarrier(options: DeliverOptions): Carrier {
     const history = known ?? (await unlessAborted(watch.signal, beginAnew(consignment, order)));
     if (history === aborted) return { kind: 'cancelled' };
     const doubtMs = history.words.arrival() ? undefined : history.doubtMs;
+    /** What an earlier try left open, as long as nobody says that nothing of it is there. */
+    let left: Extract<Delivery, { kind: 'unconfirmed' }> | undefined;
     if (doubtMs !== undefined && !watch.byItself) {
-      const first = firstToAsk(history, order[0]);
-      watch.onStep({ kind: 'asking', route: first.name });
-      const arrival = await askTicket(asWished(consignment, history), history, first);
-      if (arrival.kind === 'arrived') return { ...arrival, kind: 'delivered', route: first.name };
+      const { name: route } = firstToAsk(history, order[0]);
+      watch.onStep({ kind: 'asking', route });
+      const arrival = await askAbout(consignment, history);
+      if (arrival.kind === 'arrived') return { ...arrival, kind: 'delivered', route };
+      if (arrival.kind === 'untold') left = { kind: 'unconfirmed', route, message: arrival.message };
       if (!watch.signal.aborted) history.wishes += 1;
     }
     // Who has cancelled meanwhile wants it no more, but to know whether it is there.
     const unsettled = doubtMs !== undefined && (watch.byItself || watch.signal.aborted);
     let attemptMs: number | undefined;
-    return travel({
+    const delivery = await travel({
       consignment: asWished(consignment, history),
       watch,
       routes: order,
       traces: history,
       words: history.words,
-      askTicket: (one, traces, route) => askTicket(one, traces, firstToAsk(traces, route)),
+      async askTicket(one, traces, route) {
+        const arrival = await askTicket(one, traces, firstToAsk(traces, route));
+        if (arrival.kind === 'absent') left = undefined;
+        return arrival;
+      },
       policy,
       clock,
       random,
@@ -181,13 +191,31 @@ export function createCarrier(options: DeliverOptions): Carrier {
         } else if (end.kind !== 'delivered') void watch.onAttempts?.(pastOf(consignment, history));
       },
     });
+    if (!left || (delivery.kind !== 'failed' && delivery.kind !== 'cancelled')) return delivery;
+    return delivery.kind === 'failed' ? { ...left, trials: delivery.trials } : left;
+  }
+
+  /** Asks once, as the last attempt had it; what is being taken off the ticket does not count. */
+  function askAbout(consignment: Consignment, history: History): Promise<Arrival> {
+    const traces = { ...history, earlierIds: new Set([...history.earlierIds, ...history.words.ids()]) };
+    return askTicket(asWished(consignment, history), traces, firstToAsk(history, orderOfRoutes()[0]));
   }
 
   /** What is left to do when a try is over. */
-  function settle({ ticket, uploadId }: Consignment, delivery: Delivery, watch: DeliveryWatch): void {
+  function settle(consignment: Consignment, delivery: Delivery, watch: DeliveryWatch): void {
+    const { uploadId } = consignment;
     const history = histories.get(uploadId);
-    if (!['failed', 'unconfirmed'].includes(delivery.kind)) histories.delete(uploadId);
     if (!history) return;
+    // A cancelled one may be wanted again while a call of it is still under way.
+    const mayGoOn = ['failed', 'unconfirmed'].includes(delivery.kind) || history.words.isPending();
+    if (delivery.kind === 'delivered' || !mayGoOn) histories.delete(uploadId);
+    history.watch = watch;
+    heedLateWords(consignment, history, delivery);
+  }
+
+  function heedLateWords({ ticket, uploadId }: Consignment, history: History, delivery: Delivery): void {
+    const { words, watch } = history;
+    history.endTry?.();
     history.looseMs = delivery.kind === 'unconfirmed' ? forEver : 0;
     let kept = delivery.kind === 'delivered' ? delivery.attachmentId : undefined;
     if (kept !== undefined) claims.claim(ticket.id, kept, uploadId);
@@ -196,16 +224,18 @@ export function createCarrier(options: DeliverOptions): Carrier {
       history.looseMs = clock.now();
     }
     let isOver = ['delivered', 'cancelled'].includes(delivery.kind);
-    history.endTry = history.words.onArrival(async ({ route, end }) => {
+    history.endTry = words.onArrival(async ({ route, end }) => {
       const { attachmentId: id } = end;
       if (isOver && id !== undefined) {
         // Twice on the ticket, or there although the agent cancelled: the late one goes, if it is surely this upload's.
         if (id === kept || !claims.claim(ticket.id, id, uploadId)) return;
+        const takeIn = words.setAside(id);
         if (await routes.find(({ name }) => name === route)?.withdraw?.(ticket, id)) return;
+        takeIn();
       }
       if (!isOver) kept = id;
       isOver = true;
-      watch.onLateArrival?.({ ...end, route });
+      watch?.onLateArrival?.({ ...end, route });
     });
   }
 
@@ -233,10 +263,14 @@ export function createCarrier(options: DeliverOptions): Carrier {
       try {
         const history = histories.get(consignment.uploadId) ?? (past && resume(consignment, past));
         if (history?.doubtMs === undefined) return { kind: 'untold', message: 'Nothing is in doubt' };
-        const first = firstToAsk(history, orderOfRoutes()[0]);
-        const arrival = await askTicket(asWished(consignment, history), history, first);
+        const arrival = await askAbout(consignment, history);
         const settled = clock.now() >= settledMs(consignment, history, history.doubtMs);
-        return arrival.kind === 'absent' && !settled ? { kind: 'untold', message: 'It is too early to tell' } : arrival;
+        if (arrival.kind === 'absent' && !settled) return { kind: 'untold', message: 'It is too early to tell' };
+        if (arrival.kind === 'arrived') {
+          const { name: route } = firstToAsk(history, orderOfRoutes()[0]);
+          heedLateWords(consignment, history, { ...arrival, kind: 'delivered', route });
+        } else if (arrival.kind === 'absent') history.looseMs = 0;
+        return arrival;
       } finally {
         endTurn?.();
       }

@@ -76,7 +76,14 @@ export type Delivery =
   /** No route took it; it surely did not arrive. The agent may try again. */
   | { readonly kind: 'failed'; readonly trials: readonly Trial[] }
   /** An attempt's end stays unknown, and the ticket could not be asked. The agent must look before sending again. */
-  | { readonly kind: 'unconfirmed'; readonly route: RouteName; readonly message: string; readonly end?: Unknown }
+  | {
+      readonly kind: 'unconfirmed';
+      readonly route: RouteName;
+      readonly message: string;
+      readonly end?: Unknown;
+      /** What came of a further try, which surely did not arrive. */
+      readonly trials?: readonly Trial[];
+    }
   | { readonly kind: 'cancelled' };
 
 export interface Delivered {

@@ -18,8 +18,10 @@ export interface LateWords {
   ofLast(): Outcome | undefined;
   /** Whether an attempt has not said its last, or does not know it: it may still put the file there. */
   isPending(): boolean;
-  /** The first word of an arrival, by whichever attempt. */
+  /** The first word of an arrival, by whichever attempt, that is not set aside. */
   arrival(): LateArrival | undefined;
+  /** Leaves an arrival out of account, since it is being taken off the ticket. @returns what takes it in again */
+  setAside(id: string): () => void;
   /** The attachments of all arrivals, as far as their ids are known. */
   ids(): readonly string[];
   /** Calls when `ofLast` or `arrival` gets another answer. @returns a function that ends it */
@@ -33,7 +35,12 @@ export function createLateWords(): LateWords {
   const arrivals: LateArrival[] = [];
   const arrivalListeners = new Set<(arrival: LateArrival) => void>();
   let last: { word?: Outcome } | undefined;
+  const aside = new Set<string>();
   let pending = 0;
+
+  function tellNews(): void {
+    for (const listener of [...newsListeners]) listener();
+  }
 
   return {
     add(route, later) {
@@ -49,12 +56,19 @@ export function createLateWords(): LateWords {
           arrivals.push(arrival);
           for (const listener of arrivalListeners) listener(arrival);
         }
-        if (word.kind === 'delivered' || attempt === last) for (const listener of [...newsListeners]) listener();
+        if (word.kind === 'delivered' || attempt === last) tellNews();
       });
     },
     isPending: () => pending > 0,
     ofLast: () => last?.word,
-    arrival: () => arrivals[0],
+    arrival: () => arrivals.find(({ end: { attachmentId } }) => attachmentId === undefined || !aside.has(attachmentId)),
+    setAside(id) {
+      aside.add(id);
+      return () => {
+        aside.delete(id);
+        tellNews();
+      };
+    },
     ids: () => arrivals.flatMap(({ end }) => end.attachmentId ?? []),
     onNews(listener) {
       newsListeners.add(listener);

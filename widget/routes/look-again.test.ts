@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Arrival } from '../../contract/outcome.ts';
+import type { Arrival, Outcome } from '../../contract/outcome.ts';
 import { consign } from './route.suite.ts';
 import { createPromise, createScriptedRoute, delivered, setUp, unknown } from './scripted-route.ts';
 
@@ -112,5 +112,37 @@ describe('an upload of unknown end, asked about again', () => {
     hanging.settle({ outcome: delivered('9') });
     expect(await other).toMatchObject({ kind: 'delivered', attachmentId: '9' });
     expect(await looking).toEqual(absent);
+  });
+
+  it('is found once: what another attempt of it brings later goes', async () => {
+    const second = createPromise<Outcome>();
+    const connector = createScriptedRoute(
+      'connector',
+      () => ({ outcome: unknown, later: Promise.resolve(unknown) }),
+      () => ({ outcome: unknown, later: second.promise }),
+    );
+    connector.arrival = () => (connector.attempts() > 1 ? untold : absent);
+    const { clock, deliver, lookAgain, lateArrivals } = setUp(connector);
+    expect((await clock.run(deliver())).kind).toBe('unconfirmed');
+    connector.arrival = () => arrived;
+    expect(await lookAgain()).toEqual(arrived);
+    second.settle(delivered('10'));
+    await clock.advance(0);
+    expect([connector.withdrawn, lateArrivals]).toEqual([['10'], []]);
+  });
+
+  it.each([
+    ['found', arrived, '9'],
+    ['not there', absent, undefined],
+  ])('once it is %s leaves no doubt about later ones of its name and size', async (_, end, id) => {
+    const { connector, clock, deliver, lookAgain } = await unconfirmed();
+    await clock.advance(60_000);
+    connector.arrival = () => end;
+    expect(await lookAgain()).toEqual(end);
+    await clock.advance(60_000);
+    connector.before = id === undefined ? ['1'] : ['1', id];
+    connector.arrival = () => ({ kind: 'arrived', attachmentId: '10' });
+    const later = { ...consign('y'), uploadId: 'later' };
+    expect(await clock.run(deliver(later))).toMatchObject({ kind: 'delivered', attachmentId: '10' });
   });
 });

@@ -66,6 +66,8 @@ export function setUp(
     lateArrivals,
     cancelling,
     deliver: (consignment = consign('x')) => deliver(consignment, watch),
+    /** Once more, by the agent's wish, after `cancelling` was aborted. */
+    deliverAgain: () => deliver(consign('x'), { ...watch, signal: new AbortController().signal }),
     /** Asks about the upload of `deliver`. */
     lookAgain: (before?: PastAttempts, consignment = consign('x')) => lookAgain(consignment, before),
     /** As of another page, by itself or as the agent wants it. */
