@@ -1,7 +1,7 @@
 import { type Clock, tooLate, within } from '../clock.ts';
 import type { PastAttempts } from '../routes/delivery.ts';
 import type { Keeper } from './keeper.ts';
-import { endOf, type KeptChange, type KeptUpload, keptOf } from './kept-upload.ts';
+import { endOf, type KeptChange, type KeptEnd, type KeptUpload, keptOf } from './kept-upload.ts';
 import type { Tenure, Tenures } from './tenures.ts';
 import type { Upload } from './upload.ts';
 
@@ -13,12 +13,14 @@ export interface Holdings {
   adopt(kept: KeptUpload, tenure: Tenure): void;
   /** @returns when an upload is kept, or cannot be */
   whenKept(id: string): Promise<void>;
-  /** What is known of earlier attempts. */
+  /** What is known of earlier attempts, where it was let go of only of those that may have arrived. */
   pastOf(id: string): PastAttempts | undefined;
   /** @returns when it is written, or cannot be */
   notePast(id: string, past: PastAttempts): Promise<void>;
   /** Keeps how an upload ended, where that asks for the agent. */
   noteEnd(upload: Upload): void;
+  /** Lets go of one that is being cancelled; keeps one that may have arrived, as unwanted. */
+  dropUnwanted(id: string): void;
   /** Lets go of one that is delivered or dismissed. */
   drop(id: string): void;
   has(id: string): boolean;
@@ -50,6 +52,8 @@ interface Holding {
   tenure?: Tenure | undefined;
   past?: PastAttempts | undefined;
   kept: Promise<void>;
+  /** Whether its record says how it ended. */
+  ended?: boolean;
 }
 
 /** How long an upload waits for the storage, in milliseconds: after that it goes out without being kept. */
@@ -57,6 +61,8 @@ const patienceMs = 10_000;
 
 export function createHoldings({ keeper, tenures, clock, onStanding }: HoldingsOptions): Holdings {
   const holdings = new Map<string, Holding>();
+  /** Of those that may have arrived: the agent may want one sent again that was let go of. */
+  const doubts = new Map<string, PastAttempts>();
   let order = 0;
   let last: Promise<void> = Promise.resolve();
 
@@ -102,13 +108,36 @@ export function createHoldings({ keeper, tenures, clock, onStanding }: HoldingsO
     if (!isKept && holding?.standing === 'kept') stand(holding, 'full');
   }
 
+  function noteEnd(id: string, holding: Holding, end: KeptEnd | undefined): void {
+    holding.ended = end !== undefined;
+    void note(id, { end });
+  }
+
+  function remember(id: string, past: PastAttempts | undefined): void {
+    if (past?.doubtMs === undefined) doubts.delete(id);
+    else doubts.set(id, past);
+  }
+
+  function drop(id: string): void {
+    const holding = holdings.get(id);
+    if (!holding) return;
+    holdings.delete(id);
+    stand(undefined, 'kept');
+    void inTurn(() => release(id, holding));
+  }
+
   return {
     protect(upload) {
       const { id } = upload;
-      if (holdings.has(id)) return;
+      const known = holdings.get(id);
+      if (known?.ended) {
+        known.ended = false;
+        void note(id, { end: undefined });
+      }
+      if (known) return;
       order += 1;
       const record = keptOf(upload, clock.now(), order);
-      const holding: Holding = { standing: 'writing', kept: Promise.resolve() };
+      const holding: Holding = { standing: 'writing', past: doubts.get(id), kept: Promise.resolve() };
       holdings.set(id, holding);
       stand(holding, 'writing');
       holding.kept = inTurn(
@@ -116,27 +145,30 @@ export function createHoldings({ keeper, tenures, clock, onStanding }: HoldingsO
         () => stand(holding, 'none'),
       );
     },
-    adopt({ id, past }, tenure) {
-      holdings.set(id, { standing: 'kept', tenure, past, kept: Promise.resolve() });
+    adopt({ id, past, end }, tenure) {
+      remember(id, past);
+      holdings.set(id, { standing: 'kept', tenure, past, kept: Promise.resolve(), ended: end !== undefined });
     },
     whenKept: async (id) => holdings.get(id)?.kept,
-    pastOf: (id) => holdings.get(id)?.past,
+    pastOf: (id) => holdings.get(id)?.past ?? doubts.get(id),
     async notePast(id, past) {
+      remember(id, past);
       const holding = holdings.get(id);
       if (!holding) return;
       holding.past = past;
-      await within(clock, patienceMs, note(id, { past, end: undefined }));
+      await within(clock, patienceMs, note(id, { past, ...(!holding.ended && { end: undefined }) }));
     },
     noteEnd({ id, state }) {
-      if (holdings.has(id)) void note(id, { end: endOf(state) });
-    },
-    drop(id) {
       const holding = holdings.get(id);
-      if (!holding) return;
-      holdings.delete(id);
-      stand(undefined, 'kept');
-      void inTurn(() => release(id, holding));
+      if (holding) noteEnd(id, holding, endOf(state));
     },
+    dropUnwanted(id) {
+      const holding = holdings.get(id);
+      if (holding?.past?.doubtMs === undefined) return drop(id);
+      const route = holding.past.doubtfulBy?.at(-1) ?? 'connector';
+      noteEnd(id, holding, { kind: 'unconfirmed', route, message: '', unwanted: true });
+    },
+    drop,
     has: (id) => holdings.has(id),
     ids: () => [...holdings.keys()],
   };

@@ -75,6 +75,18 @@ describe('an upload that is kept', () => {
     expect(next.errands[0]?.watch.byItself).toBe(true);
   });
 
+  it('is in the queue of the next page when that says so, which it says of a browser that keeps nothing too', async () => {
+    const browser = createBrowserStandIn();
+    const first = await openPage(browser);
+    await first.add('a.txt');
+    first.close();
+    const next = await openPage(browser);
+    await next.restored;
+    expect(next.rows()).toEqual(['a.txt starting']);
+    const none = await openPage(browser, () => undefined);
+    expect(await none.restored.then(() => none.rows())).toEqual([]);
+  });
+
   it('tells the next page of the attempts of this one', async () => {
     const browser = createBrowserStandIn();
     const first = await openPage(browser);

@@ -49,6 +49,8 @@ export interface KeptQueueOptions extends QueueOptions {
 export interface KeptQueue {
   readonly queue: Queue;
   readonly news: KeepingNews;
+  /** Resolves when what earlier pages left is in the queue, or cannot be. */
+  readonly restored: Promise<void>;
 }
 
 /**
@@ -65,9 +67,16 @@ export function createKeptQueue({ place, claims, clock = systemClock, ...options
     deliver: async (consignment, watch) => (await workings).deliver(consignment, watch),
   });
   const { lookAgain, held } = options;
+  let restore = (): void => {};
+  const restored = new Promise<void>((resolve) => {
+    restore = resolve;
+  });
   const workings = place.then((found) => {
     standing.value = found ? 'kept' : 'none';
-    if (!found) return { deliver: options.deliver, lookAgain };
+    if (!found) {
+      restore();
+      return { deliver: options.deliver, lookAgain };
+    }
     const { keeper, tenures } = found;
     const holdings = createHoldings({
       keeper,
@@ -81,6 +90,7 @@ export function createKeptQueue({ place, claims, clock = systemClock, ...options
     follow(queue, holdings);
     void shareAmongTabs({ ...found, queue, holdings, claims }).then((list) => {
       lost.value = list;
+      restore();
     });
     return {
       deliver: deliverKept(options.deliver, holdings, tenures, fileOf),
@@ -91,7 +101,7 @@ export function createKeptQueue({ place, claims, clock = systemClock, ...options
     const ask: LookAgain = async (consignment) => ((await workings).lookAgain ?? lookAgain)(consignment);
     followDoubts({ queue, held, clock, lookAgain: ask });
   }
-  return { queue, news: { standing, lost } };
+  return { queue, news: { standing, lost }, restored };
 }
 
 /** Keeps what is in a queue, as long as it is there. */
@@ -99,7 +109,8 @@ function follow(queue: Queue, holdings: Holdings): void {
   const heed = (upload: Upload): void => {
     const { id, state } = upload;
     if (state.kind === 'queued' || isUnderWay(state)) holdings.protect(upload);
-    else if (['delivered', 'rejected', 'cancelling', 'cancelled'].includes(state.kind)) holdings.drop(id);
+    else if (state.kind === 'cancelling') holdings.dropUnwanted(id);
+    else if (['delivered', 'rejected', 'cancelled'].includes(state.kind)) holdings.drop(id);
     else if (['failed', 'unconfirmed', 'refused'].includes(state.kind)) holdings.noteEnd(upload);
   };
   for (const entry of queue.uploads.peek()) heed(entry.peek());

@@ -22,7 +22,7 @@ export async function openPage(
   const { deliver, errands } = createErrands();
   const claims = createAttachmentClaims();
   const looks: (PastAttempts | undefined)[] = [];
-  const { queue, news } = createKeptQueue({
+  const { queue, news, restored } = createKeptQueue({
     routes: [deskRoute],
     deliver,
     async lookAgain(_, past) {
@@ -52,6 +52,7 @@ export async function openPage(
     clock,
     queue,
     news,
+    restored,
     errands,
     /** What was known of earlier attempts each time that the ticket was asked about an unconfirmed upload. */
     looks,

@@ -1,5 +1,6 @@
 import { signal } from '@preact/signals';
 import { describe, expect, it } from 'vitest';
+import { deskLimits } from '../../contract/limits.ts';
 import { createQueue, type Queue, type QueueOptions } from './queue.ts';
 import { countIds, createErrands, deskRoute } from './testing.ts';
 import type { Upload, UploadState } from './upload.ts';
@@ -98,10 +99,40 @@ describe('uploads of another page', () => {
     expect(errands.map(({ consignment }) => consignment.uploadId)).toEqual(['u1', 'a']);
   });
 
-  it('are checked again: a file that is no longer taken does not go out', async () => {
+  const tooMany = Array.from({ length: 600 }, (_, index) => `${index}`);
+
+  it('go on although they were accepted by other limits: their route knows those that hold', async () => {
+    const limits = () => ({ ...deskLimits, fileBytes: 2, totalBytes: 10 });
+    const { queue, errands } = setUp({ atOnce: 1000, routes: [{ ...deskRoute, limits }] });
+    const kept = [...tooMany, 'large'].map((id) => uploadIn(id, { kind: 'checking' }));
+    const large = { ...uploadIn('larger', { kind: 'elsewhere', doing: 'sending' }), file: new File(['abc'], 'b.txt') };
+    await queue.restore([...kept, large], 'first');
+    await queue.hear('larger', { kind: 'taken', state: { kind: 'checking' } });
+    expect([new Set(rowsOf(queue).map((row) => row.split(' ')[1])), errands.length]).toEqual([
+      new Set(['starting']),
+      602,
+    ]);
+  });
+
+  it('are no selection when all that failed are tried again', async () => {
+    const { queue, errands } = setUp({ atOnce: 1000 });
+    await queue.restore(
+      tooMany.map((id) => uploadIn(id, failed)),
+      'first',
+    );
+    await queue.retryAll();
+    expect(errands).toHaveLength(600);
+  });
+
+  it('stay unconfirmed where their file cannot go again, whatever is wrong with it', async () => {
     const { queue, errands } = setUp();
-    await queue.restore([{ ...uploadIn('a', { kind: 'checking' }), file: new File([], 'a.txt') }], 'first');
-    expect([rowsOf(queue), errands.length]).toEqual([['a.txt rejected'], 0]);
+    const unconfirmed = { kind: 'unconfirmed', route, message: 'lost' } as const;
+    await queue.restore([{ ...uploadIn('a', unconfirmed), file: new File([], 'a.txt') }], 'first');
+    await queue.retry('a');
+    expect([rowsOf(queue), errands.length]).toEqual([['a.txt unconfirmed'], 0]);
+    await queue.restore([{ ...uploadIn('b', failed), file: new File([], 'b.txt') }], 'last');
+    await queue.retry('b');
+    expect(rowsOf(queue).at(-1)).toBe('b.txt rejected');
   });
 
   it('go on when their tab is gone', async () => {

@@ -88,10 +88,12 @@ export function createQueue(options: QueueOptions): Queue {
     return uploads.peek().find((entry) => entry.peek().id === id);
   }
 
-  async function check(entries: readonly Signal<Upload>[]): Promise<void> {
+  /** @param as one selection, each once more by itself, or what an earlier page had checked: its route refuses it, or not */
+  async function check(entries: readonly Signal<Upload>[], as: 'selected' | 'again' | 'kept'): Promise<void> {
     limits.value = readLimits();
     const files = await Promise.all(entries.map((entry) => fileOf(entry.peek())));
-    const verdicts = await judgeSelection(files, limits.peek());
+    const judged = await judgeSelection(files, limits.peek(), as === 'selected');
+    const verdicts = as === 'kept' ? judged.map((verdict) => ({ ...verdict, findings: [] })) : judged;
     for (let done = 0; done < verdicts.length; done += redrawnInOneGo) {
       if (done > 0) await new Promise((resolve) => setTimeout(resolve));
       batch(() => {
@@ -142,7 +144,7 @@ export function createQueue(options: QueueOptions): Queue {
     });
     const again = entries.filter((entry) => entry.peek().state.kind === 'checking');
     if (!byItself) for (const entry of again) wanted.add(entry.peek().id);
-    if (again.length > 0) await check(again);
+    if (again.length > 0) await check(again, 'again');
   }
 
   effect(() => {
@@ -169,7 +171,7 @@ export function createQueue(options: QueueOptions): Queue {
         }),
       );
       uploads.value = [...uploads.peek(), ...added];
-      return check(added);
+      return check(added, 'selected');
     },
     cancel(id) {
       const entry = find(id);
@@ -203,13 +205,13 @@ export function createQueue(options: QueueOptions): Queue {
       const present = uploads.peek();
       uploads.value = place === 'first' ? [...entries, ...present] : [...present, ...entries];
       const unchecked = entries.filter((entry) => entry.peek().state.kind === 'checking');
-      if (unchecked.length > 0) await check(unchecked);
+      if (unchecked.length > 0) await check(unchecked, 'kept');
     },
     async hear(id, event) {
       const entry = find(id);
       if (!entry) return;
       apply(entry, event);
-      if (event.kind === 'taken' && entry.peek().state.kind === 'checking') await check([entry]);
+      if (event.kind === 'taken' && entry.peek().state.kind === 'checking') await check([entry], 'kept');
     },
     onChange(listener) {
       listeners.add(listener);

@@ -11,19 +11,23 @@ export interface RouteLimits {
 }
 
 /**
- * Checks a selection against every route, reading no more than the first bytes of each file.
+ * Checks files against every route, reading no more than the first bytes of each.
  * @param files in the order of picking, which decides who goes past a limit of count or total
  * @param routes the most generous one lends the findings of a file that none takes
+ * @param together whether they are one selection; else each counts by itself
  * @returns the verdict of each file, in the order given; every file may go where there are no routes to ask
  */
 export async function judgeSelection(
   files: readonly File[],
   routes: readonly RouteLimits[],
+  together = true,
 ): Promise<readonly Verdict[]> {
   const facts = await readAllFacts(files);
+  const check = (limits: Limits): readonly (readonly Finding[])[] =>
+    together ? checkSelection(facts, limits) : facts.flatMap((one) => checkSelection([one], limits));
   const byRoute = [...routes]
     .sort((one, other) => compareGenerosity(other.limits, one.limits))
-    .map(({ route, limits }) => ({ route, findings: checkSelection(facts, limits) }));
+    .map(({ route, limits }) => ({ route, findings: check(limits) }));
   return facts.map((file, index) => {
     const opinions = byRoute.map(({ route, findings }) => ({ route, findings: findings[index] ?? [] }));
     return { mimeType: mimeTypeOf(file), ...judge(opinions) };

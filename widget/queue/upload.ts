@@ -144,8 +144,9 @@ function found(route: RouteName, attachmentId: string | undefined): UploadState 
   return { kind: 'delivered', route, ...(attachmentId !== undefined && { attachmentId }) };
 }
 
-function stateAfterCheck({ findings }: Verdict, doubt: { readonly doubt?: Unconfirmed }): UploadState {
-  return findings.length > 0 ? { kind: 'rejected', findings } : { kind: 'queued', ...doubt };
+function stateAfterCheck({ findings }: Verdict, left: { readonly doubt?: Unconfirmed }): UploadState {
+  if (findings.length === 0) return { kind: 'queued', ...left };
+  return left.doubt ?? { kind: 'rejected', findings };
 }
 
 /** What must not be called cancelled before the next try has begun, since an earlier one may have arrived. */
