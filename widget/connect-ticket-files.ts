@@ -8,7 +8,7 @@ import { createIntake } from './attachments/intake.ts';
 import { createTicketFiles } from './attachments/ticket-files.ts';
 import { systemClock } from './clock.ts';
 import type { Host } from './hosts/host.ts';
-import type { Queue } from './queue/queue.ts';
+import type { KeptQueue } from './queue/keeping.ts';
 import type { ConnectorDialect } from './routes/connector-dialect.ts';
 import type { Routes } from './routes/create-routes.ts';
 import type { OnTicket } from './ui/attachments/on-ticket.ts';
@@ -17,7 +17,7 @@ import type { OnTicket } from './ui/attachments/on-ticket.ts';
 export function connectTicketFiles(
   host: Host,
   gateway: Routes['gateway'],
-  queue: Queue,
+  { queue, restored }: Pick<KeptQueue, 'queue' | 'restored'>,
   dialect: ConnectorDialect,
 ): OnTicket {
   const { destination, contentPath, perPage } = dialect;
@@ -37,7 +37,7 @@ export function connectTicketFiles(
       }
     },
   });
-  const intake = createIntake({ queue, files, contents });
+  const intake = createIntake({ queue, files, contents, restored });
   const news = signal('');
   followChanges({
     files,

@@ -32,7 +32,7 @@ export function connect(
   const { routes, problems, gateway, places, connectorMs } = createRoutes(host, configuration, { dialect });
   const claims = createAttachmentClaims();
   const offline = watchOffline(window);
-  const { queue, news } = createKeptQueue({
+  const kept = createKeptQueue({
     routes,
     ...createCarrier({ routes, places, claims, policy: { settleMs: connectorMs } }),
     claims,
@@ -40,7 +40,8 @@ export function connect(
     atOnce: places.ofLead,
     held: offline,
   });
-  const onTicket = connectTicketFiles(host, gateway, queue, dialect);
+  const { queue, news } = kept;
+  const onTicket = connectTicketFiles(host, gateway, kept, dialect);
   const photos = createPhotos({
     storage: () => localStorage,
     reducer: createReducer({

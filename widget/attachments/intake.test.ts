@@ -6,7 +6,7 @@ import { createIntake, patienceMs } from './intake.ts';
 import { createScriptedAttachments, fileOnTicket, otherTicket, settle, ticket } from './testing.ts';
 import { createTicketFiles } from './ticket-files.ts';
 
-async function setUp({ atOnce = 20 } = {}) {
+async function setUp({ atOnce = 20, restored }: { atOnce?: number; restored?: Promise<void> } = {}) {
   const service = createScriptedAttachments();
   const old = fileOnTicket(1, { name: 'report.txt', size: 3 });
   service.put(ticket, old);
@@ -17,7 +17,7 @@ async function setUp({ atOnce = 20 } = {}) {
   files.show(ticket);
   await settle();
   const contents = { offers: () => true, read: async (): Promise<Blob | undefined> => new Blob(['old']) };
-  const intake = createIntake({ queue, files, contents, clock });
+  const intake = createIntake({ queue, files, contents, restored, clock });
   return {
     ...service,
     intake,
@@ -42,6 +42,29 @@ describe('the intake', () => {
     await take(text('a.txt'), text('report.txt'), text('b.txt', 'other'), text('b.txt', 'another'));
     expect(sent()).toEqual(['a.txt', 'b.txt']);
     expect(held()).toEqual(['report.txt: ticket, both', 'b.txt: queue, name']);
+  });
+
+  it('waits for what an earlier page left, and holds new files against that', async () => {
+    let restore = () => {};
+    const restored = new Promise<void>((resolve) => {
+      restore = resolve;
+    });
+    const { take, queue, held, sent } = await setUp({ restored });
+    const taking = take(text('a.txt'));
+    await settle();
+    const kept = { id: 'kept', ticket, file: text('a.txt'), mimeType: 'text/plain', remark: undefined } as const;
+    await queue.restore([{ ...kept, state: { kind: 'checking' } }], 'first');
+    restore();
+    await taking;
+    expect([sent(), held()]).toEqual([['a.txt'], ['a.txt: queue, name']]);
+  });
+
+  it('waits for it no longer than for the list', async () => {
+    const { take, clock, sent } = await setUp({ restored: new Promise(() => {}) });
+    const taking = take(text('a.txt'));
+    await clock.advance(patienceMs.list);
+    await taking;
+    expect(sent()).toEqual(['a.txt']);
   });
 
   it('sends nothing of what is skipped', async () => {

@@ -44,19 +44,21 @@ export interface IntakeOptions {
   readonly queue: Pick<Queue, 'uploads' | 'add' | 'onChange' | 'cancel' | 'remove'>;
   readonly files: Pick<TicketFiles, 'known' | 'remove'>;
   readonly contents: AttachmentContents;
+  /** Resolves when what earlier pages left is in the queue; at once where it is absent. */
+  readonly restored?: Promise<void> | undefined;
   readonly clock?: Clock;
 }
 
 /**
- * How long files wait, in milliseconds, for the ticket's list and for the contents on it: whatever is slow must not
- * hold up an upload.
+ * How long files wait, in milliseconds, for the ticket's list and what earlier pages left, and for the contents on the
+ * ticket: whatever is slow must not hold up an upload.
  */
 export const patienceMs = { list: 4000, contents: 4000 } as const;
 
 /** The states of uploads that go no further, and are not on the ticket. */
 const ended: readonly string[] = ['rejected', 'refused', 'failed', 'cancelled'] satisfies UploadState['kind'][];
 
-export function createIntake({ queue, files, contents, clock = systemClock }: IntakeOptions): Intake {
+export function createIntake({ queue, files, contents, restored, clock = systemClock }: IntakeOptions): Intake {
   const taking = signal(0);
   const held = signal<readonly HeldFile[]>([]);
   const leftOver = signal<readonly LeftOver[]>([]);
@@ -181,7 +183,8 @@ export function createIntake({ queue, files, contents, clock = systemClock }: In
     leftOver,
     take(given, ticket) {
       taking.value += given.length;
-      const read = Promise.all([files.known(ticket, patienceMs.list), lookUpSizes(given), last]);
+      const all = restored && within(clock, patienceMs.list, restored);
+      const read = Promise.all([files.known(ticket, patienceMs.list), lookUpSizes(given), last, all]);
       const judged = read.then(([onTicket]) => judge(given, ticket, onTicket));
       const taken = judged.then((fresh) => (fresh.length > 0 ? queue.add(fresh, ticket) : undefined));
       // The next need not wait until these are checked: they are in the queue.
