@@ -123,6 +123,18 @@ it('counts a file that is sent once more, and only where it can be', async () =>
   expect(await read('anexo_destination_retries_total{destination="one"}')).toBe('1');
 });
 
+it('names each call by what it is for', async () => {
+  const changed = async () => ({ kind: 'not-found' }) as const;
+  const { metered, read } = setUp({ read: changed, setVisibility: changed, uploadLink: changed });
+  await metered.read?.('1', '2', call);
+  await metered.setVisibility?.('1', '2', true, call);
+  await metered.uploadLink?.('1', { name: 'a', url: 'https://example.com' }, call);
+  for (const purpose of ['read', 'setVisibility', 'uploadLink']) {
+    const labels = `{destination="one",purpose="${purpose}",end="not-found"}`;
+    expect(await read(`anexo_destination_call_seconds_count${labels}`)).toBe('1');
+  }
+});
+
 it('can do what the destination can, and no more', async () => {
   const { metered, read } = setUp({
     list: async () => ({ kind: 'failed', outcome: { kind: 'busy', message: 'later' } }),

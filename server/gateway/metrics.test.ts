@@ -118,3 +118,19 @@ it('is read at an address of its own, where there is one, and not beside the oth
   await running.close();
   await expect(fetch(running.metricsUrl ?? '')).rejects.toThrow();
 });
+
+it('is given at an address of its own to nobody without its token, where it has one', async () => {
+  const metrics = { port: 0, token };
+  const configuration = configured({ ...configurationFor('http://127.0.0.1:1'), metrics });
+  const running = await startGateway(configuration, { logger: false });
+  const url = running.metricsUrl ?? '';
+  const headers = { authorization: `Bearer ${token}` };
+  const answers = [
+    fetch(url),
+    fetch(url, { headers: { authorization: 'Bearer other' } }),
+    fetch(url, { method: 'POST', headers }),
+    fetch(url, { headers }),
+  ];
+  expect((await Promise.all(answers)).map(({ status }) => status)).toEqual([404, 404, 404, 200]);
+  await running.close();
+});

@@ -25,10 +25,11 @@ describe('isOriginPattern', () => {
 });
 
 describe('createOriginRule', () => {
-  const allows = createOriginRule(['https://desk.zoho.com', 'https://*.zappsusercontent.com']);
+  const allows = createOriginRule(['https://desk.zoho.com', 'https://*.zappsusercontent.com', 'https://*.example.com']);
 
-  it.each(['https://desk.zoho.com', 'https://0f7a-1.zappsusercontent.com'])('allows %s', (origin) =>
-    expect(allows(origin)).toBe(true),
+  it.each(['https://desk.zoho.com', 'https://0f7a-1.zappsusercontent.com', 'https://a.example.com'])(
+    'allows %s',
+    (origin) => expect(allows(origin)).toBe(true),
   );
   it.each([
     'http://desk.zoho.com',
