@@ -52,8 +52,8 @@ interface Holding {
   tenure?: Tenure | undefined;
   past?: PastAttempts | undefined;
   kept: Promise<void>;
-  /** Whether its record says how it ended. */
-  ended?: boolean;
+  /** How it ended, as its record says. */
+  end?: KeptEnd | undefined;
 }
 
 /** How long an upload waits for the storage, in milliseconds: after that it goes out without being kept. */
@@ -92,7 +92,7 @@ export function createHoldings({ keeper, tenures, clock, onStanding }: HoldingsO
     stand(holding, end.kind === 'unreadable' ? 'kept' : end.kind === 'failed' ? 'none' : end.kind);
     // A slow storage may have been overtaken by what it was to keep.
     if (!isHeld()) await release(id, holding);
-    else if (holding.past) await keeper.note(id, { past: holding.past });
+    else if (holding.past || holding.end) await keeper.note(id, { past: holding.past, end: holding.end });
   }
 
   /** The tenure ends last: who waits for it must not find the record any more. */
@@ -109,7 +109,7 @@ export function createHoldings({ keeper, tenures, clock, onStanding }: HoldingsO
   }
 
   function noteEnd(id: string, holding: Holding, end: KeptEnd | undefined): void {
-    holding.ended = end !== undefined;
+    holding.end = end;
     void note(id, { end });
   }
 
@@ -130,10 +130,7 @@ export function createHoldings({ keeper, tenures, clock, onStanding }: HoldingsO
     protect(upload) {
       const { id } = upload;
       const known = holdings.get(id);
-      if (known?.ended) {
-        known.ended = false;
-        void note(id, { end: undefined });
-      }
+      if (known?.end) noteEnd(id, known, undefined);
       if (known) return;
       order += 1;
       const record = keptOf(upload, clock.now(), order);
@@ -147,7 +144,7 @@ export function createHoldings({ keeper, tenures, clock, onStanding }: HoldingsO
     },
     adopt({ id, past, end }, tenure) {
       remember(id, past);
-      holdings.set(id, { standing: 'kept', tenure, past, kept: Promise.resolve(), ended: end !== undefined });
+      holdings.set(id, { standing: 'kept', tenure, past, kept: Promise.resolve(), end });
     },
     whenKept: async (id) => holdings.get(id)?.kept,
     pastOf: (id) => holdings.get(id)?.past ?? doubts.get(id),
@@ -156,7 +153,7 @@ export function createHoldings({ keeper, tenures, clock, onStanding }: HoldingsO
       const holding = holdings.get(id);
       if (!holding) return;
       holding.past = past;
-      await within(clock, patienceMs, note(id, { past, ...(!holding.ended && { end: undefined }) }));
+      await within(clock, patienceMs, note(id, { past, end: holding.end }));
     },
     noteEnd({ id, state }) {
       const holding = holdings.get(id);

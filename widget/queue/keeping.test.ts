@@ -164,17 +164,20 @@ describe('an upload that is kept', () => {
       expect([sent?.name, await sent?.text()]).toEqual(['c.txt', 'abc']);
     });
 
-    it('goes out once more as the copy where that happens on the way', async () => {
-      const page = await openPage(createBrowserStandIn());
-      await page.add('a.txt');
-      vanish(page.errands[0]?.consignment.file);
-      await page.errands[0]?.end({ kind: 'failed', trials: [{ route, end: unreadable }] });
-      await page.settle();
-      expect(await page.errands[1]?.consignment.file.text()).toBe('abc');
-      await page.errands[1]?.end({ kind: 'failed', trials: [{ route, end: unreadable }] });
-      await page.settle();
-      expect([page.rows(), page.errands.length]).toEqual([['a.txt failed'], 2]);
-    });
+    it.each([{ kind: 'failed' }, { kind: 'unconfirmed', route, message: 'no list' }] as const)(
+      'goes out once more as the copy where that happens on the way, and it is $kind',
+      async (end) => {
+        const page = await openPage(createBrowserStandIn());
+        await page.add('a.txt');
+        vanish(page.errands[0]?.consignment.file);
+        await page.errands[0]?.end({ ...end, trials: [{ route, end: unreadable }] });
+        await page.settle();
+        expect(await page.errands[1]?.consignment.file.text()).toBe('abc');
+        await page.errands[1]?.end({ kind: 'failed', trials: [{ route, end: unreadable }] });
+        await page.settle();
+        expect([page.rows(), page.errands.length]).toEqual([['a.txt failed'], 2]);
+      },
+    );
 
     it('is checked as the copy when it is tried again', async () => {
       const page = await openPage(createBrowserStandIn());

@@ -148,10 +148,9 @@ function deliverKept(deliver: Deliver, holdings: Holdings, tenures: Tenures, fil
 
 /** Whether the file became unreadable on the way. */
 function couldNotRead(delivery: Delivery): boolean {
-  if (delivery.kind !== 'failed') return false;
-  return delivery.trials.some(
-    ({ end }) => end.kind === 'limits' && end.findings.some(({ kind }) => kind === 'unreadable'),
-  );
+  if (delivery.kind !== 'failed' && delivery.kind !== 'unconfirmed') return false;
+  const { trials = [] } = delivery;
+  return trials.some(({ end }) => end.kind === 'limits' && end.findings.some(({ kind }) => kind === 'unreadable'));
 }
 
 /** The same question, with what is known of earlier pages, and of one tab at a time. */

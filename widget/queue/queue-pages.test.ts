@@ -135,6 +135,14 @@ describe('uploads of another page', () => {
     expect(rowsOf(queue).at(-1)).toBe('b.txt rejected');
   });
 
+  it('come to an end where the ticket has nothing of them, and their file cannot go again', async () => {
+    const { queue } = setUp();
+    const unconfirmed = { kind: 'unconfirmed', route, message: 'lost' } as const;
+    await queue.restore([{ ...uploadIn('a', unconfirmed), file: new File([], 'a.txt') }], 'first');
+    await queue.learn('a', { kind: 'absent' });
+    expect(rowsOf(queue)).toEqual(['a.txt rejected']);
+  });
+
   it('go on when their tab is gone', async () => {
     const { queue, errands } = setUp();
     await queue.restore([uploadIn('a', { kind: 'elsewhere', doing: 'sending' })], 'first');

@@ -138,12 +138,12 @@ export function createQueue(options: QueueOptions): Queue {
     });
   }
 
-  async function retry(entries: readonly Signal<Upload>[], byItself = false): Promise<void> {
+  async function retry(entries: readonly Signal<Upload>[]): Promise<void> {
     batch(() => {
       for (const entry of entries) apply(entry, { kind: 'retry' });
     });
     const again = entries.filter((entry) => entry.peek().state.kind === 'checking');
-    if (!byItself) for (const entry of again) wanted.add(entry.peek().id);
+    for (const entry of again) wanted.add(entry.peek().id);
     if (again.length > 0) await check(again, 'again');
   }
 
@@ -193,8 +193,10 @@ export function createQueue(options: QueueOptions): Queue {
       const state = entry?.peek().state;
       if (!entry || state?.kind !== 'unconfirmed') return;
       if (arrival.kind === 'arrived') apply(entry, { ...arrival, kind: 'found' });
-      else if (state.unwanted) apply(entry, { kind: 'absent' });
-      else await retry([entry], true);
+      else {
+        apply(entry, arrival);
+        if (!state.unwanted) await check([entry], 'again');
+      }
     },
     remove(id) {
       keep((upload) => upload.id !== id || isUnderWay(upload.state) || upload.state.kind === 'cancelling');

@@ -95,7 +95,7 @@ const transitions: { readonly [kind in UploadState['kind']]: Moves } = {
   delivered: {},
   refused: { 'arrived late': 'delivered' },
   failed: { retry: 'checking', 'arrived late': 'delivered' },
-  unconfirmed: { retry: 'checking', found: 'delivered', 'found absent': 'cancelled', 'arrived late': 'delivered' },
+  unconfirmed: { retry: 'checking', found: 'delivered', 'found absent': 'checking', 'arrived late': 'delivered' },
   cancelled: { retry: 'checking', 'arrived late': 'delivered' },
 };
 
@@ -115,6 +115,20 @@ describe('transition', () => {
       });
     }
   }
+
+  it('is cancelled once it is known to be absent, where the agent had cancelled it', () => {
+    const unwanted = uploadIn({ ...states.unconfirmed, unwanted: true });
+    expect(transition(unwanted, { kind: 'absent' }).state).toEqual({ kind: 'cancelled' });
+    expect(transition(uploadIn(states.unconfirmed), { kind: 'absent' }).state).toEqual({ kind: 'checking' });
+  });
+
+  it('stays unconfirmed where it cannot be sent again, and tells why as long as that is so', () => {
+    const checking = transition(uploadIn(states.unconfirmed), { kind: 'retry' });
+    const bounced = transition(checking, { kind: 'checked', verdict: bad });
+    expect(bounced.state).toEqual({ ...states.unconfirmed, findings: [{ kind: 'empty' }] });
+    const again = transition(transition(bounced, { kind: 'retry' }), { kind: 'checked', verdict: good });
+    expect(again.state).toEqual({ kind: 'queued', doubt: states.unconfirmed });
+  });
 
   it('takes over what a step or an end tells', () => {
     const started = uploadIn(states.starting);

@@ -46,6 +46,8 @@ export type UploadState =
 export interface Unconfirmed extends Extract<Delivery, { kind: 'unconfirmed' }> {
   /** The agent has cancelled it: it is not sent again where it is not on the ticket. */
   readonly unwanted?: true;
+  /** Why it cannot be sent again as it is. */
+  readonly findings?: readonly Finding[];
 }
 
 /** What another tab does with an upload. */
@@ -72,7 +74,7 @@ export type UploadEvent =
   | { readonly kind: 'arrived'; readonly delivery: Delivered }
   /** The file of an unconfirmed upload was found on the ticket, by the agent or by asking. */
   | { readonly kind: 'found'; readonly attachmentId?: string }
-  /** The file of an unconfirmed upload, which the agent had cancelled, is not on the ticket. */
+  /** The file of an unconfirmed upload is not on the ticket: it goes out again, unless the agent had cancelled it. */
   | { readonly kind: 'absent' };
 
 /** What the check before upload says of a file. It may go where there are no findings. */
@@ -136,7 +138,7 @@ function stateAfter(state: UploadState, event: UploadEvent): UploadState | undef
     case 'found':
       return state.kind === 'unconfirmed' ? found(state.route, event.attachmentId) : undefined;
     case 'absent':
-      return state.kind === 'unconfirmed' ? { kind: 'cancelled' } : undefined;
+      return state.kind === 'unconfirmed' ? { kind: state.unwanted ? 'cancelled' : 'checking' } : undefined;
   }
 }
 
@@ -146,13 +148,13 @@ function found(route: RouteName, attachmentId: string | undefined): UploadState 
 
 function stateAfterCheck({ findings }: Verdict, left: { readonly doubt?: Unconfirmed }): UploadState {
   if (findings.length === 0) return { kind: 'queued', ...left };
-  return left.doubt ?? { kind: 'rejected', findings };
+  return left.doubt ? { ...left.doubt, findings } : { kind: 'rejected', findings };
 }
 
 /** What must not be called cancelled before the next try has begun, since an earlier one may have arrived. */
 function doubtOf(state: UploadState): { readonly doubt?: Unconfirmed } {
   if (state.kind === 'unconfirmed') {
-    const { unwanted: _, ...doubt } = state;
+    const { unwanted: _, findings: __, ...doubt } = state;
     return { doubt };
   }
   return state.kind === 'checking' && state.doubt ? { doubt: state.doubt } : {};

@@ -192,4 +192,33 @@ describe('an upload that was cancelled while its call could not be stopped', () 
     expect(await clock.run(again)).toEqual({ kind: 'delivered', route: 'connector', attachmentId: 'X' });
     expect(connector.attempts()).toBe(1);
   });
+
+  it('is over once what came was taken off, however often it is wanted and cancelled again', async () => {
+    const { connector, deliverAgain, clock, late, lateArrivals } = await cancelled();
+    const cancelling = new AbortController();
+    late.settle(delivered('X'));
+    await clock.advance(0);
+    expect(connector.withdrawn).toEqual(['X']);
+    connector.withdraw = async () => false;
+    const again = deliverAgain(cancelling.signal);
+    await clock.advance(1000);
+    cancelling.abort();
+    expect((await clock.run(again)).kind).toBe('cancelled');
+    await clock.advance(0);
+    expect(lateArrivals).toEqual([]);
+  });
+
+  it('begins anew where that call has said that it brought nothing', async () => {
+    const { connector, deliverAgain, clock, onTicket, late } = await cancelled();
+    late.settle(unavailable);
+    await clock.advance(0);
+    // A colleague's, of the same name and size.
+    onTicket.push('other');
+    connector.before = ['other'];
+    await clock.advance(60_000);
+    const again = deliverAgain();
+    await clock.advance(1000);
+    onTicket.push('Y');
+    expect(await clock.run(again)).toMatchObject({ kind: 'delivered', attachmentId: 'Y' });
+  });
 });

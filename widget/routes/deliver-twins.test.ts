@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Outcome } from '../../contract/outcome.ts';
+import type { Arrival, Outcome } from '../../contract/outcome.ts';
 import { consign } from './route.suite.ts';
 import { createPromise, createScriptedRoute, delivered, setUp, unauthorized, unknown } from './scripted-route.ts';
 
@@ -103,5 +103,49 @@ describe('uploads of the same name and size', () => {
     expect(connector.attempts()).toBe(1);
     cancelling.abort();
     expect(await second).toEqual({ kind: 'cancelled' });
+  });
+});
+
+describe('a question that its own attempt has answered meanwhile', () => {
+  it('takes nothing that a twin has brought since', async () => {
+    const late = createPromise<Outcome>();
+    const question = createPromise<Arrival>();
+    const connector = createScriptedRoute(
+      'connector',
+      () => ({ outcome: unknown, later: late.promise }),
+      () => ({ outcome: unknown }),
+    );
+    connector.arrival = () => question.promise;
+    const { deliver, clock } = setUp(connector);
+    const first = deliver({ ...consign('x'), uploadId: 'a' });
+    await clock.advance(0);
+    late.settle(unauthorized);
+    expect((await first).kind).toBe('failed');
+    const second = deliver({ ...consign('x'), uploadId: 'b' });
+    connector.arrival = ({ knownIds }) =>
+      knownIds.has('of b') ? { kind: 'absent' } : { kind: 'arrived', attachmentId: 'of b' };
+    question.settle({ kind: 'arrived', attachmentId: 'of b' });
+    expect(await clock.run(second)).toMatchObject({ kind: 'delivered', attachmentId: 'of b' });
+    expect(connector.attempts()).toBe(2);
+  });
+
+  it('does not take the arrival of an earlier attempt for that of the last', async () => {
+    const late = createPromise<Outcome>();
+    const question = createPromise<Arrival>();
+    const connector = createScriptedRoute('connector', () => ({ outcome: unknown, later: late.promise }));
+    connector.arrival = () => ({ kind: 'absent' });
+    const gateway = createScriptedRoute('gateway', unknown);
+    gateway.arrival = () => question.promise;
+    const { deliver, clock } = setUp(connector, gateway);
+    const delivering = deliver();
+    await clock.advance(10_000);
+    expect(gateway.questions).toHaveLength(1);
+    late.settle(delivered('1'));
+    await clock.advance(0);
+    gateway.arrival = ({ knownIds }) => ({ kind: 'arrived', attachmentId: knownIds.has('1') ? '2' : '1' });
+    question.settle({ kind: 'arrived', attachmentId: '1' });
+    expect(await clock.run(delivering)).toMatchObject({ kind: 'delivered', attachmentId: '2' });
+    await clock.advance(0);
+    expect(connector.withdrawn).toEqual(['1']);
   });
 });

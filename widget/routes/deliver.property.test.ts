@@ -51,15 +51,16 @@ async function play({ routes: wanted, uploads, reloads, script }: ModelCase): Pr
   }
 
   /** What an agent does with one file: begins, perhaps cancels, and tries again what did not get there. */
-  async function deliverOne({ startMs, cancelMs, ...upload }: ModelCase['uploads'][number], index: number) {
+  async function deliverOne({ startMs, cancelMs, againMs, ...upload }: ModelCase['uploads'][number], index: number) {
     const uploadId = `u${index + 1}`;
     const ticket = { id: upload.ticketId };
     const file = new File(['x'.repeat(upload.size)], upload.name);
     const consignment: Consignment = { uploadId, ticket, file, mimeType: 'text/plain' };
     tower.expect(consignment);
     await pause(clock, startMs);
-    const cancelling = new AbortController();
+    let cancelling = new AbortController();
     if (cancelMs !== undefined) clock.after(cancelMs, () => cancelling.abort());
+    let wantedMs = againMs;
     let byItself = false;
     for (let tries = 0; tries < 60; tries += 1) {
       const { deliver, isOpen, closed } = page;
@@ -85,10 +86,19 @@ async function play({ routes: wanted, uploads, reloads, script }: ModelCase): Pr
       }
       said.set(uploadId, delivery.kind);
       tower.hear(uploadId, delivery);
+      if (delivery.kind === 'cancelled' && wantedMs !== undefined) {
+        await pause(clock, wantedMs);
+        if (said.get(uploadId) === 'delivered') return;
+        wantedMs = undefined;
+        cancelling = new AbortController();
+        continue;
+      }
       if (delivery.kind === 'delivered' || delivery.kind === 'refused' || delivery.kind === 'cancelled') return;
       await heardBy({ isOpen: () => true }, pause(clock, lookingMs));
       if (said.get(uploadId) === 'delivered' || cancelling.signal.aborted) return;
       if (delivery.kind === 'unconfirmed' && service.of(uploadId).length > 0) return;
+      // Whoever has looked need not try for ever what is refused.
+      if (delivery.kind === 'unconfirmed' && delivery.trials?.some(({ end }) => end.kind === 'refused')) return;
     }
     tower.note(`${uploadId} gets no end`);
   }

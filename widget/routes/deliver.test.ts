@@ -173,6 +173,17 @@ describe('an upload of unknown end that the agent wants sent again', () => {
     });
   });
 
+  it('stays unconfirmed where it is refused', async () => {
+    const refused = { kind: 'refused', reason: 'type', message: 'no' } as const;
+    const connector = createScriptedRoute('connector', unknown, refused);
+    const { deliver, clock } = setUp(connector);
+    await clock.run(deliver());
+    const trials = [{ route: 'connector', end: refused }];
+    expect(await clock.run(deliver())).toMatchObject({ kind: 'unconfirmed', trials });
+    connector.arrival = () => ({ kind: 'absent' });
+    expect((await clock.run(deliver())).kind).toBe('refused');
+  });
+
   it('stays unconfirmed where it is cancelled before that', async () => {
     const { deliver, clock, cancelling } = await unconfirmed();
     const again = deliver();

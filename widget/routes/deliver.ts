@@ -31,6 +31,8 @@ interface History extends Traces {
   readonly words: LateWords;
   /** When the last attempt began whose end is unknown, in milliseconds since 1970. */
   doubtMs: number | undefined;
+  /** Whether attempts of another page are in doubt, of which no word comes. */
+  readonly inherited: boolean;
   /**
    * Until when the ticket may have got an attachment from it that nobody named, in milliseconds since 1970: without end
    * where it is unconfirmed, 0 where it surely has not.
@@ -49,7 +51,7 @@ interface History extends Traces {
 /** Later than any time, in milliseconds since 1970. */
 const forEver = 9e15;
 
-type Past = Omit<History, 'words' | 'looseMs' | 'endTry' | 'watch'>;
+type Past = Omit<History, 'words' | 'looseMs' | 'endTry' | 'watch' | 'inherited'>;
 
 /** What can be done with a file for a ticket. */
 export interface Carrier {
@@ -99,7 +101,7 @@ export function createCarrier(options: DeliverOptions): Carrier {
     const { ticket, uploadId } = consignment;
     const words = createLateWords();
     words.onArrival(({ end: { attachmentId: id } }) => id && claims.claim(ticket.id, id, uploadId));
-    const history: History = { ...past, words, looseMs: 0 };
+    const history: History = { ...past, words, looseMs: 0, inherited: past.doubtMs !== undefined };
     histories.set(uploadId, history);
     looseEnds.add(consignment, (listedMs = 0) => words.isPending() || history.looseMs > listedMs);
     return history;
@@ -142,9 +144,8 @@ export function createCarrier(options: DeliverOptions): Carrier {
     watch: DeliveryWatch,
     past: PastAttempts | undefined,
   ): Promise<Delivery> {
-    const { uploadId } = consignment;
     const order = orderOfRoutes();
-    const known = histories.get(uploadId) ?? (past && resume(consignment, past));
+    const known = knownOf(consignment, past);
     known?.endTry?.();
     const history = known ?? (await unlessAborted(watch.signal, beginAnew(consignment, order)));
     if (history === aborted) return { kind: 'cancelled' };
@@ -168,8 +169,8 @@ export function createCarrier(options: DeliverOptions): Carrier {
       routes: order,
       traces: history,
       words: history.words,
-      async askTicket(one, traces, route) {
-        const arrival = await askTicket(one, traces, firstToAsk(traces, route));
+      async askTicket(one, traces, route, isWanted) {
+        const arrival = await askTicket(one, traces, firstToAsk(traces, route), isWanted);
         if (arrival.kind === 'absent') left = undefined;
         return arrival;
       },
@@ -191,8 +192,25 @@ export function createCarrier(options: DeliverOptions): Carrier {
         } else if (end.kind !== 'delivered') void watch.onAttempts?.(pastOf(consignment, history));
       },
     });
-    if (!left || (delivery.kind !== 'failed' && delivery.kind !== 'cancelled')) return delivery;
-    return delivery.kind === 'failed' ? { ...left, trials: delivery.trials } : left;
+    if (!left) return delivery;
+    switch (delivery.kind) {
+      case 'cancelled':
+        return left;
+      case 'failed':
+        return { ...left, trials: delivery.trials };
+      case 'refused':
+        return { ...left, trials: [{ route: delivery.route, end: delivery.outcome }] };
+      default:
+        return delivery;
+    }
+  }
+
+  /** What is known of earlier tries; nothing where each of them has said itself that it did not arrive. */
+  function knownOf(consignment: Consignment, past: PastAttempts | undefined): History | undefined {
+    const history = histories.get(consignment.uploadId);
+    if (!history) return past && resume(consignment, past);
+    const { inherited, words } = history;
+    return inherited || words.isOpen() || words.hasArrived() ? history : undefined;
   }
 
   /** Asks once, as the last attempt had it; what is being taken off the ticket does not count. */
@@ -213,7 +231,8 @@ export function createCarrier(options: DeliverOptions): Carrier {
     heedLateWords(consignment, history, delivery);
   }
 
-  function heedLateWords({ ticket, uploadId }: Consignment, history: History, delivery: Delivery): void {
+  function heedLateWords(consignment: Consignment, history: History, delivery: Delivery): void {
+    const { ticket, uploadId } = consignment;
     const { words, watch } = history;
     history.endTry?.();
     history.looseMs = delivery.kind === 'unconfirmed' ? forEver : 0;
@@ -225,10 +244,17 @@ export function createCarrier(options: DeliverOptions): Carrier {
     }
     let isOver = ['delivered', 'cancelled'].includes(delivery.kind);
     history.endTry = words.onArrival(async ({ route, end }) => {
-      const { attachmentId: id } = end;
+      let { attachmentId: id } = end;
       if (isOver && id !== undefined) {
+        if (id === kept) {
+          // What was found for another attempt was this one's: then that one may have brought a second.
+          if (!words.isOpen()) return;
+          const other = await askAbout(consignment, history);
+          id = other.kind === 'arrived' ? other.attachmentId : undefined;
+          if (id === undefined) return;
+        }
         // Twice on the ticket, or there although the agent cancelled: the late one goes, if it is surely this upload's.
-        if (id === kept || !claims.claim(ticket.id, id, uploadId)) return;
+        if (!claims.claim(ticket.id, id, uploadId)) return;
         const takeIn = words.setAside(id);
         if (await routes.find(({ name }) => name === route)?.withdraw?.(ticket, id)) return;
         takeIn();
@@ -240,8 +266,8 @@ export function createCarrier(options: DeliverOptions): Carrier {
   }
 
   /** Cancelled before its turn came: what an earlier try may have put on the ticket is no less in doubt. */
-  function withoutTurn({ uploadId }: Consignment, past: PastAttempts | undefined): Delivery {
-    const known = histories.get(uploadId) ?? past;
+  function withoutTurn(consignment: Consignment, past: PastAttempts | undefined): Delivery {
+    const known = knownOf(consignment, past);
     if (known?.doubtMs === undefined) return { kind: 'cancelled' };
     return { kind: 'unconfirmed', route: firstToAsk(known, orderOfRoutes()[0]).name, message: '' };
   }

@@ -82,7 +82,7 @@ export type Delivery =
       readonly message: string;
       readonly end?: Unknown;
       /** What came of a further try, which surely did not arrive. */
-      readonly trials?: readonly Trial[];
+      readonly trials?: readonly (Trial | Refusal)[];
     }
   | { readonly kind: 'cancelled' };
 
@@ -90,6 +90,12 @@ export interface Delivered {
   readonly kind: 'delivered';
   readonly route: RouteName;
   readonly attachmentId?: string;
+}
+
+/** A service refused it for good. */
+interface Refusal {
+  readonly route: RouteName;
+  readonly end: Extract<Outcome, { kind: 'refused' }>;
 }
 
 /** What the last attempt by a route ended in. */

@@ -18,15 +18,19 @@ export interface LateWords {
   ofLast(): Outcome | undefined;
   /** Whether an attempt has not said its last, or does not know it: it may still put the file there. */
   isPending(): boolean;
+  /** Whether the end of an attempt is not known, though it may long be over. */
+  isOpen(): boolean;
   /** The first word of an arrival, by whichever attempt, that is not set aside. */
   arrival(): LateArrival | undefined;
+  /** Whether any has arrived, be it set aside. */
+  hasArrived(): boolean;
   /** Leaves an arrival out of account, since it is being taken off the ticket. @returns what takes it in again */
   setAside(id: string): () => void;
   /** The attachments of all arrivals, as far as their ids are known. */
   ids(): readonly string[];
   /** Calls when `ofLast` or `arrival` gets another answer. @returns a function that ends it */
   onNews(listener: () => void): () => void;
-  /** Calls for every arrival, of the past too. @returns a function that ends it */
+  /** Calls for every arrival, of the past too but for those set aside. @returns a function that ends it */
   onArrival(listener: (arrival: LateArrival) => void): () => void;
 }
 
@@ -37,6 +41,11 @@ export function createLateWords(): LateWords {
   let last: { word?: Outcome } | undefined;
   const aside = new Set<string>();
   let pending = 0;
+  let open = 0;
+
+  function counts({ end: { attachmentId } }: LateArrival): boolean {
+    return attachmentId === undefined || !aside.has(attachmentId);
+  }
 
   function tellNews(): void {
     for (const listener of [...newsListeners]) listener();
@@ -46,10 +55,12 @@ export function createLateWords(): LateWords {
     add(route, later) {
       const attempt: { word?: Outcome } = {};
       last = attempt;
+      open += 1;
       if (later) pending += 1;
       void later?.then((word) => {
         if (word.kind === 'unknown') return;
         pending -= 1;
+        open -= 1;
         attempt.word = word;
         if (word.kind === 'delivered') {
           const arrival = { route, end: word };
@@ -60,8 +71,10 @@ export function createLateWords(): LateWords {
       });
     },
     isPending: () => pending > 0,
+    isOpen: () => open > 0,
     ofLast: () => last?.word,
-    arrival: () => arrivals.find(({ end: { attachmentId } }) => attachmentId === undefined || !aside.has(attachmentId)),
+    arrival: () => arrivals.find(counts),
+    hasArrived: () => arrivals.length > 0,
     setAside(id) {
       aside.add(id);
       return () => {
@@ -76,7 +89,7 @@ export function createLateWords(): LateWords {
     },
     onArrival(listener) {
       arrivalListeners.add(listener);
-      for (const arrival of arrivals) listener(arrival);
+      for (const arrival of arrivals.filter(counts)) listener(arrival);
       return () => arrivalListeners.delete(listener);
     },
   };

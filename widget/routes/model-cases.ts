@@ -19,6 +19,8 @@ export interface ModelUpload {
   readonly size: number;
   readonly startMs: number;
   readonly cancelMs: number | undefined;
+  /** How long after it was cancelled the agent wants it all the same. */
+  readonly againMs: number | undefined;
 }
 
 /** Mostly short, at times past every timeout. */
@@ -92,6 +94,7 @@ const uploads: fc.Arbitrary<ModelUpload> = fc.record({
   size: fc.constantFrom(1, 2),
   startMs: spans(60_000),
   cancelMs: fc.option(spans(90_000), { nil: undefined, freq: 3 }),
+  againMs: fc.option(spans(90_000), { nil: undefined }),
 });
 
 export const routeOrders = fc.constantFrom<ModelCase['routes'][]>(

@@ -57,10 +57,7 @@ export function createModelConnector(service: ModelService, page: ModelPage, wit
       return heard === tooLate ? { outcome: unknown('No answer in time'), later: word } : { outcome: heard };
     },
     ...questionsOf(service, page),
-    async withdraw(_, id) {
-      service.remove(id);
-      return true;
-    },
+    withdraw: (_, id) => service.remove(id),
   };
 }
 

@@ -43,6 +43,9 @@ export interface Caller {
 /** What a service has taken in it stores within so long after its last word, in milliseconds. */
 export const storingMs = 2500;
 
+/** How long a service takes to remove an attachment, in milliseconds. */
+const removingMs = 400;
+
 /** An attempt whose page is gone arrives within so long after its beginning, or never. */
 export const settleMs = 30_000;
 
@@ -127,9 +130,15 @@ export function createModelService(clock: ManualClock, script: Script) {
     },
     readIds: (ticketId: string): Promise<ReadonlySet<string> | undefined> =>
       reply(() => new Set(listOf(ticketId).map(({ id }) => id))),
-    remove(id: string): void {
-      const at = stored.findIndex((one) => one.id === id);
-      if (at >= 0) stored.splice(at, 1);
+    /** @returns that it is gone, when that is so */
+    remove(id: string): Promise<boolean> {
+      return new Promise((resolve) => {
+        clock.after(removingMs, () => {
+          const at = stored.findIndex((one) => one.id === id);
+          if (at >= 0) stored.splice(at, 1);
+          resolve(true);
+        });
+      });
     },
   };
 

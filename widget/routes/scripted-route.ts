@@ -67,7 +67,7 @@ export function setUp(
     cancelling,
     deliver: (consignment = consign('x')) => deliver(consignment, watch),
     /** Once more, by the agent's wish, after `cancelling` was aborted. */
-    deliverAgain: () => deliver(consign('x'), { ...watch, signal: new AbortController().signal }),
+    deliverAgain: (signal = new AbortController().signal) => deliver(consign('x'), { ...watch, signal }),
     /** Asks about the upload of `deliver`. */
     lookAgain: (before?: PastAttempts, consignment = consign('x')) => lookAgain(consignment, before),
     /** As of another page, by itself or as the agent wants it. */

@@ -17,12 +17,20 @@ export interface Traces {
   readonly doubtfulBy: ReadonlySet<RouteName> | undefined;
 }
 
-/** Asks a ticket whether an upload's file arrived, by the route given first and then by any other that can tell. */
-export type AskTicket = (consignment: Consignment, traces: Traces, first: Route) => Promise<Arrival>;
+/**
+ * Asks a ticket whether an upload's file arrived, by the route given first and then by any other that can tell.
+ * @param isWanted whether the answer still counts when it is there; else what is found may be a twin's, begun since
+ */
+export type AskTicket = (
+  consignment: Consignment,
+  traces: Traces,
+  first: Route,
+  isWanted?: () => boolean,
+) => Promise<Arrival>;
 
 /** Makes `AskTicket`: what it finds belongs to the upload from then on, unless it may be a twin's. */
 export function createAskTicket(routes: readonly Route[], claims: AttachmentClaims, looseEnds: LooseEnds): AskTicket {
-  return async function askTicket(consignment, traces, first) {
+  return async function askTicket(consignment, traces, first, isWanted = () => true) {
     const { ticket, uploadId, wish, file } = consignment;
     const knownIds = new Set([...traces.earlierIds, ...claims.ofOthers(ticket.id, uploadId)]);
     const about = { uploadId, ...(wish !== undefined && { wish }), ticket, name: file.name, size: file.size };
@@ -44,10 +52,11 @@ export function createAskTicket(routes: readonly Route[], claims: AttachmentClai
     if (arrival.kind === 'absent' && told.kind === 'untold' && told.mayCome) return told;
     // Without an id it was told of this very upload, not found among what the ticket has.
     if (arrival.kind !== 'arrived' || arrival.attachmentId === undefined) return arrival;
+    if (!isWanted()) return { kind: 'untold', message: 'Nobody waits for the answer' };
     if (looseEnds.amongTwins(consignment, traces.listedMs)) return { kind: 'untold', message: ambiguous };
     if (claims.claim(ticket.id, arrival.attachmentId, uploadId)) return arrival;
     // Another upload has taken it in the meantime: it is among those known now.
-    return askTicket(consignment, traces, first);
+    return askTicket(consignment, traces, first, isWanted);
   };
 }
 

@@ -116,9 +116,16 @@ async function ask(trip: Trip, { route }: Extract<Move, { kind: 'ask' }>): Promi
   const news = new Promise<undefined>((resolve) => {
     stop = words.onNews(() => words.ofLast() && resolve(undefined));
   });
-  const arrival = await Promise.race([trip.askTicket(consignment, traces, routeOf(trip, route)), news]);
+  let isWanted = true;
+  const told = trip.askTicket(consignment, traces, routeOf(trip, route), () => isWanted);
+  const arrival = await Promise.race([told, news]);
+  isWanted = false;
   stop();
-  return lateWord(words) ?? { kind: 'asked', arrival: arrival ?? { kind: 'absent' } };
+  const word = lateWord(words);
+  if (word) return word;
+  // An earlier attempt has told meanwhile that this one is its own.
+  const isEarlier = arrival?.kind === 'arrived' && words.ids().some((id) => id === arrival.attachmentId);
+  return isEarlier ? ask(trip, { kind: 'ask', route }) : { kind: 'asked', arrival: arrival ?? { kind: 'absent' } };
 }
 
 /** The word of the attempt in doubt itself, where it has come meanwhile, counts more than what the ticket shows. */

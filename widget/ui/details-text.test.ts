@@ -55,6 +55,15 @@ describe('the details of an upload', () => {
     ],
     [
       {
+        kind: 'unconfirmed',
+        route: 'connector',
+        message: 'No list',
+        trials: [{ route: 'gateway', end: { kind: 'refused', reason: 'type', status: 415, message: 'No' } }],
+      },
+      'gateway: refused type, status 415, “No”',
+    ],
+    [
+      {
         kind: 'failed',
         trials: [{ route: 'gateway', end: { kind: 'limits', findings: [{ kind: 'empty' }, { kind: 'unreadable' }] } }],
       },

@@ -42,7 +42,8 @@ function endsOf(state: UploadState): readonly End[] {
   if (state.kind === 'failed') return state.trials;
   if (state.kind === 'refused') return [{ route: state.route, end: state.outcome }];
   if (state.kind !== 'unconfirmed') return [];
-  return [{ route: state.route, end: { ...state.end, kind: 'unknown', message: state.message } }];
+  const { route, end, message, trials = [] } = state;
+  return [{ route, end: { ...end, kind: 'unknown', message } }, ...trials];
 }
 
 function describeEnd({ route, end }: End): string {

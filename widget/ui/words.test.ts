@@ -104,4 +104,30 @@ describe('describeReasons', () => {
     const [reason] = describeReasons({ kind: 'unconfirmed', route: 'connector', message: '' }, i18n);
     expect(reason).toContain('Look at the attachments');
   });
+
+  it('says before that what came of a further try', () => {
+    const state: UploadState = {
+      kind: 'unconfirmed',
+      route: 'connector',
+      message: '',
+      trials: [
+        { route: 'connector', end: { kind: 'unavailable', message: 'down' } },
+        { route: 'gateway', end: { kind: 'refused', reason: 'type', message: 'no scripts' } },
+      ],
+    };
+    expect(describeReasons(state, i18n)).toEqual([
+      i18n.t('why.unavailable', { route: i18n.t('route.connector') }),
+      i18n.t('why.refused.type'),
+      expect.stringContaining('no scripts'),
+      expect.stringContaining('Look at the attachments'),
+    ]);
+  });
+
+  it('says before that why such a file cannot be sent again', () => {
+    const state = { kind: 'unconfirmed', route: 'connector', message: '', findings: [{ kind: 'empty' }] } as const;
+    expect(describeReasons(state, i18n)).toEqual([
+      describeFinding({ kind: 'empty' }, i18n),
+      expect.stringContaining('Look at the attachments'),
+    ]);
+  });
 });

@@ -1,6 +1,7 @@
 import type { Finding } from '../../contract/check.ts';
 import { typeOfMime } from '../../contract/file-types.ts';
 import { executableEndings, type Limits } from '../../contract/limits.ts';
+import type { Outcome } from '../../contract/outcome.ts';
 import type { Trial, UploadState } from '../queue/upload.ts';
 import type { I18n } from './i18n.ts';
 
@@ -48,17 +49,27 @@ export function describeReasons(state: UploadState, i18n: I18n): readonly string
     case 'rejected':
       return state.findings.map((finding) => describeFinding(finding, i18n));
     case 'refused':
-      return [t(`why.refused.${state.outcome.reason}`), t('why.said', { message: state.outcome.message })];
+      return describeRefusal(state.outcome, i18n);
     case 'waiting':
       return [t('why.said', { message: state.message })];
     case 'failed':
       if (state.trials.length === 0) return [t('why.noRoute')];
       return [...state.trials.map((trial) => describeTrial(trial, i18n)), ...adviceOn(state.trials, i18n)];
     case 'unconfirmed':
-      return [t('why.unconfirmed')];
+      return [
+        ...(state.findings ?? []).map((finding) => describeFinding(finding, i18n)),
+        ...(state.trials ?? []).flatMap(({ route, end }) =>
+          end.kind === 'refused' ? describeRefusal(end, i18n) : describeTrial({ route, end }, i18n),
+        ),
+        t('why.unconfirmed'),
+      ];
     default:
       return [];
   }
+}
+
+function describeRefusal({ reason, message }: Extract<Outcome, { kind: 'refused' }>, { t }: I18n): readonly string[] {
+  return [t(`why.refused.${reason}`), t('why.said', { message })];
 }
 
 function describeTrial({ route, end }: Trial, i18n: I18n): string {
