@@ -393,8 +393,6 @@ describe('replacing a file of the queue', () => {
     await errands[1]?.end(delivered);
     expect(kinds()).toEqual(['unconfirmed', 'delivered']);
     await queue.learn('u1', { kind: 'absent' });
-    expect(kinds()).toEqual(['unconfirmed', 'delivered']);
-    await queue.learn('u1', { kind: 'absent' });
     expect(kinds()).toEqual(['delivered']);
     expect(errands).toHaveLength(2);
   });

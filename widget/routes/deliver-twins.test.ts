@@ -148,4 +148,17 @@ describe('a question that its own attempt has answered meanwhile', () => {
     await clock.advance(0);
     expect(connector.withdrawn).toEqual(['1']);
   });
+
+  it('has a second one looked for where what it found turns out to be an earlier one’s', async () => {
+    const late = createPromise<Outcome>();
+    const connector = createScriptedRoute('connector', () => ({ outcome: unknown, later: late.promise }));
+    connector.arrival = () => ({ kind: 'absent' });
+    const gateway = createScriptedRoute('gateway', unknown);
+    gateway.arrival = ({ knownIds }) => ({ kind: 'arrived', attachmentId: knownIds.has('1') ? '2' : '1' });
+    const { deliver, clock } = setUp(connector, gateway);
+    expect(await clock.run(deliver())).toMatchObject({ kind: 'delivered', attachmentId: '1' });
+    late.settle(delivered('1'));
+    await clock.advance(0);
+    expect(connector.withdrawn).toEqual(['2']);
+  });
 });

@@ -242,13 +242,14 @@ export function createCarrier(options: DeliverOptions): Carrier {
       earlier.forget(ticket);
       history.looseMs = clock.now();
     }
+    const wasFound = kept !== undefined && !words.ids().includes(kept);
     let isOver = ['delivered', 'cancelled'].includes(delivery.kind);
     history.endTry = words.onArrival(async ({ route, end }) => {
       let { attachmentId: id } = end;
       if (isOver && id !== undefined) {
         if (id === kept) {
           // What was found for another attempt was this one's: then that one may have brought a second.
-          if (!words.isOpen()) return;
+          if (!wasFound || !words.isOpen()) return;
           const other = await askAbout(consignment, history);
           id = other.kind === 'arrived' ? other.attachmentId : undefined;
           if (id === undefined) return;
