@@ -99,7 +99,7 @@ function assemble(configuration: Configuration, options: GatewayOptions): Assemb
   const callOffs = createCallOffs({ idempotency, state, isWhole, now, wait });
   const contents = createContents(state);
   const relay = countFiles(
-    createRelay({ arrivals, idempotency, callOffs, contents, scanner: scanSettingsOf(configuration), now }),
+    createRelay({ arrivals, idempotency, callOffs, contents, scanner: scanSettingsOf(configuration), work, now }),
     metrics,
   );
   const parts = { tokens, clients, judge, rateLimits, relay, scrub, bounds, room: new Room(configuration.spoolBytes) };
@@ -125,7 +125,7 @@ function assemble(configuration: Configuration, options: GatewayOptions): Assemb
     now,
     callOffs,
     downloads: createDownloads(configuration.signingKey, now),
-    addLink: createAddLink({ idempotency, callOffs, arrivals, metrics, now }),
+    addLink: createAddLink({ idempotency, callOffs, arrivals, metrics, work, now }),
     publicUrl: (request) => publicUrlOf(configuration, request),
   });
   docsRoute(app, configuration.publicUrl);
