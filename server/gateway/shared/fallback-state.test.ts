@@ -1,7 +1,7 @@
 import { afterEach, expect, it, vi } from 'vitest';
 import { createFallbackState, type FallbackState, type SharedHealth } from './fallback-state.ts';
 import { createMemoryState } from './memory-state.ts';
-import { createRedisState } from './redis-state.ts';
+import { createRedisState, type RedisState } from './redis-state.ts';
 import { startTestRedis, type TestRedis } from './test-redis.suite.ts';
 
 const longMs = 60_000;
@@ -15,10 +15,14 @@ interface Gateway {
   readonly changes: SharedHealth[];
 }
 
-function open(redis: TestRedis, boundMs = 2000): Gateway {
+function openFar(redis: TestRedis, boundMs = 2000): RedisState {
+  return createRedisState({ url: redis.url, prefix: 'test:', patienceMs: 2 * boundMs });
+}
+
+function open(redis: TestRedis, boundMs = 2000, far = openFar(redis, boundMs)): Gateway {
   const changes: SharedHealth[] = [];
   const state = createFallbackState({
-    far: createRedisState({ url: redis.url, prefix: 'test:', patienceMs: 2 * boundMs }),
+    far,
     own: createMemoryState({ now: Date.now }),
     onChange: (health) => void changes.push(health),
     boundMs,
@@ -114,6 +118,30 @@ it('brings what changed meanwhile, and takes what others changed', async () => {
   await reached(one);
   const values = await Promise.all(['kept', 'changed', 'removed', 'others'].map((key) => other.state.get(key)));
   expect(values).toEqual(['old', 'new', undefined, 'new']);
+});
+
+it('brings all once, and then only what changes meanwhile', async () => {
+  const redis = await startTestRedis(false);
+  const far = openFar(redis);
+  const rounds: string[][] = [];
+  const meanwhile = ['b', 'c', 'a'];
+  const one = open(redis, 2000, {
+    ...far,
+    async restore(values, places) {
+      rounds.push(values.map(({ key, value }) => `${key}${value}`));
+      await far.restore(values, places);
+      const changed = meanwhile.shift();
+      if (changed === 'c') await one.state.remove(changed);
+      else if (changed !== undefined) await one.state.set(changed, '2', longMs);
+    },
+  });
+  for (const key of ['a', 'b', 'c']) await one.state.set(key, '1', longMs);
+  await redis.restart();
+  await reached(one);
+  expect(rounds).toEqual([['a1', 'b1', 'c1'], ['b2'], [], ['a2']]);
+  const other = open(redis);
+  await reached(other);
+  expect(await Promise.all(['a', 'b', 'c'].map((key) => other.state.get(key)))).toEqual(['2', '2', undefined]);
 });
 
 it('does not take a thrown answer for a loss', async () => {

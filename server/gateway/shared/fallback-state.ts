@@ -1,4 +1,4 @@
-import type { MemoryState } from './memory-state.ts';
+import type { KeptValue, MemoryState } from './memory-state.ts';
 import { type RedisState, reasonOf, slow } from './redis-state.ts';
 import type { SharedState } from './shared-state.ts';
 import { within } from './within.ts';
@@ -63,8 +63,9 @@ export function createFallbackState({ far, own, onChange, boundMs, probeMs }: Fa
     returning = true;
     try {
       await inTime(far.set(probeKey, '', 1000));
-      do await restore();
-      while (missed.size > 0);
+      await restore(own.values());
+      // Only what has changed meanwhile: rounds that each brought all would each find something to bring, for ever.
+      while (missed.size > 0) await restore(own.values(missed.keys()));
       health = { kind: 'in-reach' };
       onChange(health);
     } catch (error) {
@@ -84,11 +85,11 @@ export function createFallbackState({ far, own, onChange, boundMs, probeMs }: Fa
     return within(boundMs, noting, () => new Error(slow), isQuiet);
   }
 
-  async function restore(): Promise<void> {
+  /** @param values what is brought, of all that changed at least that */
+  async function restore(values: readonly KeptValue[]): Promise<void> {
     const changed = new Map(missed);
     missed.clear();
     try {
-      const values = own.values();
       const there = new Set(values.map(({ key }) => key));
       const gone = [...changed].filter(([key]) => !there.has(key));
       await far.restore(

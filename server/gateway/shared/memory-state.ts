@@ -2,8 +2,8 @@ import type { Place, SharedState, Taking } from './shared-state.ts';
 
 /** The state of one gateway alone, in its memory. Never rejects. */
 export interface MemoryState extends SharedState {
-  /** Every value that is in force. */
-  values(): readonly KeptValue[];
+  /** Every value that is in force. @param keys of these alone, where they are given */
+  values(keys?: Iterable<string>): readonly KeptValue[];
   /** Every place that is held. */
   places(): readonly Place[];
 }
@@ -117,8 +117,9 @@ export function createMemoryState({
       if (pauseOf(name) < ms) paused.set(name, { untilMs: elapsed() + ms });
     },
 
-    values: () =>
-      [...kept].flatMap(([key, { value, untilMs }]) => {
+    values: (keys = kept.keys()) =>
+      [...keys].flatMap((key) => {
+        const { value = '', untilMs = 0 } = kept.get(key) ?? {};
         const ms = untilMs - now();
         return ms > 0 ? [{ key, value, ms }] : [];
       }),
