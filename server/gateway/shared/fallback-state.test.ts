@@ -120,6 +120,45 @@ it('brings what changed meanwhile, and takes what others changed', async () => {
   expect(values).toEqual(['old', 'new', undefined, 'new']);
 });
 
+/** A gateway that can be kept from its Redis, which others reach. */
+async function openApart(redis: TestRedis) {
+  let away = false;
+  const far = openFar(redis);
+  const one = open(redis, 2000, {
+    ...far,
+    isConnected: () => !away && far.isConnected(),
+    set: (...args) => (away ? Promise.reject(new Error('away')) : far.set(...args)),
+  });
+  await reached(one);
+  const move = (isAway: boolean): void => {
+    away = isAway;
+  };
+  return { ...one, leave: () => move(true), comeBack: () => move(false) };
+}
+
+it('lets what others have set meanwhile be, where its own gives way or was to be removed by its value', async () => {
+  const redis = await startTestRedis();
+  const [one, other] = [await openApart(redis), open(redis)];
+  await reached(other);
+  const keys = ['weak', 'strong', 'weak-removed', 'removed', 'weak-alone'];
+  one.leave();
+  for (const key of keys) {
+    await one.state.set(key, 'own', longMs, key.startsWith('weak') ? 'gives-way' : 'replaces');
+  }
+  await lost(one);
+  for (const key of ['weak-removed', 'removed']) await one.state.remove(key, 'own');
+  for (const key of keys.slice(0, -1)) await other.state.set(key, "other's", longMs);
+  one.comeBack();
+  await reached(one);
+  expect(await Promise.all(keys.map((key) => other.state.get(key)))).toEqual([
+    "other's",
+    'own',
+    "other's",
+    "other's",
+    'own',
+  ]);
+});
+
 it('brings all once, and then only what changes meanwhile', async () => {
   const redis = await startTestRedis(false);
   const far = openFar(redis);

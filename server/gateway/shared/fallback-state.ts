@@ -34,6 +34,13 @@ export interface FallbackParts {
   readonly probeMs: number;
 }
 
+interface Missed {
+  /** Whether what was set gives way to what is there. */
+  readonly givesWay?: boolean;
+  /** What was to be removed, where it was one value only. */
+  readonly expected?: string | undefined;
+}
+
 const probeKey = 'probe';
 /** As many as the memory keeps. */
 const mostMissed = 30_000;
@@ -48,8 +55,8 @@ export function createFallbackState({ far, own, onChange, boundMs, probeMs }: Fa
   let closed = false;
   /** When the last answer came. */
   let answeredMs = 0;
-  /** Keys of the values that changed while the shared state was out of reach; for a removal, what was to be removed. */
-  const missed = new Map<string, string | undefined>();
+  /** By their keys: the values that changed while the shared state was out of reach. */
+  const missed = new Map<string, Missed>();
   const probe = setInterval(() => void comeBack(), probeMs).unref();
 
   function lose(reason: string): void {
@@ -93,12 +100,12 @@ export function createFallbackState({ far, own, onChange, boundMs, probeMs }: Fa
       const there = new Set(values.map(({ key }) => key));
       const gone = [...changed].filter(([key]) => !there.has(key));
       await far.restore(
-        values.map((value) => ({ ...value, replaces: changed.has(value.key) })),
+        values.map((value) => ({ ...value, replaces: changed.get(value.key)?.givesWay === false })),
         own.places(),
       );
-      for (const [key, expected] of gone) await far.remove(key, expected);
+      for (const [key, { expected }] of gone) await far.remove(key, expected);
     } catch (error) {
-      for (const [key, expected] of changed) if (!missed.has(key)) missed.set(key, expected);
+      for (const [key, change] of changed) if (!missed.has(key)) missed.set(key, change);
       throw error;
     }
   }
@@ -117,9 +124,9 @@ export function createFallbackState({ far, own, onChange, boundMs, probeMs }: Fa
     }
   }
 
-  function miss(key: string, removed?: string): void {
+  function miss(key: string, change: Missed): void {
     missed.delete(key);
-    missed.set(key, removed);
+    missed.set(key, change);
     const [oldest] = missed.keys();
     if (missed.size > mostMissed && oldest !== undefined) missed.delete(oldest);
   }
@@ -139,13 +146,13 @@ export function createFallbackState({ far, own, onChange, boundMs, probeMs }: Fa
       const end = await ask(() => far.get(key));
       return end ? end.answer : own.get(key);
     },
-    async set(key, value, ms) {
+    async set(key, value, ms, brought) {
       await own.set(key, value, ms);
-      if (!(await ask(() => far.set(key, value, ms)))) miss(key);
+      if (!(await ask(() => far.set(key, value, ms)))) miss(key, { givesWay: brought === 'gives-way' });
     },
     async remove(key, expected) {
       await own.remove(key, expected);
-      if (!(await ask(() => far.remove(key, expected)))) miss(key, expected);
+      if (!(await ask(() => far.remove(key, expected)))) miss(key, { expected });
     },
 
     async take(place, most) {
