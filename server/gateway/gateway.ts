@@ -69,6 +69,7 @@ function assemble(configuration: Configuration, options: GatewayOptions): Assemb
     now,
     times: options.sharedTimes,
     onChange: (health) => app.log[health.kind === 'in-reach' ? 'info' : 'warn']({ redis: health }, 'shared state'),
+    onReturning: () => callOffs.rememberAnew(),
     onForgotten: () =>
       app.log.warn('forgets uploads within their 24 hours: more have come than one gateway remembers without Redis'),
   });

@@ -1,5 +1,5 @@
 import { afterEach, expect, it, vi } from 'vitest';
-import { createFallbackState, type FallbackState, type SharedHealth } from './fallback-state.ts';
+import { createFallbackState, type FallbackParts, type FallbackState, type SharedHealth } from './fallback-state.ts';
 import { createMemoryState } from './memory-state.ts';
 import { createRedisState, type RedisState } from './redis-state.ts';
 import { startTestRedis, type TestRedis } from './test-redis.suite.ts';
@@ -19,10 +19,16 @@ function openFar(redis: TestRedis, boundMs = 2000): RedisState {
   return createRedisState({ url: redis.url, prefix: 'test:', patienceMs: 2 * boundMs });
 }
 
-function open(redis: TestRedis, boundMs = 2000, far = openFar(redis, boundMs)): Gateway {
+function open(
+  redis: TestRedis,
+  boundMs = 2000,
+  far = openFar(redis, boundMs),
+  onReturning?: FallbackParts['onReturning'],
+): Gateway {
   const changes: SharedHealth[] = [];
   const state = createFallbackState({
     far,
+    onReturning,
     own: createMemoryState({ now: Date.now }),
     onChange: (health) => void changes.push(health),
     boundMs,
@@ -157,6 +163,32 @@ it('lets what others have set meanwhile be, where its own gives way or was to be
     "other's",
     'own',
   ]);
+});
+
+it('lets be set what is to replace what is there on each return, and not where nothing was done before', async () => {
+  const redis = await startTestRedis();
+  let returns = 0;
+  const one = open(redis, 2000, openFar(redis), async () => {
+    returns += 1;
+    await one.state.set('since', `return ${returns}`, longMs);
+  });
+  const other = open(redis);
+  await reached(one, other);
+  expect(returns).toBe(0);
+  await one.state.set('since', 'start', longMs);
+  await redis.kill();
+  await lost(one);
+  await redis.restart();
+  await reached(one, other);
+  expect(returns).toBe(1);
+  expect(await other.state.get('since')).toBe('return 1');
+
+  const early = await startTestRedis(false);
+  const late = open(early, 2000, openFar(early), () => late.state.set('since', 'return', longMs));
+  await late.state.set('since', 'start', longMs);
+  await early.restart();
+  await reached(late);
+  expect(await late.state.get('since')).toBe('return');
 });
 
 it('brings all once, and then only what changes meanwhile', async () => {

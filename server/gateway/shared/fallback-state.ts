@@ -26,6 +26,11 @@ export type SharedHealth =
 export interface FallbackParts {
   readonly far: RedisState;
   readonly own: MemoryState;
+  /**
+   * Called before each return, unless nothing was done without the shared state yet. It may have been emptied, and others may
+   * have ended that knew what was in it: what is set here replaces what is there.
+   */
+  readonly onReturning?: (() => Promise<void>) | undefined;
   /** Told once for each loss and each return, not for each call. */
   readonly onChange: (health: SharedHealth) => void;
   /** For how long no answer may come while one is waited for, in milliseconds. */
@@ -49,7 +54,7 @@ const mostMissed = 30_000;
  * All is done in memory too. So there is something to go on with when the shared state is lost, which happens with the
  * first call that fails or takes too long: none after it waits. When it is back, it is brought up to date.
  */
-export function createFallbackState({ far, own, onChange, boundMs, probeMs }: FallbackParts): FallbackState {
+export function createFallbackState({ far, own, onChange, boundMs, probeMs, ...parts }: FallbackParts): FallbackState {
   let health: SharedHealth = { kind: 'out-of-reach', reason: undefined };
   let returning = false;
   let closed = false;
@@ -70,6 +75,7 @@ export function createFallbackState({ far, own, onChange, boundMs, probeMs }: Fa
     returning = true;
     try {
       await inTime(far.set(probeKey, '', 1000));
+      if (health.reason !== undefined || missed.size > 0) await parts.onReturning?.();
       await restore(own.values());
       // Only what has changed meanwhile: rounds that each brought all would each find something to bring, for ever.
       while (missed.size > 0) await restore(own.values(missed.keys()));
