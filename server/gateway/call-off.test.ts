@@ -207,6 +207,15 @@ describe('calling off an upload', () => {
     expect(await callOff({ ...keyed, idempotencyKey: 'other' }, 1)).toEqual({ state: 'stopped', before: false });
   });
 
+  it('can tell however long ago it began to remember, of what began within the 24 hours that ends are kept', async () => {
+    const { callOff, ask, advance } = setUp();
+    await ask.remember();
+    advance(3 * keepMs);
+    expect(await callOff(keyed, keepMs - 1)).toEqual({ state: 'called-off', before: false });
+    const older = { ...keyed, idempotencyKey: 'older' };
+    expect(await callOff(older, keepMs)).toEqual({ state: 'stopped', before: false });
+  });
+
   it('remembers anew where it is told that something may be lost, also while it looks', async () => {
     const { callOff, ask, advance } = setUp();
     await ask.remember();

@@ -60,6 +60,9 @@ const mostLooks = 40;
  */
 const sinceKey = 'uploads-since';
 
+/** For how long that is kept, in milliseconds: ten years, for what it tells stays true. */
+const sinceKeepMs = 10 * 365 * 24 * 60 * 60 * 1000;
+
 /**
  * Each side first says what it is about to do and then looks what the other has said, so that one of the two always
  * sees the other.
@@ -72,7 +75,7 @@ export function createCallOffs({ idempotency, state, isWhole, now, wait }: CallO
 
   async function beginAnew(): Promise<number> {
     const since = now();
-    await state.set(sinceKey, String(since), keepMs);
+    await state.set(sinceKey, String(since), sinceKeepMs);
     return since;
   }
 
@@ -96,7 +99,7 @@ export function createCallOffs({ idempotency, state, isWhole, now, wait }: CallO
 
   /** To be asked last: what was lost while the ends were looked for has begun anew by then. */
   async function isRemembered(beganMs: number): Promise<boolean> {
-    return (await rememberSince()) <= beganMs;
+    return (await rememberSince()) <= beganMs && beganMs > now() - keepMs;
   }
 
   async function callOff(name: string, beganMs: number): Promise<CalledOff> {

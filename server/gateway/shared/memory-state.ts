@@ -43,11 +43,21 @@ export function createMemoryState({
   const waiting = new Map<string, Map<string, Until>>();
 
   let hasForgotten = false;
+  let setsSinceCleared = entries;
+
+  /** Not with every value: it looks at all. */
+  function clearOver(): void {
+    if (setsSinceCleared < entries / 8) return;
+    setsSinceCleared = 0;
+    for (const [key, { untilMs }] of kept) if (untilMs <= now()) kept.delete(key);
+  }
 
   /** The newest comes last. */
   function keep(key: string, value: string, untilMs: number): void {
     kept.delete(key);
     kept.set(key, { value, untilMs });
+    setsSinceCleared += 1;
+    if (kept.size > entries) clearOver();
     const [oldest] = kept;
     if (kept.size <= entries || !oldest) return;
     kept.delete(oldest[0]);
