@@ -157,6 +157,21 @@ describe('what is said of a call that fails', () => {
     expect(end).toEqual({ kind: 'failed', sent: 'all', message: 'gave no sign of life for 0.1 s' });
   });
 
+  it('tells one that speaks another protocol from then on, by how much it had got', async () => {
+    const url = await listen(() => undefined);
+    server?.on('connection', (socket: Socket) => {
+      const upgrade = 'HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: x\r\n\r\n';
+      socket.once('data', () => socket.write(upgrade));
+    });
+    const message = 'broke the connection off';
+    expect(await get(url)).toEqual({ kind: 'failed', sent: 'all', message });
+    async function* endless(): AsyncGenerator<Uint8Array> {
+      for (;;) yield Buffer.alloc(100_000);
+    }
+    const body = { contentType: 'text/plain', middle: endless(), tail: Buffer.from('.'), length: undefined };
+    expect(await post(url, body)).toEqual({ kind: 'failed', sent: 'part', message });
+  });
+
   it('tells a file that broke off before all of it had left', async () => {
     const url = await listen((request) => request.resume());
     const body = { contentType: 'text/plain', middle: broken(), tail: Buffer.from('.'), length: undefined };

@@ -153,6 +153,10 @@ function send<Taken>(
       // Once an answer comes in, it counts, even if the service no longer reads what is still being sent.
       if (!answering) fail(`${connected ? 'broke the connection off' : 'could not be reached'}${codeOf(error)}`);
     });
+    // After 101 it is neither an answer nor an error: Node lets the connection go without a word.
+    request.on('close', () => {
+      if (!answering) fail('broke the connection off');
+    });
     request.on('response', (response) => {
       answering = true;
       clock?.note(response.headers.date);

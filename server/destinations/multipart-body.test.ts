@@ -34,6 +34,19 @@ it('holds a field that flows, and fields alone', async () => {
   expect(alone.length).toBe((await wholeOf(alone)).bytes.length);
 });
 
+it('holds fields behind what flows, which leave with its last bytes', async () => {
+  const body = multipartForm({ a: '1' }, { name: 'b', bytes: pieces('23'), length: 2 }, { c: '4', d: '5' });
+  const { bytes, form } = await wholeOf(body);
+  expect(body.length).toBe(bytes.length);
+  expect([...form]).toEqual([
+    ['a', '1'],
+    ['b', '23'],
+    ['c', '4'],
+    ['d', '5'],
+  ]);
+  expect(body.tail.toString()).toContain('name="c"');
+});
+
 it('escapes line ends in a name, and takes a type that is none for bytes', async () => {
   const file = { name: 'a\r\nb.pdf', mimeType: 'a\nb', size: 1 };
   const { bytes } = await wholeOf(multipartBody('file', file, pieces('x')));

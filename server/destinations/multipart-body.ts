@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { exactSize } from './exact-size.ts';
 import type { HttpBody } from './http-client.ts';
 
-/** The last part of a form, which flows through. */
+/** A part of a form that flows through. */
 export interface FlowingPart {
   /** Of the form field. */
   readonly name: string;
@@ -25,21 +25,29 @@ export function multipartBody(
 /**
  * A multipart/form-data body (RFC 7578) of short fields and, behind them, a part that flows through.
  * @param fields by name; names are ours: plain ASCII
+ * @param behind fields that come after the part that flows
  */
-export function multipartForm(fields: Readonly<Record<string, string>>, last?: FlowingPart): HttpBody {
+export function multipartForm(
+  fields: Readonly<Record<string, string>>,
+  flowing?: FlowingPart,
+  behind: Readonly<Record<string, string>> = {},
+): HttpBody {
   const boundary = `anexo-${randomUUID()}`;
   const contentType = `multipart/form-data; boundary=${boundary}`;
   const open = (name: string): string => `--${boundary}\r\ncontent-disposition: form-data; name="${name}"`;
-  const short = Object.entries(fields).map(([name, value]) => `${open(name)}\r\n\r\n${value}\r\n`);
+  const inFull = (some: Readonly<Record<string, string>>): string =>
+    Object.entries(some)
+      .map(([name, value]) => `${open(name)}\r\n\r\n${value}\r\n`)
+      .join('');
   const end = `--${boundary}--\r\n`;
-  if (!last) {
-    const tail = Buffer.from([...short, end].join(''));
+  if (!flowing) {
+    const tail = Buffer.from(`${inFull(fields)}${end}`);
     return { contentType, tail, length: tail.length };
   }
-  const { name, file, bytes, length } = last;
+  const { name, file, bytes, length } = flowing;
   const about = file ? `; filename="${quoted(file.name)}"\r\ncontent-type: ${printable(file.mimeType)}` : '';
-  const head = Buffer.from(`${short.join('')}${open(name)}${about}\r\n\r\n`);
-  const tail = Buffer.from(`\r\n${end}`);
+  const head = Buffer.from(`${inFull(fields)}${open(name)}${about}\r\n\r\n`);
+  const tail = Buffer.from(`\r\n${inFull(behind)}${end}`);
   return {
     contentType,
     head,

@@ -54,7 +54,7 @@ describe('outcomeWithoutAnswer', () => {
 it('says whose answer a caller who went away did not wait for', () => {
   expect(outcomeWithoutAnswer({ kind: 'aborted', sent: 'all' }, 'Desk')).toEqual({
     kind: 'unknown',
-    message: 'The caller went away before Desk answered',
+    message: 'The call was given up before Desk answered',
   });
 });
 

@@ -48,7 +48,7 @@ export const reasonOfStatus: { readonly [status: number]: RefusalReason } = {
 export function outcomeWithoutAnswer(end: Exclude<HttpEnd, { kind: 'answer' }>, service: string): Failure {
   if (end.kind === 'aborted') {
     return end.sent === 'all'
-      ? { kind: 'unknown', message: `The caller went away before ${service} answered` }
+      ? { kind: 'unknown', message: `The call was given up before ${service} answered` }
       : { kind: 'cancelled' };
   }
   return { kind: end.sent === 'all' ? 'unknown' : 'unavailable', message: `${service} ${end.message}` };

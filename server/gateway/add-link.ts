@@ -6,6 +6,7 @@ import type { Idempotency } from './idempotency.ts';
 import type { Metrics } from './metrics.ts';
 import type { Order } from './upload.ts';
 import { uploadNames } from './upload-names.ts';
+import type { Work } from './work.ts';
 
 /** A link on its way to one ticket. */
 export interface LinkOrder extends Order {
@@ -21,13 +22,14 @@ export interface LinkParts {
   readonly callOffs: CallOffs;
   readonly arrivals: Arrivals;
   readonly metrics: Pick<Metrics, 'fileEnded'>;
+  readonly work: Pick<Work, 'ending' | 'during'>;
   /** The present, in milliseconds since 1970. */
   readonly now: () => number;
 }
 
-export function createAddLink({ idempotency, callOffs, arrivals, metrics, now }: LinkParts): AddLink {
-  return async (order) => {
-    const { client, destination, ticketId, url, signal } = order;
+export function createAddLink({ idempotency, callOffs, arrivals, metrics, work, now }: LinkParts): AddLink {
+  async function attach(order: LinkOrder): Promise<UploadEnd> {
+    const { client, destination, ticketId, url } = order;
     const { key, upload } = uploadNames(order)(['link', url]);
     // As the destination gets it, and lists it.
     const sent = { kind: 'link', url: readLink(url) ?? url } as const;
@@ -35,7 +37,9 @@ export function createAddLink({ idempotency, callOffs, arrivals, metrics, now }:
 
     async function send(): Promise<UploadEnd> {
       const sinceMs = now();
-      return arrivals.settle(await destination.uploadLink(ticketId, url, { signal }), question(sinceMs));
+      // All of a link is there from the beginning: whether its caller waits makes no difference.
+      const end = await destination.uploadLink(ticketId, url, { signal: work.ending });
+      return arrivals.settle(end, question(sinceMs));
     }
 
     const ask = (sinceMs: number) => arrivals.ask(question(sinceMs));
@@ -44,5 +48,7 @@ export function createAddLink({ idempotency, callOffs, arrivals, metrics, now }:
     const end = key === undefined ? await send() : await sendOnce(key);
     metrics.fileEnded(client.destinationName, end.kind, undefined);
     return end;
-  };
+  }
+
+  return (order) => work.during(attach(order));
 }

@@ -207,6 +207,33 @@ describe('calling off an upload', () => {
     expect(await callOff({ ...keyed, idempotencyKey: 'other' }, 1)).toEqual({ state: 'stopped', before: false });
   });
 
+  it('can tell however long ago it began to remember, of what began within the 24 hours that ends are kept', async () => {
+    const { callOff, ask, advance } = setUp();
+    await ask.remember();
+    advance(3 * keepMs);
+    expect(await callOff(keyed, keepMs - 1)).toEqual({ state: 'called-off', before: false });
+    const older = { ...keyed, idempotencyKey: 'older' };
+    expect(await callOff(older, keepMs)).toEqual({ state: 'stopped', before: false });
+  });
+
+  it('remembers anew where it is told that something may be lost, also while it looks', async () => {
+    const { callOff, ask, advance } = setUp();
+    await ask.remember();
+    advance(5000);
+    await ask.rememberAnew();
+    expect(await callOff(keyed, 1)).toEqual({ state: 'stopped', before: false });
+    const later = { ...keyed, idempotencyKey: 'later' };
+    expect(await callOff(later, 0)).toEqual({ state: 'called-off', before: false });
+
+    const meanwhile = setUp((key) => {
+      if (!key.startsWith('called-off:')) return;
+      meanwhile.advance(1);
+      void meanwhile.ask.rememberAnew();
+    });
+    await meanwhile.ask.remember();
+    expect(await meanwhile.callOff(keyed, 0)).toEqual({ state: 'stopped', before: false });
+  });
+
   it('goes by the age that an upload had when it was asked about', async () => {
     const { callOff, ask, upload, advance, whileWaiting } = setUp();
     await ask.remember();

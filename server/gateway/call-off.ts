@@ -35,6 +35,8 @@ export interface CallOffs {
   begin(keyed: Keyed, key: string, send: () => Promise<UploadEnd>): Promise<UploadEnd>;
   /** To be called when the gateway starts: what began before it may have forgotten. */
   remember(): Promise<void>;
+  /** To be called when what is remembered may have been lost, and those who knew of it too: begins anew. */
+  rememberAnew(): Promise<void>;
 }
 
 export interface CallOffParts {
@@ -58,6 +60,9 @@ const mostLooks = 40;
  */
 const sinceKey = 'uploads-since';
 
+/** For how long that is kept, in milliseconds: ten years, for what it tells stays true. */
+const sinceKeepMs = 10 * 365 * 24 * 60 * 60 * 1000;
+
 /**
  * Each side first says what it is about to do and then looks what the other has said, so that one of the two always
  * sees the other.
@@ -65,9 +70,12 @@ const sinceKey = 'uploads-since';
 export function createCallOffs({ idempotency, state, isWhole, now, wait }: CallOffParts): CallOffs {
   async function rememberSince(): Promise<number> {
     const kept = await state.get(sinceKey);
-    if (kept !== undefined) return Number(kept);
+    return kept === undefined ? beginAnew() : Number(kept);
+  }
+
+  async function beginAnew(): Promise<number> {
     const since = now();
-    await state.set(sinceKey, String(since), keepMs);
+    await state.set(sinceKey, String(since), sinceKeepMs);
     return since;
   }
 
@@ -89,19 +97,24 @@ export function createCallOffs({ idempotency, state, isWhole, now, wait }: CallO
 
   const isOff = async (name: string): Promise<boolean> => (await state.get(`called-off:${name}`)) !== undefined;
 
+  /** To be asked last: what was lost while the ends were looked for has begun anew by then. */
+  async function isRemembered(beganMs: number): Promise<boolean> {
+    return (await rememberSince()) <= beganMs && beganMs > now() - keepMs;
+  }
+
   async function callOff(name: string, beganMs: number): Promise<CalledOff> {
-    const isRemembered = (await rememberSince()) <= beganMs;
     const end = await endOf(name);
     if (end) return end;
     await state.set(`called-off:${name}`, '', keepMs);
     const meanwhile = await endOf(name);
-    if (!meanwhile) return { state: isRemembered && isWhole() ? 'called-off' : 'stopped' };
+    if (!meanwhile) return { state: (await isRemembered(beganMs)) && isWhole() ? 'called-off' : 'stopped' };
     // The mark stays: what is under way goes on, and another call may have promised that none begins.
     return meanwhile;
   }
 
   return {
     remember: async () => void (await rememberSince()),
+    rememberAnew: async () => void (await beginAnew()),
     async callOff(keyed, ageMs = Number.POSITIVE_INFINITY) {
       const name = nameOf(keyed);
       const beganMs = now() - ageMs;

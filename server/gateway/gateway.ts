@@ -69,6 +69,7 @@ function assemble(configuration: Configuration, options: GatewayOptions): Assemb
     now,
     times: options.sharedTimes,
     onChange: (health) => app.log[health.kind === 'in-reach' ? 'info' : 'warn']({ redis: health }, 'shared state'),
+    onReturning: () => callOffs.rememberAnew(),
     onForgotten: () =>
       app.log.warn('forgets uploads within their 24 hours: more have come than one gateway remembers without Redis'),
   });
@@ -99,7 +100,7 @@ function assemble(configuration: Configuration, options: GatewayOptions): Assemb
   const callOffs = createCallOffs({ idempotency, state, isWhole, now, wait });
   const contents = createContents(state);
   const relay = countFiles(
-    createRelay({ arrivals, idempotency, callOffs, contents, scanner: scanSettingsOf(configuration), now }),
+    createRelay({ arrivals, idempotency, callOffs, contents, scanner: scanSettingsOf(configuration), work, now }),
     metrics,
   );
   const parts = { tokens, clients, judge, rateLimits, relay, scrub, bounds, room: new Room(configuration.spoolBytes) };
@@ -125,7 +126,7 @@ function assemble(configuration: Configuration, options: GatewayOptions): Assemb
     now,
     callOffs,
     downloads: createDownloads(configuration.signingKey, now),
-    addLink: createAddLink({ idempotency, callOffs, arrivals, metrics, now }),
+    addLink: createAddLink({ idempotency, callOffs, arrivals, metrics, work, now }),
     publicUrl: (request) => publicUrlOf(configuration, request),
   });
   docsRoute(app, configuration.publicUrl);

@@ -4,6 +4,7 @@ import type { UploadEnd } from '../destinations/destination.ts';
 import { createIdempotency, keepMs } from './idempotency.ts';
 import { createKeptPlaces } from './shared/kept-places.ts';
 import { createMemoryState } from './shared/memory-state.ts';
+import type { SharedState } from './shared/shared-state.ts';
 
 const delivered: UploadEnd = { kind: 'delivered', attachmentId: '1' };
 const unknown: UploadEnd = { kind: 'unknown', message: 'lost' };
@@ -36,6 +37,7 @@ function setUp() {
   };
   return {
     asked,
+    now,
     state,
     waits,
     sent: () => sent,
@@ -90,6 +92,31 @@ describe('createIdempotency', () => {
     expect(await run('a', end)).toEqual(end);
     expect(await run('a', delivered)).toEqual(delivered);
     expect(sent()).toBe(2);
+  });
+
+  it('takes back its own beginning, and not what another has kept since', async () => {
+    const { run, state } = setUp();
+    const first = deferred();
+    const failed = run('a', first.promise);
+    await new Promise(setImmediate);
+    const kept = JSON.stringify({ sinceMs: 2000, end: delivered });
+    await state.set('upload:a', kept, keepMs);
+    first.resolve({ kind: 'unavailable', message: '' });
+    expect(await failed).toMatchObject({ kind: 'unavailable' });
+    expect(await run('a', unknown)).toEqual(delivered);
+  });
+
+  it('lets its beginning give way, and its end to nothing, where it works apart from the others', async () => {
+    const { state, now } = setUp();
+    const sets: unknown[] = [];
+    const noting: SharedState = { ...state, set: async (_key, ...rest) => void sets.push(rest) };
+    const idempotency = createIdempotency({ now, state: noting });
+    await idempotency.run('a', { send: async () => delivered, ask: async () => untold });
+    const sinceMs = now();
+    expect(sets).toEqual([
+      [JSON.stringify({ sinceMs }), keepMs, 'gives-way'],
+      [JSON.stringify({ sinceMs, end: delivered }), keepMs],
+    ]);
   });
 
   it('joins the second to the first while that is on its way', async () => {

@@ -107,13 +107,15 @@ export function createIdempotency({
     }
     const sinceMs = now();
     let kept: Kept['end'];
-    await keep(key, { sinceMs });
+    const beginning = JSON.stringify({ sinceMs } satisfies Kept);
+    // Away from the others, one of them may send it too: what that came to is worth more than a beginning.
+    await state.set(`upload:${key}`, beginning, keepMs, 'gives-way');
     try {
       const end = await upload.send();
       if (end.kind === 'delivered' || end.kind === 'refused' || end.kind === 'unknown') kept = end;
       return end;
     } finally {
-      await (kept ? keep(key, { sinceMs, end: kept }) : state.remove(`upload:${key}`));
+      await (kept ? keep(key, { sinceMs, end: kept }) : state.remove(`upload:${key}`, beginning));
     }
   }
 

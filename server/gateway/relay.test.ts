@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Limits, omsLimits } from '../../contract/limits.ts';
-import type { Destination, IncomingFile } from '../destinations/destination.ts';
+import type { Destination, IncomingFile, UploadEnd } from '../destinations/destination.ts';
 import { createArrivals } from './arrival.ts';
 import { createCallOffs } from './call-off.ts';
 import { createContents } from './contents.ts';
@@ -8,6 +8,7 @@ import { createIdempotency } from './idempotency.ts';
 import type { ArrivingFile } from './relay/request-part.ts';
 import { createRelay, type Relay } from './relay.ts';
 import { createMemoryState } from './shared/memory-state.ts';
+import { createWork } from './work.ts';
 
 function fileOf(bytes: AsyncIterable<Buffer>, more: Partial<ArrivingFile> = {}): ArrivingFile {
   return { kind: 'file', name: 'a.txt', mimeType: '', size: undefined, bytes, ...more };
@@ -45,10 +46,11 @@ function setUp(limits: Partial<Limits> = {}, change: Partial<Destination> = {}) 
   const contents = createContents(state);
   const idempotency = createIdempotency({ now });
   const callOffs = createCallOffs({ idempotency, state, isWhole: () => true, now, wait: () => Promise.resolve() });
-  const relay = createRelay({ arrivals, idempotency, callOffs, contents, now });
+  const work = createWork();
+  const relay = createRelay({ arrivals, idempotency, callOffs, contents, work, now });
   const client = { id: 1, blocked: false, scopes: new Set<never>(), destination, destinationName: 'oms' };
-  const { signal } = new AbortController();
-  const open = (idempotencyKey?: string): ReturnType<Relay> =>
+  const { signal: waiting } = new AbortController();
+  const open = (idempotencyKey?: string, signal = waiting): ReturnType<Relay> =>
     relay({ client, ticketId: '42', idempotencyKey, signal });
   /** @returns the message of each file's end, or its kind */
   async function send(files: readonly ArrivingFile[], key?: string): Promise<string[]> {
@@ -60,7 +62,29 @@ function setUp(limits: Partial<Limits> = {}, change: Partial<Destination> = {}) 
     }
     return ends;
   }
-  return { send, open, taken };
+  return { send, open, taken, work };
+}
+
+/** A destination that tells when it has read a file, or a part of it, and answers when it is told to. */
+function holding() {
+  const calls: AbortSignal[] = [];
+  let answer: (end: UploadEnd) => void = () => undefined;
+  let read: () => void = () => undefined;
+  const hasRead = new Promise<void>((resolve) => {
+    read = resolve;
+  });
+  const upload: Destination['upload'] = async (_ticketId, { stream }, { signal }) => {
+    calls.push(signal);
+    signal.addEventListener('abort', () => stream.destroy());
+    const answered = new Promise<UploadEnd>((resolve) => {
+      answer = resolve;
+    });
+    const bytes = stream[Symbol.asyncIterator]();
+    while (!(await bytes.next()).done) if (signal.aborted) return { kind: 'cancelled' };
+    read();
+    return answered;
+  };
+  return { upload, calls, hasRead, answer: (end: UploadEnd) => answer(end) };
 }
 
 describe('createRelay', () => {
@@ -177,5 +201,62 @@ describe('the same Idempotency-Key', () => {
     await expect(first).rejects.toThrow('the caller went away');
     expect((await second).end).toEqual({ kind: 'delivered' });
     expect(taken).toHaveLength(1);
+  });
+});
+
+describe('a caller that goes away', () => {
+  it('leaves the call alone once the destination has all: who repeats the upload gets its end', async () => {
+    const { upload, calls, hasRead, answer } = holding();
+    const { open } = setUp({}, { upload });
+    const caller = new AbortController();
+    const first = open('k', caller.signal).send(file(large));
+    await hasRead;
+    caller.abort();
+    expect(calls.map(({ aborted }) => aborted)).toEqual([false]);
+    const second = open('k').send(file(large));
+    answer({ kind: 'delivered', attachmentId: '7' });
+    expect((await first).end).toEqual({ kind: 'delivered', attachmentId: '7' });
+    expect((await second).end).toEqual({ kind: 'delivered', attachmentId: '7' });
+    expect(calls).toHaveLength(1);
+  });
+
+  it('ends the call before that', async () => {
+    const { upload, calls } = holding();
+    const { open } = setUp({}, { upload });
+    const caller = new AbortController();
+    async function* leaving(): AsyncGenerator<Buffer> {
+      yield Buffer.from(large);
+      caller.abort();
+      yield Buffer.from(large);
+    }
+    const { end } = await open('k', caller.signal).send(fileOf(leaving()));
+    expect(end).toEqual({ kind: 'cancelled' });
+    expect(calls.map(({ aborted }) => aborted)).toEqual([true]);
+  });
+
+  it('has no call begun for it', async () => {
+    const { upload, calls } = holding();
+    await setUp({}, { upload }).open('k', AbortSignal.abort()).send(file(large));
+    expect(calls.map(({ aborted }) => aborted)).toEqual([true]);
+  });
+
+  it("does not keep the call from being given up at the gateway's end, which waits for it until then", async () => {
+    const { upload, calls, hasRead, answer } = holding();
+    const { open, work } = setUp({}, { upload });
+    const caller = new AbortController();
+    const sent = open('k', caller.signal).send(file(large));
+    await hasRead;
+    caller.abort();
+    let giveUp: () => void = () => undefined;
+    const finish = new Promise<void>((resolve) => {
+      giveUp = resolve;
+    });
+    const stopped = work.stop({ finish, lastWords: () => sent });
+    await new Promise(setImmediate);
+    expect(calls.map(({ aborted }) => aborted)).toEqual([false]);
+    calls[0]?.addEventListener('abort', () => answer({ kind: 'unavailable', message: 'given up' }));
+    giveUp();
+    await stopped;
+    expect((await sent).end).toEqual({ kind: 'unavailable', message: 'given up' });
   });
 });

@@ -1,6 +1,7 @@
 import type { UploadEnd } from '../destinations/destination.ts';
 import type { Arrivals, Question } from './arrival.ts';
 import type { CallOffs } from './call-off.ts';
+import { createCallSignal } from './call-signal.ts';
 import type { Client } from './clients.ts';
 import type { Contents } from './contents.ts';
 import type { GoodFile } from './examined-file.ts';
@@ -11,6 +12,7 @@ import { type Fingerprint, PassingFile } from './relay/passing-file.ts';
 import { FileError } from './relay/request-part.ts';
 import { type ScanSettings, scanned } from './relay/scanned.ts';
 import type { UploadName } from './upload-names.ts';
+import type { Work } from './work.ts';
 
 /** The files of one request on their way to one ticket. */
 export interface Order {
@@ -57,12 +59,15 @@ export interface UploadParts {
   readonly arrivals: Arrivals;
   /** Without it nothing is scanned. */
   readonly scanner?: ScanSettings | undefined;
+  readonly work: Pick<Work, 'ending' | 'during'>;
   /** The present, in milliseconds since 1970. */
   readonly now: () => number;
 }
 
-export function createUpload({ idempotency, callOffs, contents, arrivals, scanner, now }: UploadParts): Upload {
-  return async ({ order, file, limit, tooLong, key, upload }) => {
+export function createUpload(parts: UploadParts): Upload {
+  const { idempotency, callOffs, contents, arrivals, scanner, work, now } = parts;
+
+  async function bring({ order, file, limit, tooLong, key, upload }: Consignment): Promise<Uploaded> {
     const { client, ticketId, signal } = order;
     const { name, size } = file.about;
     const missed: { unscanned?: true } = {};
@@ -94,7 +99,10 @@ export function createUpload({ idempotency, callOffs, contents, arrivals, scanne
       const sinceMs = now();
       const { mimeType, bytes, again } = file;
       const incoming = { name, mimeType, size, stream: open(bytes), ...(again && { again: () => open(again()) }) };
-      const end = await client.destination.upload(ticketId, incoming, { signal });
+      const call = createCallSignal({ caller: signal, ending: work.ending, hasAll: () => passing.complete });
+      const end = await client.destination
+        .upload(ticketId, incoming, { signal: call.signal })
+        .finally(() => call.release());
       await passing.idle();
       // Whoever waits for this end is to try by itself.
       if (passing.failure !== undefined) return { kind: 'cancelled' };
@@ -128,7 +136,9 @@ export function createUpload({ idempotency, callOffs, contents, arrivals, scanne
       if (!(error instanceof FileError)) throw error;
       return { end: refusalOfFault(error), seen: passing.seen };
     }
-  };
+  }
+
+  return (consignment) => work.during(bring(consignment));
 }
 
 /** Its last bytes were never handed over, so that nobody can have stored it, whatever the answer leaves open. */

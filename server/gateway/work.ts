@@ -8,6 +8,10 @@ export interface Work {
   readonly inFlight: number;
   /** Counts a request until its answer is out or its caller gone. */
   begin(answer: ServerResponse): void;
+  /** Aborted when nothing is waited for any longer: what is still under way is to be given up. */
+  readonly ending: AbortSignal;
+  /** Has the end wait for a task too, whose caller may be gone. @returns what the task does */
+  during<Result>(task: Promise<Result>): Promise<Result>;
   /** Takes nothing new from now on, and waits for what is in flight. */
   stop(bounds: StopBounds): Promise<void>;
 }
@@ -21,13 +25,16 @@ export interface StopBounds {
 
 export function createWork(): Work {
   const answers = new Set<ServerResponse>();
+  const tasks = new Set<Promise<unknown>>();
+  const ending = new AbortController();
   let stopping = false;
   let settle = (): void => undefined;
   const idle = new Promise<void>((resolve) => {
     settle = () => {
-      if (stopping && answers.size === 0) resolve();
+      if (stopping && isIdle()) resolve();
     };
   });
+  const isIdle = (): boolean => answers.size === 0 && tasks.size === 0;
 
   return {
     get stopping() {
@@ -43,11 +50,22 @@ export function createWork(): Work {
         settle();
       });
     },
+    ending: ending.signal,
+    async during(task) {
+      tasks.add(task);
+      try {
+        return await task;
+      } finally {
+        tasks.delete(task);
+        settle();
+      }
+    },
     async stop({ finish, lastWords }) {
       stopping = true;
       settle();
       await Promise.race([idle, finish]);
-      if (answers.size === 0) return;
+      if (isIdle()) return;
+      ending.abort();
       for (const answer of answers) abandon(answer);
       await Promise.race([idle, lastWords()]);
     },

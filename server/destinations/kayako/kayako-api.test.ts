@@ -7,7 +7,7 @@ import { createKayakoApi, type Form } from './kayako-api.ts';
 
 async function* noBytes(): AsyncGenerator<Uint8Array> {}
 
-const form = (): Form => ({ fields: { ticketid: '1' }, last: { name: 'contents', bytes: noBytes(), length: 0 } });
+const form = (): Form => ({ fields: { ticketid: '1' }, flowing: { name: 'contents', bytes: noBytes(), length: 0 } });
 
 const textOf = async (answer: Readable) => ({ kind: 'text', text: await text(answer) }) as const;
 

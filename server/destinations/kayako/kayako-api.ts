@@ -22,7 +22,7 @@ export interface KayakoApi {
   /** As a destination's own. */
   clockAheadMs(): number;
   get<Read>(path: string, call: Call, read: ReadAnswer<Read>): Promise<Read | Failed>;
-  /** Sends a form; its last field flows through. */
+  /** Sends a form, of which one field flows through. */
   post<Read>(path: string, form: Form, call: Call, read: ReadAnswer<Read>): Promise<Read | Failed>;
   delete(path: string, call: Call): Promise<{ readonly kind: 'done' } | Failed>;
 }
@@ -32,8 +32,10 @@ export type ReadAnswer<Read> = (answer: Readable) => Promise<Read>;
 
 export interface Form {
   readonly fields: Readonly<Record<string, string>>;
-  readonly last: FlowingPart;
+  readonly flowing: FlowingPart;
 }
+
+type Credentials = Readonly<Record<'apikey' | 'salt' | 'signature', string>>;
 
 /** What a salt is signed with: base64 of its HMAC-SHA256 by the secret key. */
 export function signatureOf(salt: string, secretKey: string): string {
@@ -48,7 +50,7 @@ export function createKayakoApi({ baseUrl, apikey, secretKey, silenceMs }: Kayak
   const download = createHttpDownload(connection);
 
   /** A salt is for one call. */
-  function credentials(): Record<string, string> {
+  function credentials(): Credentials {
     const salt = randomBytes(16).toString('hex');
     return { apikey, salt, signature: signatureOf(salt, secretKey) };
   }
@@ -93,8 +95,10 @@ export function createKayakoApi({ baseUrl, apikey, secretKey, silenceMs }: Kayak
       return readInTime(end, read, (failed) => failureOfReading(failureOf(failed, false), signal));
     },
 
-    async post(path, { fields, last }, { signal }, read) {
-      const body = multipartForm({ ...credentials(), ...fields }, last);
+    async post(path, { fields, flowing }, { signal }, read) {
+      const { signature, ...named } = credentials();
+      // PHP takes a form that breaks off for a whole one: without what comes last, Kayako takes none.
+      const body = multipartForm({ ...named, ...fields }, flowing, { signature });
       const end = await download({ method: 'POST', url: urlOf(path), headers, body, signal });
       return readInTime(end, read, (failed) => failureOf(failed, true));
     },

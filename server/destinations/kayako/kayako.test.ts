@@ -1,5 +1,6 @@
+import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
-import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { startScriptedService } from '../../sandbox/scripted-service.suite.ts';
 import { sandboxKayako } from '../../sandbox/services/credentials.ts';
 import { type Services, startServices } from '../../sandbox/services/services.ts';
@@ -97,6 +98,25 @@ describe('kayako', () => {
       message: 'No contents specified',
     });
     expect(await open().upload(ticket, empty(), call)).toMatchObject({ kind: 'unknown' });
+    expect(services.ledger.all()).toEqual([]);
+  });
+
+  it.each([ticket, post])('has nothing stored of a file that breaks off on its way to %s', async (place) => {
+    let bring: () => void = () => undefined;
+    const begun = new Promise<void>((resolve) => {
+      bring = resolve;
+    });
+    async function* broken(): AsyncGenerator<Buffer> {
+      yield pdf(100_000);
+      await begun;
+      throw new Error('gone');
+    }
+    const stream = Readable.from(broken(), { objectMode: false });
+    const sent = open().upload(place, { ...incoming(pdf(200_000)), stream }, call);
+    await vi.waitFor(() => expect(services.requests.all()).toHaveLength(1));
+    bring();
+    expect(await sent).toMatchObject({ kind: 'unavailable' });
+    await vi.waitFor(() => expect(services.requests.all()).toMatchObject([{ status: 401 }]));
     expect(services.ledger.all()).toEqual([]);
   });
 

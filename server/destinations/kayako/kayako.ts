@@ -158,18 +158,22 @@ interface Order {
 }
 
 function orderOf({ ticket, post }: Place, file: IncomingFile, staffId: string, stream: Readable): Order {
-  const flowing = { bytes: base64Of(exactSize(stream, file.size)), length: base64Length(file.size) };
+  const content = { bytes: base64Of(exactSize(stream, file.size)), length: base64Length(file.size) };
   if (post !== undefined) {
     const fields = { ticketid: ticket, ticketpostid: post, filename: file.name };
     return {
       path: '/Tickets/TicketAttachment',
       root: 'attachments',
-      form: { fields, last: { name: 'contents', ...flowing } },
+      form: { fields, flowing: { name: 'contents', ...content } },
     };
   }
   // A post must say something: the name does in any language.
   const fields = { ticketid: ticket, staffid: staffId, contents: file.name, filename0: file.name };
-  return { path: '/Tickets/TicketPost', root: 'posts', form: { fields, last: { name: 'filecontent0', ...flowing } } };
+  return {
+    path: '/Tickets/TicketPost',
+    root: 'posts',
+    form: { fields, flowing: { name: 'filecontent0', ...content } },
+  };
 }
 
 /** A new post comes back with all that is on it: of that no more is read than the first file's id. */

@@ -1,4 +1,4 @@
-import type { MemoryState } from './memory-state.ts';
+import type { KeptValue, MemoryState } from './memory-state.ts';
 import { type RedisState, reasonOf, slow } from './redis-state.ts';
 import type { SharedState } from './shared-state.ts';
 import { within } from './within.ts';
@@ -26,12 +26,24 @@ export type SharedHealth =
 export interface FallbackParts {
   readonly far: RedisState;
   readonly own: MemoryState;
+  /**
+   * Called before each return, unless nothing was done without the shared state yet. It may have been emptied, and others may
+   * have ended that knew what was in it: what is set here replaces what is there.
+   */
+  readonly onReturning?: (() => Promise<void>) | undefined;
   /** Told once for each loss and each return, not for each call. */
   readonly onChange: (health: SharedHealth) => void;
   /** For how long no answer may come while one is waited for, in milliseconds. */
   readonly boundMs: number;
   /** How often an unreachable state is tried, in milliseconds. */
   readonly probeMs: number;
+}
+
+interface Missed {
+  /** Whether what was set gives way to what is there. */
+  readonly givesWay?: boolean;
+  /** What was to be removed, where it was one value only. */
+  readonly expected?: string | undefined;
 }
 
 const probeKey = 'probe';
@@ -42,14 +54,14 @@ const mostMissed = 30_000;
  * All is done in memory too. So there is something to go on with when the shared state is lost, which happens with the
  * first call that fails or takes too long: none after it waits. When it is back, it is brought up to date.
  */
-export function createFallbackState({ far, own, onChange, boundMs, probeMs }: FallbackParts): FallbackState {
+export function createFallbackState({ far, own, onChange, boundMs, probeMs, ...parts }: FallbackParts): FallbackState {
   let health: SharedHealth = { kind: 'out-of-reach', reason: undefined };
   let returning = false;
   let closed = false;
   /** When the last answer came. */
   let answeredMs = 0;
-  /** Keys of the values that changed while the shared state was out of reach; for a removal, what was to be removed. */
-  const missed = new Map<string, string | undefined>();
+  /** By their keys: the values that changed while the shared state was out of reach. */
+  const missed = new Map<string, Missed>();
   const probe = setInterval(() => void comeBack(), probeMs).unref();
 
   function lose(reason: string): void {
@@ -63,8 +75,10 @@ export function createFallbackState({ far, own, onChange, boundMs, probeMs }: Fa
     returning = true;
     try {
       await inTime(far.set(probeKey, '', 1000));
-      do await restore();
-      while (missed.size > 0);
+      if (health.reason !== undefined || missed.size > 0) await parts.onReturning?.();
+      await restore(own.values());
+      // Only what has changed meanwhile: rounds that each brought all would each find something to bring, for ever.
+      while (missed.size > 0) await restore(own.values(missed.keys()));
       health = { kind: 'in-reach' };
       onChange(health);
     } catch (error) {
@@ -84,20 +98,20 @@ export function createFallbackState({ far, own, onChange, boundMs, probeMs }: Fa
     return within(boundMs, noting, () => new Error(slow), isQuiet);
   }
 
-  async function restore(): Promise<void> {
+  /** @param values what is brought, of all that changed at least that */
+  async function restore(values: readonly KeptValue[]): Promise<void> {
     const changed = new Map(missed);
     missed.clear();
     try {
-      const values = own.values();
       const there = new Set(values.map(({ key }) => key));
       const gone = [...changed].filter(([key]) => !there.has(key));
       await far.restore(
-        values.map((value) => ({ ...value, replaces: changed.has(value.key) })),
+        values.map((value) => ({ ...value, replaces: changed.get(value.key)?.givesWay === false })),
         own.places(),
       );
-      for (const [key, expected] of gone) await far.remove(key, expected);
+      for (const [key, { expected }] of gone) await far.remove(key, expected);
     } catch (error) {
-      for (const [key, expected] of changed) if (!missed.has(key)) missed.set(key, expected);
+      for (const [key, change] of changed) if (!missed.has(key)) missed.set(key, change);
       throw error;
     }
   }
@@ -116,9 +130,9 @@ export function createFallbackState({ far, own, onChange, boundMs, probeMs }: Fa
     }
   }
 
-  function miss(key: string, removed?: string): void {
+  function miss(key: string, change: Missed): void {
     missed.delete(key);
-    missed.set(key, removed);
+    missed.set(key, change);
     const [oldest] = missed.keys();
     if (missed.size > mostMissed && oldest !== undefined) missed.delete(oldest);
   }
@@ -138,13 +152,13 @@ export function createFallbackState({ far, own, onChange, boundMs, probeMs }: Fa
       const end = await ask(() => far.get(key));
       return end ? end.answer : own.get(key);
     },
-    async set(key, value, ms) {
+    async set(key, value, ms, brought) {
       await own.set(key, value, ms);
-      if (!(await ask(() => far.set(key, value, ms)))) miss(key);
+      if (!(await ask(() => far.set(key, value, ms)))) miss(key, { givesWay: brought === 'gives-way' });
     },
     async remove(key, expected) {
       await own.remove(key, expected);
-      if (!(await ask(() => far.remove(key, expected)))) miss(key, expected);
+      if (!(await ask(() => far.remove(key, expected)))) miss(key, { expected });
     },
 
     async take(place, most) {

@@ -2,8 +2,8 @@ import type { Place, SharedState, Taking } from './shared-state.ts';
 
 /** The state of one gateway alone, in its memory. Never rejects. */
 export interface MemoryState extends SharedState {
-  /** Every value that is in force. */
-  values(): readonly KeptValue[];
+  /** Every value that is in force. @param keys of these alone, where they are given */
+  values(keys?: Iterable<string>): readonly KeptValue[];
   /** Every place that is held. */
   places(): readonly Place[];
 }
@@ -43,11 +43,21 @@ export function createMemoryState({
   const waiting = new Map<string, Map<string, Until>>();
 
   let hasForgotten = false;
+  let setsSinceCleared = entries;
+
+  /** Not with every value: it looks at all. */
+  function clearOver(): void {
+    if (setsSinceCleared < entries / 8) return;
+    setsSinceCleared = 0;
+    for (const [key, { untilMs }] of kept) if (untilMs <= now()) kept.delete(key);
+  }
 
   /** The newest comes last. */
   function keep(key: string, value: string, untilMs: number): void {
     kept.delete(key);
     kept.set(key, { value, untilMs });
+    setsSinceCleared += 1;
+    if (kept.size > entries) clearOver();
     const [oldest] = kept;
     if (kept.size <= entries || !oldest) return;
     kept.delete(oldest[0]);
@@ -117,8 +127,9 @@ export function createMemoryState({
       if (pauseOf(name) < ms) paused.set(name, { untilMs: elapsed() + ms });
     },
 
-    values: () =>
-      [...kept].flatMap(([key, { value, untilMs }]) => {
+    values: (keys = kept.keys()) =>
+      [...keys].flatMap((key) => {
+        const { value = '', untilMs = 0 } = kept.get(key) ?? {};
         const ms = untilMs - now();
         return ms > 0 ? [{ key, value, ms }] : [];
       }),

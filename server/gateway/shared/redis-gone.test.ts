@@ -48,6 +48,21 @@ it('loses nothing when Redis is killed in mid-work, and shares again when it is 
   expect(toldBy(one)).toEqual(['in-reach', 'out-of-reach', 'in-reach']);
 });
 
+it('promises nothing of what began before Redis came back empty: who knew of it may have ended', async () => {
+  let nowMs = Date.parse('2026-06-01T12:00:00Z');
+  const { one, other, redis } = await openTwoGateways({ now: () => nowMs });
+  expect(await other.upload(deskSecret, { key: 'k' })).toMatchObject(delivered);
+  other.cutOff();
+  await redis.kill();
+  await told(one, 'out-of-reach');
+  nowMs += 10_000;
+  await redis.restart();
+  await told(one, 'in-reach');
+  expect(await one.callOff(deskSecret, 'k', 10_000)).toMatchObject({ state: 'stopped' });
+  nowMs += 1;
+  expect(await one.callOff(deskSecret, 'later', 1)).toMatchObject({ state: 'called-off' });
+});
+
 it('starts without Redis, and finds it when it comes', async () => {
   const { one, other, services, redis } = await openTwoGateways({ redisRuns: false });
   expect(await one.readyz()).toEqual(degraded);

@@ -8,8 +8,12 @@
 export interface SharedState {
   /** @returns `undefined` where there is none, or its time is over */
   get(key: string): Promise<string | undefined>;
-  /** @param ms how long it is kept */
-  set(key: string, value: string, ms: number): Promise<void>;
+  /**
+   * @param ms how long it is kept
+   * @param brought what becomes of it where it can be shared only later: it replaces what others have set by then, or gives
+   * way to that
+   */
+  set(key: string, value: string, ms: number, brought?: 'replaces' | 'gives-way'): Promise<void>;
   /** @param expected removes this value only; any where it is absent */
   remove(key: string, expected?: string): Promise<void>;
 

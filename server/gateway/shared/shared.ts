@@ -33,6 +33,8 @@ export interface SharedParts {
   readonly now: () => number;
   /** Told once for each loss and each return of what is shared. */
   readonly onChange: (health: SharedHealth) => void;
+  /** As `FallbackParts` has it. */
+  readonly onReturning?: () => Promise<void>;
   /** Told the first time that this gateway's memory is too small for all that is still in force. */
   readonly onForgotten?: () => void;
   readonly times?: Partial<SharedTimes> | undefined;
@@ -55,7 +57,8 @@ export interface SharedTimes {
 const usualTimes: SharedTimes = { bound: 250, probe: 1000, lease: 20_000, patience: 30_000, start: 1000 };
 
 /** Opens what is shared. Never throws: what cannot be reached now is tried again. */
-export function openShared({ redisUrl, signingKey, now, onChange, onForgotten, times }: SharedParts): Shared {
+export function openShared(parts: SharedParts): Shared {
+  const { redisUrl, signingKey, now, onChange, onReturning, onForgotten, times } = parts;
   const { bound, probe, lease, patience, start }: SharedTimes = { ...usualTimes, ...times };
   const seal = createSeal(signingKey);
   const own = createMemoryState({ now, ...(onForgotten && { onForgotten }) });
@@ -74,6 +77,7 @@ export function openShared({ redisUrl, signingKey, now, onChange, onForgotten, t
       own,
       boundMs: bound,
       probeMs: probe,
+      onReturning,
       onChange: (health) => {
         begin();
         onChange(health);

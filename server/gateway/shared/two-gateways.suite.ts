@@ -18,8 +18,8 @@ export interface Instance {
   readonly log: readonly string[];
   /** Sends a PDF to a ticket. @returns the whole answer */
   upload(secret: string, options?: UploadOptions): Promise<unknown>;
-  /** Calls an upload off. @returns the whole answer */
-  callOff(secret: string, key: string): Promise<unknown>;
+  /** Calls an upload off. @param ageMs how long ago it was sent first @returns the whole answer */
+  callOff(secret: string, key: string, ageMs?: number): Promise<unknown>;
   readyz(): Promise<{ readonly status: number; readonly body: unknown }>;
   /** Cuts it off from Redis for good: to the other it is dead from now on. */
   cutOff(): void;
@@ -48,6 +48,8 @@ export interface TwoGatewaysOptions {
   readonly changes?: Record<string, unknown>;
   readonly desk?: Record<string, unknown>;
   readonly times?: Partial<SharedTimes>;
+  /** The present of the gateways, in milliseconds since 1970; that of the machine where it is absent. */
+  readonly now?: () => number;
   /** Whether Redis is there from the start. */
   readonly redisRuns?: boolean;
 }
@@ -57,7 +59,7 @@ export const patience = { timeout: 10_000, interval: 10 };
 
 /** Two gateways of one configuration with a real Redis between them, and the stand-ins behind. All end with the test. */
 export async function openTwoGateways(options: TwoGatewaysOptions = {}): Promise<TwoGateways> {
-  const { changes, desk, times, redisRuns } = options;
+  const { changes, desk, times, redisRuns, now } = options;
   const redis = await startTestRedis(redisRuns);
   const services = await startServices({ port: 0, ...options.services });
   onTestFinished(async () => void (await services.close()));
@@ -72,6 +74,7 @@ export async function openTwoGateways(options: TwoGatewaysOptions = {}): Promise
     const app = createGateway(configuration, {
       wait: () => Promise.resolve(),
       logger: { write: (line) => void log.push(line) },
+      ...(now && { now }),
       sharedTimes: { probe: 20, bound: 5000, start: 20_000, ...times },
     });
     onTestFinished(async () => void (await app.close()));
@@ -87,9 +90,9 @@ export async function openTwoGateways(options: TwoGatewaysOptions = {}): Promise
     return {
       app,
       log,
-      async callOff(secret, key) {
+      async callOff(secret, key, ageMs = 0) {
         const headers = { authorization: await authorize(secret, ticketId) };
-        const answer = await app.inject({ method: 'DELETE', url: callOffPath(ticketId, key, 0), headers });
+        const answer = await app.inject({ method: 'DELETE', url: callOffPath(ticketId, key, ageMs), headers });
         return answer.json();
       },
       async upload(secret, { bytes = pdf(2000), key, ticketId: id = ticketId } = {}) {

@@ -29,7 +29,9 @@ export function mountStandIn(app: FastifyInstance, world: World, standIn: StandI
     async (scope) => {
       takeBodiesWhole(scope);
       scope.addHook('onRequest', async ({ raw }) => world.requests.open(raw, name, pathOf(raw)));
-      scope.addHook('onSend', async (_request, reply, payload) => {
+      scope.addHook('onSend', async ({ raw }, reply, payload) => {
+        // To a caller that is gone no answer ever leaves.
+        if (reply.raw.destroyed) world.requests.close(raw, reply.statusCode);
         reply.header('date', new Date(world.now()).toUTCString());
         return payload;
       });

@@ -1,12 +1,13 @@
 import type { FastifyRequest } from 'fastify';
-import { readBody, readMultipart } from '../body.ts';
+import { readBody, readCutMultipart } from '../body.ts';
 
 /** The fields of a call, as PHP shows them to Kayako. */
 export type Fields = ReadonlyMap<string, string>;
 
 /**
  * Reads the fields of a form's body. PHP reads no others, JSON least of all, and nothing of a body that is too large;
- * parts with a file name are files to it, not fields.
+ * parts with a file name are files to it, not fields. A form that is cut off
+ * is as good to it as a whole one.
  * @param postMaxBytes PHP's `post_max_size`
  */
 export async function readForm(request: FastifyRequest, postMaxBytes: number): Promise<Fields> {
@@ -15,7 +16,7 @@ export async function readForm(request: FastifyRequest, postMaxBytes: number): P
   const type = request.headers['content-type'] ?? '';
   if (/^application\/x-www-form-urlencoded\b/i.test(type)) return new Map(new URLSearchParams(body.toString('utf8')));
   if (!/^multipart\/form-data\b/i.test(type)) return new Map();
-  const form = await readMultipart(request);
+  const form = await readCutMultipart(request);
   return new Map([...(form ?? [])].flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])));
 }
 

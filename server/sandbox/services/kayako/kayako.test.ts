@@ -66,6 +66,17 @@ describe('the body of a POST', () => {
     expect(await end(await post({ body: form }))).toEqual([400, 'No contents specified']);
   });
 
+  it('is read as far as it came where a form has no end', async () => {
+    const boundary = 'x'.repeat(30);
+    const fields = Object.entries({ ...signed(), ...file });
+    const parts = fields.map(
+      ([name, value]) => `--${boundary}\r\ncontent-disposition: form-data; name="${name}"\r\n\r\n${value}`,
+    );
+    const headers = { 'content-type': `multipart/form-data; boundary=${boundary}` };
+    expect((await post({ headers, body: parts.join('\r\n') })).status).toBe(200);
+    expect(services.ledger.all()).toMatchObject([{ name: 'a.txt', size: 5 }]);
+  });
+
   it('is dropped above post_max_size, signature and all', async () => {
     expect(services.world.settings.get().kayako.postMaxBytes).toBe(8 * 1024 * 1024);
     const body = new URLSearchParams({ ...signed(), ...file }).toString();

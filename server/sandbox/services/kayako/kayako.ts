@@ -1,4 +1,5 @@
 import type { FastifyReply } from 'fastify';
+import { takeBodiesAsFarAsTheyCome } from '../body.ts';
 import type { ServiceSettings } from '../settings.ts';
 import type { StandIn } from '../stand-in.ts';
 import { addAttachment, deleteAttachment, getAttachment, listAttachments } from './attachment-calls.ts';
@@ -13,6 +14,7 @@ import { writeXml } from './xml.ts';
 export const kayako: StandIn = {
   name: 'kayako',
   routes(scope, world) {
+    takeBodiesAsFarAsTheyCome(scope);
     scope.all('/api/index.php', async (request, reply) => {
       const settings = world.settings.get().kayako;
       if (settings.api === 'off') return send(reply, refusals.apiOff, settings);
