@@ -176,12 +176,16 @@ describe('the connector', () => {
   });
 
   it('removes an attachment by its id', async () => {
-    const { route, stored } = await setUp();
+    const { route, stored, fake } = await setUp();
     await route.send(consign(pdfBytes(10)), watching());
     const ticket = { id: '4000000012345' };
-    expect(await route.withdraw?.(ticket, '1')).toBe(false);
-    expect(await route.withdraw?.(ticket, stored()[0]?.id ?? '')).toBe(true);
+    const id = stored()[0]?.id ?? '';
+    expect(await route.withdraw?.(ticket, id)).toBe(true);
     expect(stored()).toEqual([]);
+    // As somebody else may have done before.
+    expect(await route.withdraw?.(ticket, id)).toBe(true);
+    fake.serve = async () => JSON.stringify({ statusCode: 403, response: '{"errorCode":"FORBIDDEN"}' });
+    expect(await route.withdraw?.(ticket, id)).toBe(false);
   });
 
   it('leaves a size that something before Desk found too large to another route', async () => {

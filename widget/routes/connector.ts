@@ -90,7 +90,11 @@ export function createConnectorRoute(options: ConnectorOptions): Route {
     },
     async withdraw(ticket, attachmentId) {
       const answer = await call(ticket, { method: 'DELETE', timeoutMs: timing.queryMs }, pathOf(attachmentId));
-      return answer.kind === 'answer' && dialect.isDone(answer);
+      if (answer.kind === 'timeout') return false;
+      if (answer.kind === 'answer' && dialect.isDone(answer)) return true;
+      // Whoever else has removed it: it is there no more.
+      const outcome = readOutcome(dialect, answer, clock.now());
+      return outcome.kind === 'refused' && outcome.reason === 'ticket-not-found';
     },
   };
 

@@ -30,7 +30,7 @@ export interface Route {
   readAttachmentIds?(ticket: Ticket): Promise<ReadonlySet<string> | undefined>;
   /**
    * Removes an attachment that this route put on the ticket too late, by routes that can. Never rejects.
-   * @returns whether the service said that it is gone
+   * @returns whether the service said that it is gone, or never was
    */
   withdraw?(ticket: Ticket, attachmentId: string): Promise<boolean>;
 }
