@@ -168,7 +168,7 @@ describe('an upload of unknown end that the agent wants sent again', () => {
     expect(await clock.run(deliver())).toEqual({
       kind: 'unconfirmed',
       route: 'connector',
-      message: 'no list',
+      message: 'An earlier try may have arrived. no list',
       trials: [{ route: 'connector', end: unavailable }],
     });
   });

@@ -48,6 +48,8 @@ interface History extends Traces {
   doubtfulBy: ReadonlySet<RouteName> | undefined;
 }
 
+const earlierTry = 'An earlier try may have arrived';
+
 /** Later than any time, in milliseconds since 1970. */
 const forEver = 9e15;
 
@@ -157,7 +159,7 @@ export function createCarrier(options: DeliverOptions): Carrier {
       watch.onStep({ kind: 'asking', route });
       const arrival = await askAbout(consignment, history);
       if (arrival.kind === 'arrived') return { ...arrival, kind: 'delivered', route };
-      if (arrival.kind === 'untold') left = { kind: 'unconfirmed', route, message: arrival.message };
+      if (arrival.kind === 'untold') left = { kind: 'unconfirmed', route, message: `${earlierTry}. ${arrival.message}` };
       if (!watch.signal.aborted) history.wishes += 1;
     }
     // Who has cancelled meanwhile wants it no more, but to know whether it is there.
