@@ -6,10 +6,10 @@ import { connectorTiming } from './connector.ts';
 import type { Deliver, Delivery, DeliveryWatch, LookAgain, PastAttempts } from './delivery.ts';
 import { type DeliveryPolicy, deliveryPolicy } from './delivery-policy.ts';
 import { createEarlierAttachments } from './earlier-attachments.ts';
-import { createLateWords, type LateWords } from './late-words.ts';
+import { createHistories, type History } from './histories.ts';
 import { createPlaces, type Places } from './places.ts';
 import type { Consignment, Route, RouteName } from './route.ts';
-import { createAskTicket, type Traces } from './ticket-questions.ts';
+import { createAskTicket } from './ticket-questions.ts';
 import { travel } from './travel.ts';
 import { createTurns } from './turns.ts';
 import { createLooseEnds, twinKeyOf } from './twins.ts';
@@ -26,34 +26,10 @@ export interface DeliverOptions {
   readonly claims?: AttachmentClaims;
 }
 
-/** Kept of an upload that is not over for good: an attempt of an earlier try may have arrived since. */
-interface History extends Traces {
-  readonly words: LateWords;
-  /** When the last attempt began whose end is unknown, in milliseconds since 1970. */
-  doubtMs: number | undefined;
-  /** Whether attempts of another page are in doubt, of which no word comes. */
-  readonly inherited: boolean;
-  /**
-   * Until when the ticket may have got an attachment from it that nobody named, in milliseconds since 1970: without end
-   * where it is unconfirmed, 0 where it surely has not.
-   */
-  looseMs: number;
-  /** Ends what is done about late words after the last try. */
-  endTry?: () => void;
-  /** Of the last try. */
-  watch?: DeliveryWatch;
-  /** How many times the agent wanted it sent again although it may have arrived. */
-  wishes: number;
-  /** The latest last. */
-  doubtfulBy: ReadonlySet<RouteName> | undefined;
-}
-
 const earlierTry = 'An earlier try may have arrived';
 
 /** Later than any time, in milliseconds since 1970. */
 const forEver = 9e15;
-
-type Past = Omit<History, 'words' | 'looseMs' | 'endTry' | 'watch' | 'inherited'>;
 
 /** What can be done with a file for a ticket. */
 export interface Carrier {
@@ -76,9 +52,9 @@ export function createCarrier(options: DeliverOptions): Carrier {
   const turns = createTurns();
   const looseEnds = createLooseEnds();
   const askTicket = createAskTicket(routes, claims, looseEnds);
-  const histories = new Map<string, History>();
   const restsUntil = new Map<Route, number>();
   const leadsTo = routes.flatMap((route) => route.leadsTo ?? []).join(' ');
+  const histories = createHistories(claims, looseEnds, leadsTo);
 
   function orderOfRoutes(): readonly [Route, ...Route[]] {
     const rested = (route: Route) => (restsUntil.get(route) ?? 0) <= clock.now();
@@ -99,19 +75,9 @@ export function createCarrier(options: DeliverOptions): Carrier {
     return routes.find(({ name }) => name === last) ?? first;
   }
 
-  function begin(consignment: Consignment, past: Past): History {
-    const { ticket, uploadId } = consignment;
-    const words = createLateWords();
-    words.onArrival(({ end: { attachmentId: id } }) => id && claims.claim(ticket.id, id, uploadId));
-    const history: History = { ...past, words, looseMs: 0, inherited: past.doubtMs !== undefined };
-    histories.set(uploadId, history);
-    looseEnds.add(consignment, (listedMs = 0) => words.isPending() || history.looseMs > listedMs);
-    return history;
-  }
-
   async function beginAnew(consignment: Consignment, order: readonly Route[]): Promise<History> {
     const before = await earlier.of(consignment.ticket, order);
-    return begin(consignment, {
+    return histories.begin(consignment, {
       ...before,
       sinceMs: clock.now(),
       doubtMs: undefined,
@@ -120,34 +86,13 @@ export function createCarrier(options: DeliverOptions): Carrier {
     });
   }
 
-  function resume(consignment: Consignment, past: PastAttempts): History {
-    const { sinceMs, earlierIds, listedBy, doubtMs, doubtfulBy, wishes = 0 } = past;
-    const isSame = (past.leadsTo ?? '') === leadsTo;
-    const known = { sinceMs, earlierIds: new Set(earlierIds), listedBy, doubtMs, wishes };
-    return begin(consignment, { ...known, doubtfulBy: isSame && doubtfulBy ? new Set(doubtfulBy) : undefined });
-  }
-
-  function pastOf({ ticket, uploadId }: Consignment, past: Past): PastAttempts {
-    const { sinceMs, earlierIds, listedBy, doubtMs, doubtfulBy, wishes } = past;
-    const ids = new Set([...earlierIds, ...claims.ofOthers(ticket.id, uploadId)]);
-    return {
-      sinceMs,
-      earlierIds: [...ids],
-      ...(listedBy && { listedBy }),
-      ...(doubtMs !== undefined && { doubtMs }),
-      ...(doubtfulBy && { doubtfulBy: [...doubtfulBy] }),
-      ...(leadsTo && { leadsTo }),
-      ...(wishes > 0 && { wishes }),
-    };
-  }
-
   async function carry(
     consignment: Consignment,
     watch: DeliveryWatch,
     past: PastAttempts | undefined,
   ): Promise<Delivery> {
     const order = orderOfRoutes();
-    const known = knownOf(consignment, past);
+    const known = histories.knownOf(consignment, past);
     known?.endTry?.();
     const history = known ?? (await unlessAborted(watch.signal, beginAnew(consignment, order)));
     if (history === aborted) return { kind: 'cancelled' };
@@ -159,7 +104,8 @@ export function createCarrier(options: DeliverOptions): Carrier {
       watch.onStep({ kind: 'asking', route });
       const arrival = await askAbout(consignment, history);
       if (arrival.kind === 'arrived') return { ...arrival, kind: 'delivered', route };
-      if (arrival.kind === 'untold') left = { kind: 'unconfirmed', route, message: `${earlierTry}. ${arrival.message}` };
+      if (arrival.kind === 'untold')
+        left = { kind: 'unconfirmed', route, message: `${earlierTry}. ${arrival.message}` };
       if (!watch.signal.aborted) history.wishes += 1;
     }
     // Who has cancelled meanwhile wants it no more, but to know whether it is there.
@@ -184,14 +130,14 @@ export function createCarrier(options: DeliverOptions): Carrier {
       async beforeAttempt(route) {
         attemptMs = clock.now();
         const doubtfulBy = withLast(history.doubtfulBy, route);
-        await watch.onAttempts?.(pastOf(consignment, { ...history, doubtMs: attemptMs, doubtfulBy }));
+        await watch.onAttempts?.(histories.pastOf(consignment, { ...history, doubtMs: attemptMs, doubtfulBy }));
       },
       onAttempt(route, end) {
         if (end.kind === 'unauthorized') restsUntil.set(route, clock.now() + policy.restMs);
         if (end.kind === 'unknown') {
           history.doubtMs = attemptMs;
           history.doubtfulBy = withLast(history.doubtfulBy, route.name);
-        } else if (end.kind !== 'delivered') void watch.onAttempts?.(pastOf(consignment, history));
+        } else if (end.kind !== 'delivered') void watch.onAttempts?.(histories.pastOf(consignment, history));
       },
     });
     if (!left) return delivery;
@@ -207,14 +153,6 @@ export function createCarrier(options: DeliverOptions): Carrier {
     }
   }
 
-  /** What is known of earlier tries; nothing where each of them has said itself that it did not arrive. */
-  function knownOf(consignment: Consignment, past: PastAttempts | undefined): History | undefined {
-    const history = histories.get(consignment.uploadId);
-    if (!history) return past && resume(consignment, past);
-    const { inherited, words } = history;
-    return inherited || words.isOpen() || words.hasArrived() ? history : undefined;
-  }
-
   /** Asks once, as the last attempt had it; what is being taken off the ticket does not count. */
   function askAbout(consignment: Consignment, history: History): Promise<Arrival> {
     const traces = { ...history, earlierIds: new Set([...history.earlierIds, ...history.words.ids()]) };
@@ -224,11 +162,11 @@ export function createCarrier(options: DeliverOptions): Carrier {
   /** What is left to do when a try is over. */
   function settle(consignment: Consignment, delivery: Delivery, watch: DeliveryWatch): void {
     const { uploadId } = consignment;
-    const history = histories.get(uploadId);
+    const history = histories.find(uploadId);
     if (!history) return;
     // A cancelled one may be wanted again while a call of it is still under way.
     const mayGoOn = ['failed', 'unconfirmed'].includes(delivery.kind) || history.words.isPending();
-    if (delivery.kind === 'delivered' || !mayGoOn) histories.delete(uploadId);
+    if (delivery.kind === 'delivered' || !mayGoOn) histories.forget(uploadId);
     history.watch = watch;
     heedLateWords(consignment, history, delivery);
   }
@@ -270,7 +208,7 @@ export function createCarrier(options: DeliverOptions): Carrier {
 
   /** Cancelled before its turn came: what an earlier try may have put on the ticket is no less in doubt. */
   function withoutTurn(consignment: Consignment, past: PastAttempts | undefined): Delivery {
-    const known = knownOf(consignment, past);
+    const known = histories.knownOf(consignment, past);
     if (known?.doubtMs === undefined) return { kind: 'cancelled' };
     return { kind: 'unconfirmed', route: firstToAsk(known, orderOfRoutes()[0]).name, message: '' };
   }
@@ -290,7 +228,7 @@ export function createCarrier(options: DeliverOptions): Carrier {
     async lookAgain(consignment, past) {
       const endTurn = await turns.take(twinKeyOf(consignment), new AbortController().signal);
       try {
-        const history = histories.get(consignment.uploadId) ?? (past && resume(consignment, past));
+        const history = histories.find(consignment.uploadId) ?? histories.knownOf(consignment, past);
         if (history?.doubtMs === undefined) return { kind: 'untold', message: 'Nothing is in doubt' };
         const arrival = await askAbout(consignment, history);
         const settled = clock.now() >= settledMs(consignment, history, history.doubtMs);
