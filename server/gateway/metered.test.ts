@@ -124,13 +124,14 @@ it('counts a file that is sent once more, and only where it can be', async () =>
 });
 
 it('names each call by what it is for', async () => {
-  const changed = async () => ({ kind: 'not-found' }) as const;
-  const { metered, read } = setUp({ read: changed, setVisibility: changed, uploadLink: changed });
+  const failed = async () => ({ kind: 'failed', outcome: { kind: 'busy', message: 'later' } }) as const;
+  const uploadLink = async () => ({ kind: 'busy', message: 'later' }) as const;
+  const { metered, read } = setUp({ read: failed, setVisibility: failed, uploadLink });
   await metered.read?.('1', '2', call);
   await metered.setVisibility?.('1', '2', true, call);
-  await metered.uploadLink?.('1', { name: 'a', url: 'https://example.com' }, call);
+  await metered.uploadLink?.('1', 'https://example.com', call);
   for (const purpose of ['read', 'setVisibility', 'uploadLink']) {
-    const labels = `{destination="one",purpose="${purpose}",end="not-found"}`;
+    const labels = `{destination="one",purpose="${purpose}",end="busy"}`;
     expect(await read(`anexo_destination_call_seconds_count${labels}`)).toBe('1');
   }
 });
