@@ -119,7 +119,9 @@ it('takes files before any of its scripts has come, in a dialog that is left ope
   // By the keyboard alone: out of the panel, and in again.
   await page.keyboard.press('Shift+Tab');
   await page.keyboard.press('Tab');
-  expect(await panel.locator('label.pick').evaluate((label) => getComputedStyle(label).outlineStyle)).toBe('solid');
+  const outline = () => panel.locator('label.pick').evaluate((label) => getComputedStyle(label).outlineStyle);
+  // The frame's process hears of the key a moment later.
+  await expect.poll(outline, { timeout: 10_000 }).toBe('solid');
   const again = page.waitForEvent('filechooser');
   await page.keyboard.press('Enter');
   const dialog = await again;

@@ -24,6 +24,8 @@ export async function openState(
   const { configuration = {} } = state;
   const sandbox = await startSandbox({ ports: freePorts, configuration });
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
+  // A machine that is busy with something else takes long to hand a large file over.
+  context.setDefaultTimeout(50_000);
   const folder = await mkdtemp(join(tmpdir(), 'anexo-state-'));
   const close = async () => {
     await context.close();
