@@ -6,8 +6,7 @@ export type Fields = ReadonlyMap<string, string>;
 
 /**
  * Reads the fields of a form's body. PHP reads no others, JSON least of all, and nothing of a body that is too large;
- * parts with a file name are files to it, not fields. A form that is cut off
- * is as good to it as a whole one.
+ * parts with a file name are files to it, not fields. A form that is cut off is as good to it as a whole one.
  * @param postMaxBytes PHP's `post_max_size`
  */
 export async function readForm(request: FastifyRequest, postMaxBytes: number): Promise<Fields> {
