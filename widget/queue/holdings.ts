@@ -1,7 +1,7 @@
 import { type Clock, tooLate, within } from '../clock.ts';
 import type { PastAttempts } from '../routes/delivery.ts';
 import type { Keeper } from './keeper.ts';
-import { doubtIn, endOf, type KeptChange, type KeptEnd, type KeptUpload, keptOf } from './kept-upload.ts';
+import { endOf, type KeptChange, type KeptEnd, type KeptUpload, keptOf } from './kept-upload.ts';
 import type { Tenure, Tenures } from './tenures.ts';
 import type { Upload } from './upload.ts';
 
@@ -161,9 +161,9 @@ export function createHoldings({ keeper, tenures, clock, onStanding }: HoldingsO
     },
     dropUnwanted(id) {
       const holding = holdings.get(id);
-      const doubt = doubtIn(holding?.past);
-      if (holding && doubt) noteEnd(id, holding, { ...doubt, unwanted: true });
-      else drop(id);
+      if (holding?.past?.doubtMs === undefined) return drop(id);
+      const route = holding.past.doubtfulBy?.at(-1) ?? 'connector';
+      noteEnd(id, holding, { kind: 'unconfirmed', route, message: '', unwanted: true });
     },
     drop,
     has: (id) => holdings.has(id),

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { PastAttempts } from '../routes/delivery.ts';
-import type { Unconfirmed, Upload, UploadState } from './upload.ts';
+import type { Upload, UploadState } from './upload.ts';
 
 const route = z.enum(['connector', 'gateway']);
 
@@ -23,7 +23,7 @@ const Refused = z.object({
   ...told,
 });
 
-const KeptUnconfirmed = z.object({
+const Unconfirmed = z.object({
   kind: z.literal('unconfirmed'),
   route,
   message: z.string(),
@@ -34,7 +34,7 @@ const KeptUnconfirmed = z.object({
 /** An end that still asks for the agent. */
 const KeptEnd = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('failed'), trials: z.array(Trial).check(z.minLength(1)) }),
-  KeptUnconfirmed,
+  Unconfirmed,
   z.object({ kind: z.literal('refused'), route, outcome: Refused }),
 ]);
 
@@ -115,13 +115,7 @@ export type KeptState = KeptEnd | Extract<UploadState, { kind: 'checking' }>;
 export function uploadOf(kept: KeptUpload, bytes: Blob): Upload & { readonly state: KeptState } {
   const { id, ticket, name, type, mimeType, lastModified, end, past } = kept;
   const file = new File([bytes], name, { type, lastModified });
-  const doubt = doubtIn(past);
-  const checking = { kind: 'checking', ...(doubt && { doubt }) } as const;
-  return { id, ticket, file, mimeType, remark: undefined, state: end ?? checking };
-}
-
-/** What earlier attempts have left open; `undefined` where none of them can have arrived. */
-export function doubtIn(past: PastAttempts | undefined): Unconfirmed | undefined {
-  if (past?.doubtMs === undefined) return undefined;
-  return { kind: 'unconfirmed', route: past.doubtfulBy?.at(-1) ?? 'connector', message: '' };
+  const route = past?.doubtfulBy?.at(-1) ?? 'connector';
+  const doubt = past?.doubtMs !== undefined && { doubt: { kind: 'unconfirmed', route, message: '' } as const };
+  return { id, ticket, file, mimeType, remark: undefined, state: end ?? { kind: 'checking', ...doubt } };
 }

@@ -52,8 +52,8 @@ export function createAskTicket(routes: readonly Route[], claims: AttachmentClai
     if (arrival.kind === 'absent' && told.kind === 'untold' && told.mayCome) return told;
     // Without an id it was told of this very upload, not found among what the ticket has.
     if (arrival.kind !== 'arrived' || arrival.attachmentId === undefined) return arrival;
-    if (!isWanted()) return { kind: 'untold', message: 'Nobody waits for the answer' };
-    if (looseEnds.amongTwins(consignment, traces.listedMs)) return { kind: 'untold', message: ambiguous };
+    const mayBeTwins = !isWanted() || looseEnds.amongTwins(consignment, traces.listedMs);
+    if (mayBeTwins) return { kind: 'untold', message: ambiguous };
     if (claims.claim(ticket.id, arrival.attachmentId, uploadId)) return arrival;
     // Another upload has taken it in the meantime: it is among those known now.
     return askTicket(consignment, traces, first, isWanted);
