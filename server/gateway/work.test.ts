@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { createWork } from './work.ts';
 
 function deferred() {
@@ -39,4 +39,15 @@ it('ends at once where a task has failed before', async () => {
   const never = new Promise<never>(() => undefined);
   await work.stop({ finish: never, lastWords: () => never });
   expect(work.ending.aborted).toBe(false);
+});
+
+it('has as many calls wait for the end as there are, without a warning of Node', async () => {
+  const warnings: string[] = [];
+  const warn = ({ message }: Error): void => void warnings.push(message);
+  process.on('warning', warn);
+  onTestFinished(() => void process.off('warning', warn));
+  const work = createWork();
+  for (let call = 0; call < 20; call += 1) work.ending.addEventListener('abort', () => call);
+  await new Promise(setImmediate);
+  expect(warnings).toEqual([]);
 });

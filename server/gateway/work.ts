@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { abandon } from './answers.ts';
 
@@ -27,6 +28,8 @@ export function createWork(): Work {
   const answers = new Set<ServerResponse>();
   const tasks = new Set<Promise<unknown>>();
   const ending = new AbortController();
+  // As many as there are calls in flight: Node would take more than ten for a leak, and say so in the log.
+  setMaxListeners(0, ending.signal);
   let stopping = false;
   let settle = (): void => undefined;
   const idle = new Promise<void>((resolve) => {
