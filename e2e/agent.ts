@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, BrowserContextOptions, FrameLocator, Locator, Page } from 'playwright-core';
@@ -6,7 +6,7 @@ import { onTestFinished } from 'vitest';
 import type { RecordsPageProduct, Switches } from '../server/sandbox/browser/page-contract.ts';
 import { freePorts, type Sandbox, type SandboxOptions, startSandbox } from '../server/sandbox/sandbox.ts';
 import type { Fault } from '../server/sandbox/services/faults.ts';
-import type { SampleFile } from './sample-files.ts';
+import { onDisk, type SampleFile } from './sample-files.ts';
 
 /** An agent at a ticket: a sandbox of its own, its page in a browser, and what an agent does there. */
 export interface Agent {
@@ -95,13 +95,6 @@ function textOnceDrawn(row: HTMLElement): Promise<string> {
     };
     look(60);
   });
-}
-
-/** Real files, since Chromium takes the MIME type of those from their names as it does for an agent. */
-async function onDisk(folder: string, files: readonly SampleFile[]): Promise<string[]> {
-  const paths = files.map(({ name }) => join(folder, name));
-  await Promise.all(files.map(({ buffer }, at) => writeFile(paths[at] ?? '', buffer)));
-  return paths;
 }
 
 export type { Browser, BrowserContext };

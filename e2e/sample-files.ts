@@ -1,10 +1,23 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 
 /** A file to pick, as Playwright takes it. */
 export interface SampleFile {
   readonly name: string;
   readonly mimeType: string;
   readonly buffer: Buffer;
+}
+
+/**
+ * Real files, since Chromium takes the MIME type of those from their names as it does for an agent; bytes that Playwright
+ * hands over take half a second for each megabyte.
+ * @returns their paths
+ */
+export async function onDisk(folder: string, files: readonly SampleFile[]): Promise<string[]> {
+  const paths = files.map(({ name }) => join(folder, name));
+  await Promise.all(files.map(({ buffer }, at) => writeFile(paths[at] ?? '', buffer)));
+  return paths;
 }
 
 /** Content that begins as a type does and goes on at random, so that no two files are alike. */

@@ -5,7 +5,7 @@ import type { Switches } from '../server/sandbox/browser/page-contract.ts';
 import type { Sandbox } from '../server/sandbox/sandbox.ts';
 import type { StoredFile } from '../server/sandbox/services/ledger.ts';
 import { deskPeople } from '../server/sandbox/services/people.ts';
-import { csv, disguised, empty, pdf, png, program, type SampleFile, zip } from './sample-files.ts';
+import { csv, disguised, empty, onDisk, pdf, png, program, type SampleFile, zip } from './sample-files.ts';
 import { phonePhoto } from './sample-photos.ts';
 import { slowLine } from './widget-frame.ts';
 
@@ -14,7 +14,7 @@ export interface Stage {
   readonly page: Page;
   readonly panel: FrameLocator;
   readonly sandbox: Sandbox;
-  /** For files that are too large to be handed over to the browser. */
+  /** For the files that are picked. */
   readonly folder: string;
 }
 
@@ -35,14 +35,18 @@ export interface PanelState {
 
 const megabyte = 1024 * 1024;
 const byGateway = { connector: 'unauthorised', destination: 'desk' } as const;
-const forEver = { connector: 'slow', slowSeconds: 600 } as const;
 
-async function pick({ panel }: Stage, ...files: readonly SampleFile[]): Promise<void> {
+async function pick({ panel, folder }: Stage, ...files: readonly SampleFile[]): Promise<void> {
   await panel.locator('h1[data-reading="false"]').waitFor();
   await panel
     .locator('.picker input[type=file]')
     .first()
-    .setInputFiles([...files]);
+    .setInputFiles(await onDisk(folder, files));
+}
+
+/** The ticket's list is answered as ever. */
+function keepUploadsWaiting({ services }: Sandbox): void {
+  services.faults.set([{ service: 'desk', method: 'POST', path: '/attachments$', kind: 'hang-before' }]);
 }
 
 async function sees({ panel }: Stage, state: string, times = 1): Promise<void> {
@@ -93,7 +97,7 @@ export const states: readonly PanelState[] = [
   },
   {
     name: 'sending',
-    switches: forEver,
+    prepare: keepUploadsWaiting,
     play: async (stage) => {
       await pick(stage, pdf(), png(), csv(), zip('logs of three servers, October to November 2026.zip'));
       await sees(stage, 'sending', 2);
@@ -171,7 +175,7 @@ export const states: readonly PanelState[] = [
   },
   {
     name: 'of another ticket',
-    switches: forEver,
+    prepare: keepUploadsWaiting,
     play: async (stage) => {
       await pick(stage, pdf());
       await sees(stage, 'sending');
