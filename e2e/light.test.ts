@@ -105,6 +105,10 @@ async function withoutScript({ page, panel }: Agent): Promise<() => void> {
   const letGo = await holdBack(page, '**/assets/widget-*.js');
   await page.reload({ waitUntil: 'commit' });
   await panel.locator('.skeleton label.pick').waitFor();
+  // Nothing is drawn before its style sheet has come, but it can be measured.
+  const sheets = panel.locator('link[rel=stylesheet]');
+  const haveCome = (links: Element[]) => links.every((link) => link instanceof HTMLLinkElement && link.sheet);
+  await expect.poll(() => sheets.evaluateAll(haveCome), { timeout: 10_000 }).toBe(true);
   return letGo;
 }
 
