@@ -64,6 +64,8 @@ export default defineConfig({
           include: ['e2e/**/*.test.ts'],
           globalSetup: ['e2e/chromium-setup.ts'],
           ...patience,
+          testTimeout: 120_000,
+          expect: { poll: { timeout: 20_000 } },
           ...shared,
         },
       },

@@ -27,7 +27,7 @@ describe('an upload under way', () => {
     if (!sending) throw new Error('there is no such state');
     const { frame, close } = await openState(browser, sending, {}, { reducedMotion });
     onTestFinished(close);
-    expect(await frame().evaluate(() => document.getAnimations().length > 0)).toBe(moves);
+    await expect.poll(() => frame().evaluate(() => document.getAnimations().length > 0)).toBe(moves);
   });
 });
 

@@ -8,6 +8,9 @@ import { freePorts, type Sandbox, type SandboxOptions, startSandbox } from '../s
 import type { Fault } from '../server/sandbox/services/faults.ts';
 import { onDisk, type SampleFile } from './sample-files.ts';
 
+/** How long pages are waited for, in milliseconds: a machine that is busy with something else must not fail a test. */
+export const patienceMs = 50_000;
+
 /** An agent at a ticket: a sandbox of its own, its page in a browser, and what an agent does there. */
 export interface Agent {
   readonly sandbox: Sandbox;
@@ -42,6 +45,7 @@ export async function openTicket(browser: Pick<Browser, 'newContext'>, options: 
   // What moves takes a tenth of a test's time to draw; main-job.test.ts has it drawn.
   const looks = { viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce' } as const;
   const context = await browser.newContext({ ...looks, ...kind });
+  context.setDefaultTimeout(patienceMs);
   onTestFinished(() => context.close());
   const page = await context.newPage();
   await page.goto(product ? `${sandbox.url}/${product}` : sandbox.url);
@@ -69,10 +73,9 @@ export function agentAt(page: Page, sandbox: Sandbox): Agent {
     },
     async sees(name, state) {
       const found = row(name).and(panel.locator(`[data-state="${state}"]`));
-      await found.waitFor().catch(async (error: unknown) => {
+      return textOf(found).catch(async (error: unknown) => {
         throw new Error(`${name} is not ${state}: ${await panel.locator('main').innerText()}`, { cause: error });
       });
-      return (await found.evaluate(textOnceDrawn)).replace(/\s+/g, ' ');
     },
     async turn(change) {
       const answer = await fetch(`${sandbox.url}/sandbox/switches`, {
@@ -86,15 +89,15 @@ export function agentAt(page: Page, sandbox: Sandbox): Agent {
   };
 }
 
-/** A row that is quite new has no text to be seen before it is drawn (`content-visibility`): some pictures later it has. */
-function textOnceDrawn(row: HTMLElement): Promise<string> {
-  return new Promise((resolve) => {
-    const look = (pictures: number) => {
-      if (row.innerText !== '' || pictures === 0) resolve(row.innerText);
-      else requestAnimationFrame(() => look(pictures - 1));
-    };
-    look(60);
+/** What a row says, also one that is not drawn yet, or out of sight (`content-visibility`). */
+export async function textOf(row: Locator): Promise<string> {
+  const text = await row.evaluate((element: HTMLElement) => {
+    element.style.contentVisibility = 'visible';
+    const { innerText } = element;
+    element.style.contentVisibility = '';
+    return innerText;
   });
+  return text.replace(/\s+/g, ' ');
 }
 
 export type { Browser, BrowserContext };

@@ -28,7 +28,7 @@ const chosen = [
 ] as const;
 
 describe('under a fault no file is lost, none is there twice, and the panel tells the truth', {
-  timeout: 120_000,
+  timeout: 300_000,
 }, () => {
   it.each(chosen)('%s', async (name) => {
     const one = allCases.find((candidate) => nameOf(candidate) === name);

@@ -10,7 +10,7 @@ export type Hasten = <T>(until: Promise<T>) => Promise<T>;
 const leapMs = 2500;
 
 /** How long nothing must have happened before a leap, in milliseconds. */
-const quietMs = 60;
+const quietMs = 100;
 
 /**
  * Takes the clock of an agent's browser in hand. The panel's pauses and timeouts then cost next to nothing, and yet none

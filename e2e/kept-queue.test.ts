@@ -8,6 +8,7 @@ import { launch, launchWithProfile } from './browser.ts';
 import { haste } from './haste.ts';
 import { pdf, png, type SampleFile, sha256 } from './sample-files.ts';
 import { testBrowser } from './test-browser.ts';
+import { widgetFrame } from './widget-frame.ts';
 
 const browser = await testBrowser();
 
@@ -74,6 +75,22 @@ async function isAskedWhenLeaving({ page, panel }: Agent): Promise<boolean> {
   return asked;
 }
 
+/** How many uploads the browser keeps. */
+const keptCount = ({ page }: Agent): Promise<number> =>
+  widgetFrame(page).evaluate(
+    () =>
+      new Promise((resolve) => {
+        const opening = indexedDB.open('anexo-uploads');
+        opening.onsuccess = () => {
+          const counting = opening.result.transaction('records').objectStore('records').count();
+          counting.onsuccess = () => {
+            opening.result.close();
+            resolve(counting.result);
+          };
+        };
+      }),
+  );
+
 const line = (agent: Agent, words: string) => agent.panel.locator('.problem', { hasText: words }).waitFor();
 
 describe('the kept queue', () => {
@@ -110,6 +127,7 @@ describe('the kept queue', () => {
     const files = [pdf('a.pdf'), png('b.png'), pdf('c.pdf')];
     await agent.pick(...files);
     await agent.sees('b.png', 'sending');
+    await line(agent, 'You can leave at any time');
     const context = agent.page.context();
     const later = agentAt(await context.newPage(), agent.sandbox);
     await agent.page.close();
@@ -236,7 +254,7 @@ describe('the kept queue', () => {
   it('tells files of one name and size apart that come from two tabs, though no answer does', async () => {
     const first = await openTicket(browser, {
       switches: { connector: 'answer-lost', gateway: 'down' },
-      configuration: { connectortimeout: '2' },
+      configuration: { connectortimeout: '20' },
     });
     const hasten = await haste(first);
     const second = await anotherTab(first);
@@ -265,6 +283,7 @@ describe('the kept queue', () => {
     await agent.sees('a.pdf', 'sending');
     await agent.turn({ ticket: second.id });
     await agent.panel.getByText(`Attach to ticket #${second.ticketNumber}`).waitFor();
+    await line(agent, 'You can leave at any time');
     await reload(agent);
     // Of a row out of sight, the browser tells no visible text.
     await expect.poll(() => agent.row('c.pdf').textContent()).toContain(`Ticket #${first.ticketNumber}`);
@@ -310,6 +329,7 @@ describe('the kept queue', () => {
     await hasten(agent.sees('gone.pdf', 'failed'));
     await hasten(agent.sees('kept.png', 'failed'));
     await agent.row('gone.pdf').getByRole('button', { name: 'Remove' }).click();
+    await expect.poll(() => keptCount(agent)).toBe(1);
     await reload(agent);
     await agent.sees('kept.png', 'failed');
     expect(await agent.panel.locator('li.upload').count()).toBe(1);

@@ -1,26 +1,13 @@
-import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { type Agent, openTicket } from './agent.ts';
 import { dropFolder } from './drop-folder.ts';
+import { hold } from './hold.ts';
 import { pdf, png } from './sample-files.ts';
 import { testBrowser } from './test-browser.ts';
 
 const browser = await testBrowser();
 
 const secondPart = '**/assets/second-part-*.js';
-
-/** Lets no answer through for these addresses. @returns what lets them go */
-async function holdBack(page: Page, addresses: string): Promise<() => void> {
-  let letGo = () => {};
-  const held = new Promise<void>((resolve) => {
-    letGo = resolve;
-  });
-  await page.route(addresses, async (route) => {
-    await held;
-    await route.continue();
-  });
-  return letGo;
-}
 
 it('takes files while a part of the panel cannot be loaded, and sends them when it can', async () => {
   const agent = await openTicket(browser);
@@ -62,7 +49,7 @@ it('takes a dropped folder while a part of the panel cannot be loaded', async ()
 it('waits for nothing of the second part before files can be picked', async () => {
   const agent = await openTicket(browser);
   const { page, panel } = agent;
-  const letGo = await holdBack(page, secondPart);
+  const letGo = await hold(page, secondPart);
   await page.reload({ waitUntil: 'commit' });
   await panel.locator('h1[data-reading="false"]').waitFor();
   const file = pdf();
@@ -75,7 +62,7 @@ it('waits for nothing of the second part before files can be picked', async () =
 it('takes what is pasted before its second part has come, once, under a name that says when it was', async () => {
   const agent = await openTicket(browser);
   const { page, panel } = agent;
-  const letGo = await holdBack(page, secondPart);
+  const letGo = await hold(page, secondPart);
   await page.reload({ waitUntil: 'commit' });
   await panel.locator('h1[data-reading="false"]').waitFor();
   const prevented = await panel.locator('body').evaluate(
@@ -102,13 +89,13 @@ it('takes what is pasted before its second part has come, once, under a name tha
 async function withoutScript({ page, panel }: Agent): Promise<() => void> {
   // From now on, and for good: where Playwright begins only at a key's press, that may come before it listens.
   page.on('filechooser', () => {});
-  const letGo = await holdBack(page, '**/assets/widget-*.js');
+  const letGo = await hold(page, '**/assets/widget-*.js');
   await page.reload({ waitUntil: 'commit' });
   await panel.locator('.skeleton label.pick').waitFor();
   // Nothing is drawn before its style sheet has come, but it can be measured.
   const sheets = panel.locator('link[rel=stylesheet]');
   const haveCome = (links: Element[]) => links.every((link) => link instanceof HTMLLinkElement && link.sheet);
-  await expect.poll(() => sheets.evaluateAll(haveCome), { timeout: 10_000 }).toBe(true);
+  await expect.poll(() => sheets.evaluateAll(haveCome)).toBe(true);
   return letGo;
 }
 
@@ -122,10 +109,12 @@ it('takes files before any of its scripts has come, in a dialog that is left ope
   await (await opened).setFiles([first]);
   // By the keyboard alone: out of the panel, and in again.
   await page.keyboard.press('Shift+Tab');
+  // A key that follows at once would go to the frame still.
+  await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).not.toBe('IFRAME');
   await page.keyboard.press('Tab');
   const outline = () => panel.locator('label.pick').evaluate((label) => getComputedStyle(label).outlineStyle);
   // The frame's process hears of the key a moment later.
-  await expect.poll(outline, { timeout: 10_000 }).toBe('solid');
+  await expect.poll(outline).toBe('solid');
   const again = page.waitForEvent('filechooser');
   await page.keyboard.press('Enter');
   const dialog = await again;
@@ -159,9 +148,10 @@ it('looks before its scripts as it does after: nothing jumps', async () => {
 it('takes files before Desk has said anything, for the ticket on screen', async () => {
   const agent = await openTicket(browser);
   const { page, panel } = agent;
-  const letGo = await holdBack(page, '**/sandbox-sdk.js');
+  const letGo = await hold(page, '**/sandbox-sdk.js');
   await page.reload({ waitUntil: 'commit' });
-  await panel.getByRole('heading', { name: 'Reading the ticket…' }).waitFor();
+  // After some seconds the panel says that it does not learn the ticket: no time to lose.
+  await panel.locator('main:has(h1[data-reading="true"]) .picker').waitFor();
   const file = pdf();
   await agent.pick(file);
   await panel.getByText('One moment…').waitFor();

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { megabyte } from '../contract/limits.ts';
-import { type Agent, type OpenOptions, openTicket } from './agent.ts';
+import { type Agent, type OpenOptions, openTicket, textOf } from './agent.ts';
+import { holdUploads } from './hold.ts';
 import { csv, disguised, empty, pdf, png, program, type SampleFile, sha256, zip } from './sample-files.ts';
 import { testBrowser } from './test-browser.ts';
 
@@ -94,7 +95,7 @@ describe('an agent at a ticket', () => {
   it('finds a file on the ticket whose answer was lost, and does not send it again', async () => {
     const agent = await open({
       switches: { connector: 'answer-lost' },
-      configuration: { connectortimeout: '1' },
+      configuration: { connectortimeout: '2' },
     });
     const file = pdf();
     await agent.pick(file);
@@ -113,7 +114,8 @@ describe('an agent at a ticket', () => {
   });
 
   it('puts a file on the ticket it was picked for when the agent moves on in mid-upload', async () => {
-    const agent = await open({ switches: { connector: 'slow', slowSeconds: 2 } });
+    const agent = await open();
+    const letGo = await holdUploads(agent.page);
     const [first, second] = agent.sandbox.services.tickets;
     if (!first || !second) throw new Error('the sandbox has two tickets');
     const file = pdf();
@@ -121,9 +123,9 @@ describe('an agent at a ticket', () => {
     await agent.sees(file.name, 'sending');
     await agent.turn({ ticket: second.id });
     await agent.panel.getByText(`Attach to ticket #${second.ticketNumber}`).waitFor();
-    expect(await agent.row(file.name).innerText()).toContain(`Ticket #${first.ticketNumber}`);
+    expect(await textOf(agent.row(file.name))).toContain(`Ticket #${first.ticketNumber}`);
+    letGo();
     await agent.sees(file.name, 'delivered');
-    await agent.turn({ connector: 'working' });
     const other = png();
     await agent.pick(other);
     await agent.sees(other.name, 'delivered');

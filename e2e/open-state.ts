@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Frame } from 'playwright-core';
 import type { Switches } from '../server/sandbox/browser/page-contract.ts';
 import { freePorts, startSandbox } from '../server/sandbox/sandbox.ts';
+import { patienceMs } from './agent.ts';
 import type { PanelState, Stage } from './states.ts';
 import { widgetFrame } from './widget-frame.ts';
 
@@ -24,8 +25,7 @@ export async function openState(
   const { configuration = {} } = state;
   const sandbox = await startSandbox({ ports: freePorts, configuration });
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
-  // A machine that is busy with something else takes long to hand a large file over.
-  context.setDefaultTimeout(50_000);
+  context.setDefaultTimeout(patienceMs);
   const folder = await mkdtemp(join(tmpdir(), 'anexo-state-'));
   const close = async () => {
     await context.close();

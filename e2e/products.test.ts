@@ -77,7 +77,7 @@ describe.each(['crm', 'bigin'] as const)('a user at a record of %s', (product) =
   });
 
   it('finds a file on the record whose answer was lost, and does not send it again', async () => {
-    const agent = await open({ switches: { connector: 'answer-lost' }, configuration: { connectortimeout: '1' } });
+    const agent = await open({ switches: { connector: 'answer-lost' }, configuration: { connectortimeout: '5' } });
     const hasten = await haste(agent);
     const file = pdf();
     await agent.pick(file);

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { type Agent, openTicket } from './agent.ts';
+import { type Agent, openTicket, textOf } from './agent.ts';
+import { holdUploads } from './hold.ts';
 import { pdf, zip } from './sample-files.ts';
 import { testBrowser } from './test-browser.ts';
-import { slowLine } from './widget-frame.ts';
+import { slowLine, widgetFrame } from './widget-frame.ts';
 
 const browser = await testBrowser();
 
@@ -10,7 +11,7 @@ const megabyte = 1024 * 1024;
 const byGateway = { connector: 'unauthorised', destination: 'desk' } as const;
 
 const seesSoon = (agent: Agent, name: string, words: RegExp) =>
-  expect.poll(async () => (await agent.row(name).innerText()).replace(/\s+/g, ' '), { timeout: 30_000 }).toMatch(words);
+  expect.poll(() => textOf(agent.row(name))).toMatch(words);
 
 describe('an upload on its way', () => {
   it('tells bytes, speed and time left where the route tells, file by file and altogether', async () => {
@@ -19,7 +20,9 @@ describe('an upload on its way', () => {
     const files = [zip('one.zip', 3 * megabyte), zip('two.zip', 3 * megabyte), zip('three.zip', 3 * megabyte)];
     await agent.pick(...files);
     const total = agent.panel.locator('.total');
-    await total.getByText('9 MB in all').waitFor();
+    // In all, until it is told how much has gone.
+    await total.getByText(/9 MB in all|of 9 MB/).waitFor();
+    expect(await agent.sees('three.zip', 'queued')).toContain('Waiting for its turn');
     await seesSoon(agent, 'one.zip', /\d+ kB of 3 MB|[\d.]+ MB of 3 MB/);
     await seesSoon(agent, 'one.zip', /\d+ kB\/s \d+ sec left via gateway/);
     expect(Number(await agent.row('one.zip').getByRole('progressbar').getAttribute('aria-valuenow'))).toBeGreaterThan(
@@ -28,19 +31,20 @@ describe('an upload on its way', () => {
     await expect
       .poll(async () => (await total.innerText()).replace(/\s+/g, ' '))
       .toMatch(/[\d.]+ [kM]B of 9 MB \d+ kB\/s \d+ sec left/);
-    expect(await agent.row('three.zip').innerText()).toContain('Waiting for its turn');
     for (const { name } of files) await agent.sees(name, 'delivered');
     await expect.poll(() => total.count()).toBe(0);
   });
 
   it('promises nothing where the route does not tell', async () => {
-    const agent = await openTicket(browser, { switches: { connector: 'slow', slowSeconds: 3 } });
+    const agent = await openTicket(browser);
+    const letGo = await holdUploads(agent.page);
     const file = pdf();
     await agent.pick(file);
     const words = await agent.sees(file.name, 'sending');
     expect(words).toMatch(/Sending… 300 kB via Zoho/);
     const bar = agent.row(file.name).getByRole('progressbar');
     expect(await bar.getAttribute('aria-valuenow')).toBeNull();
+    letGo();
     expect(await agent.sees(file.name, 'delivered')).not.toMatch(/\/s|left/);
   });
 });
@@ -87,14 +91,37 @@ describe('the notice outside the panel', () => {
       if (element instanceof HTMLElement) element.style.cssText = text;
     }, css);
 
+  /** Observes as the panel does, and is told after it. @returns what waits until the panel is seen no more */
+  async function watchSight({ page }: Agent): Promise<() => Promise<void>> {
+    const frame = widgetFrame(page);
+    await frame.evaluate(
+      () =>
+        new Promise<void>((resolve) => {
+          const unseen = new Promise<void>((gone) => {
+            const observer = new IntersectionObserver((entries) => {
+              if (entries.at(-1)?.isIntersecting) resolve();
+              else gone();
+            });
+            observer.observe(document.documentElement);
+          });
+          Object.assign(window, { unseen });
+        }),
+    );
+    return () => frame.evaluate(() => Reflect.get(window, 'unseen'));
+  }
+
   it.each([
     ['scrolled away', 'transform: translateY(2000px)'],
     ['hidden', 'display: none'],
   ])('comes when the last upload ends while the panel is %s', async (_, css) => {
-    const agent = await openTicket(browser, { switches: { connector: 'slow', slowSeconds: 1 } });
+    const agent = await openTicket(browser);
+    const letGo = await holdUploads(agent.page);
     await agent.pick(pdf('a.pdf'), pdf('b.pdf'), pdf('c.pdf'));
     await agent.sees('a.pdf', 'sending');
+    const isOutOfSight = await watchSight(agent);
     await style(agent, css);
+    await isOutOfSight();
+    letGo();
     await notices(agent).waitFor();
     expect((await notices(agent).innerText()).replace(/\s+/g, ' ')).toMatch(
       /Files for ticket #\d+ 3 files are on the ticket\./,

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { RecordsPageProduct } from '../server/sandbox/browser/page-contract.ts';
 import { biginRecords, crmRecords } from '../server/sandbox/services/crm/records.ts';
 import { deskPeople } from '../server/sandbox/services/people.ts';
-import { type Agent, openTicket } from './agent.ts';
+import { type Agent, openTicket, textOf } from './agent.ts';
 import { sha256 } from './sample-files.ts';
 import { testBrowser } from './test-browser.ts';
 
@@ -42,7 +42,7 @@ describe.each(['crm', 'bigin'] as const)('the files on a record of %s', (product
     const link = 'https://shop.example.com/2026';
     const agent = await openWith(product, [text('notes.txt'), { name: 'Catalogue', buffer: Buffer.alloc(0), link }]);
     await listedAs(agent, 'notes.txt').waitFor();
-    const row = async (name: string) => (await listedAs(agent, name).innerText()).replace(/\s+/g, ' ');
+    const row = (name: string) => textOf(listedAs(agent, name));
     expect(await row('notes.txt')).toMatch(/notes\.txt .*9 bytes .*Tomás Berg .*\d/);
     expect(await row('Catalogue')).toMatch(/Catalogue .*shop\.example\.com .*Tomás Berg/);
     await press(agent, 'Actions for Catalogue');

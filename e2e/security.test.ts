@@ -96,6 +96,7 @@ describe('another extension’s frame on the page', () => {
       const place = document.body.appendChild(document.createElement('div'));
       place.attachShadow({ mode: 'closed' }).append(frame);
     });
+    await expect.poll(() => page.frame('neighbour')).not.toBeNull();
     await page.frame('neighbour')?.evaluate(flood);
     await agent.turn({ ticket: next?.id ?? '' });
     await panel.locator('h1[data-reading="false"]', { hasText: next?.ticketNumber ?? '' }).waitFor();

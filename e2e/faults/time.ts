@@ -33,7 +33,7 @@ export type RequestKind = 'hang' | 'end soon' | 'take their time';
 /** After so long without anything, in milliseconds, an open request is taken for one that hangs. */
 const hungMs: { readonly [kind in RequestKind]: number } = {
   hang: quietMs,
-  'end soon': 600,
+  'end soon': 2000,
   // A gateway that is started again waits until what its predecessor had begun is nobody's any more.
   'take their time': 40_000,
 };
