@@ -144,3 +144,25 @@ it.each(['', 'nonsense', createSeal('another signing key of the same length').cl
     expect(await one.get()).toEqual(token('token-1'));
   },
 );
+
+it('forgets the token that it is told of, and no other', async () => {
+  const { store, one, fetches } = setUp();
+  await one.get();
+  await store.forget('token-7');
+  expect((await store.read())?.reading).toEqual(token('token-1'));
+  await store.forget('token-1');
+  expect(await store.read()).toBeUndefined();
+  await store.forget('token-1');
+  expect(fetches()).toBe(1);
+});
+
+it('takes what another version has put there for nothing', async () => {
+  const { store, state } = setUp();
+  const seal = createSeal('a signing key of 32 characters or more');
+  for (const other of [seal.close('no JSON'), seal.close('{"reading":7}'), 'not sealed']) {
+    await state.set('token:name', other, 60_000);
+    expect(await store.read()).toBeUndefined();
+    await store.forget('token-1');
+    expect(await state.get('token:name')).toBe(other);
+  }
+});
