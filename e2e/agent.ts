@@ -6,10 +6,8 @@ import { onTestFinished } from 'vitest';
 import type { RecordsPageProduct, Switches } from '../server/sandbox/browser/page-contract.ts';
 import { freePorts, type Sandbox, type SandboxOptions, startSandbox } from '../server/sandbox/sandbox.ts';
 import type { Fault } from '../server/sandbox/services/faults.ts';
+import { borrowPage } from './borrowed-page.ts';
 import { onDisk, type SampleFile } from './sample-files.ts';
-
-/** How long pages are waited for, in milliseconds: a machine that is busy with something else must not fail a test. */
-export const patienceMs = 50_000;
 
 /** An agent at a ticket: a sandbox of its own, its page in a browser, and what an agent does there. */
 export interface Agent {
@@ -44,10 +42,8 @@ export async function openTicket(browser: Pick<Browser, 'newContext'>, options: 
   if (switches) sandbox.switches.patch(switches);
   // What moves takes a tenth of a test's time to draw; main-job.test.ts has it drawn.
   const looks = { viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce' } as const;
-  const context = await browser.newContext({ ...looks, ...kind });
-  context.setDefaultTimeout(patienceMs);
-  onTestFinished(() => context.close());
-  const page = await context.newPage();
+  const { page, giveBack } = await borrowPage(browser, sandbox.frameOrigin, { ...looks, ...kind });
+  onTestFinished(giveBack);
   await page.goto(product ? `${sandbox.url}/${product}` : sandbox.url);
   const agent = agentAt(page, sandbox);
   await agent.panel.locator('h1[data-reading="false"]').waitFor();

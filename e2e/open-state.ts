@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Frame } from 'playwright-core';
 import type { Switches } from '../server/sandbox/browser/page-contract.ts';
 import { freePorts, startSandbox } from '../server/sandbox/sandbox.ts';
-import { patienceMs } from './agent.ts';
+import { borrowPage } from './borrowed-page.ts';
 import type { PanelState, Stage } from './states.ts';
 import { widgetFrame } from './widget-frame.ts';
 
@@ -24,17 +24,16 @@ export async function openState(
 ): Promise<OpenState> {
   const { configuration = {} } = state;
   const sandbox = await startSandbox({ ports: freePorts, configuration });
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
-  context.setDefaultTimeout(patienceMs);
+  const looks = { viewport: { width: 1280, height: 800 }, ...options };
+  const { page, giveBack } = await borrowPage(browser, sandbox.frameOrigin, looks);
   const folder = await mkdtemp(join(tmpdir(), 'anexo-state-'));
   const close = async () => {
-    await context.close();
+    await giveBack();
     await sandbox.close();
     await rm(folder, { recursive: true, force: true });
   };
   try {
     sandbox.switches.patch({ ...state.switches, ...switches });
-    const page = await context.newPage();
     await state.prepare?.(sandbox, page);
     await page.goto(`${sandbox.url}${state.path ?? ''}`);
     const stage: Stage = { page, panel: page.frameLocator('iframe'), sandbox, folder };

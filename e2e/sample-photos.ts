@@ -39,8 +39,18 @@ interface Drawing {
 /** What the corners are painted in, so that one can tell how an image was turned. */
 const corners = ['#ff0000', '#00ff00', '#0000ff', '#ffff00'] as const;
 
-/** Draws noise, as large in bytes as photos are, with a corner of each colour: red, green, blue, yellow. */
+const drawn = new Map<string, Buffer>();
+
+/** What `drawNew` makes of a drawing: that takes longer than all the rest of a test, so it is made once. */
 async function draw(page: Page, drawing: Drawing): Promise<Buffer> {
+  const key = JSON.stringify(drawing);
+  const bytes = drawn.get(key) ?? (await drawNew(page, drawing));
+  drawn.set(key, bytes);
+  return Buffer.from(bytes);
+}
+
+/** Draws noise, as large in bytes as photos are, with a corner of each colour: red, green, blue, yellow. */
+async function drawNew(page: Page, drawing: Drawing): Promise<Buffer> {
   const base64 = await page.evaluate(
     async ({ type, width, height, transparent, colours }) => {
       const canvas = new OffscreenCanvas(width, height);

@@ -2,6 +2,7 @@ import type { Locator } from 'playwright-core';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Switches } from '../server/sandbox/browser/page-contract.ts';
 import { freePorts, type Sandbox, type SandboxOptions, startSandbox } from '../server/sandbox/sandbox.ts';
+import { borrowPage } from './borrowed-page.ts';
 import { testBrowser } from './test-browser.ts';
 
 const browser = await testBrowser();
@@ -11,8 +12,8 @@ async function openSettings(switches: Partial<Switches> = {}, options: Omit<Sand
   const sandbox: Sandbox = await startSandbox({ ports: freePorts, ...options });
   onTestFinished(() => sandbox.close());
   sandbox.switches.patch(switches);
-  const page = await browser.newPage({ viewport: { width: 1000, height: 900 } });
-  onTestFinished(() => page.close());
+  const { page, giveBack } = await borrowPage(browser, sandbox.frameOrigin, { viewport: { width: 1000, height: 900 } });
+  onTestFinished(giveBack);
   await page.goto(`${sandbox.url}/settings`);
   const frame = page.frameLocator('iframe');
   const check = (name: string): Locator => frame.locator(`[data-check="${name}"]`);

@@ -115,39 +115,53 @@ async function run(blocks: readonly string[], env: NodeJS.ProcessEnv): Promise<s
   return said.split(mark).map((one) => one.trim());
 }
 
-describe.each(followers)('the page, followed for $kind', ({ name, place, kind, credentials, can }) => {
-  it('leads from nothing to a running, checked gateway', async () => {
-    await services.reset();
-    folder = await mkdtemp(join(tmpdir(), 'anexo-docs-'));
-    const [ticketId] = tickets[place];
-
-    // 1: the credentials, under the names that the page gives them.
-    for (const variable of Object.keys(credentials)) expect(page).toContain(`${variable}='…'`);
-
-    // 2: the configuration, with the stand-in's address.
-    const [copy, secrets = ''] = commandsOf('## 2.');
-    expect(copy).toBe('cp gateway.example.json gateway.json\n');
-    const made = await run([`${secrets}env -0`], { PATH: process.env['PATH'] });
-    const variables = Object.fromEntries((made[0] ?? '').split('\0').map((line) => line.split(/=(.*)/s).slice(0, 2)));
-    const env = { ...variables, ...credentials, PATH: process.env['PATH'] };
-    const example = Example.parse(JSON.parse(await readFile(new URL('gateway.example.json', root), 'utf8')));
+/** The configuration that step 2 makes, for these destinations alone and with the stand-ins' addresses. */
+async function configure(chosen: readonly Follower[]) {
+  await services.reset();
+  folder = await mkdtemp(join(tmpdir(), 'anexo-docs-'));
+  const [copy, secrets = ''] = commandsOf('## 2.');
+  expect(copy).toBe('cp gateway.example.json gateway.json\n');
+  const made = await run([`${secrets}env -0`], { PATH: process.env['PATH'] });
+  const variables = Object.fromEntries((made[0] ?? '').split('\0').map((line) => line.split(/=(.*)/s).slice(0, 2)));
+  const credentials = Object.fromEntries(chosen.flatMap((one) => Object.entries(one.credentials)));
+  const env = { ...variables, ...credentials, PATH: process.env['PATH'] };
+  const example = Example.parse(JSON.parse(await readFile(new URL('gateway.example.json', root), 'utf8')));
+  const destinations = chosen.map(({ name, kind }) => {
     const destination = example.destinations[name];
     const address = { baseUrl: `${services.url}/${kind.replace(/^zoho-/, '')}` };
     const accounts = 'refreshToken' in (destination ?? {}) ? { accountsUrl: services.accountsUrl } : {};
-    const configuration = {
-      ...example,
-      listen: { port: 0 },
-      clients: example.clients.map((client) => ({ ...client, destination: name })),
-      destinations: { [name]: { ...destination, ...address, ...accounts } },
-    };
-    await writeFile(join(folder, 'gateway.json'), JSON.stringify(configuration));
+    return [name, { ...destination, ...address, ...accounts }];
+  });
+  const configuration = {
+    ...example,
+    listen: { port: 0 },
+    clients: example.clients.map((client) => ({ ...client, destination: chosen[0]?.name })),
+    destinations: Object.fromEntries(destinations),
+  };
+  await writeFile(join(folder, 'gateway.json'), JSON.stringify(configuration));
+  return { configuration, env };
+}
 
-    // 3: the checks.
+describe('the page, followed', () => {
+  it('has the configuration checked, with every destination of the example', async () => {
+    // 1: the credentials, under the names that the page gives them.
+    for (const variable of followers.flatMap(({ credentials }) => Object.keys(credentials))) {
+      expect(page).toContain(`${variable}='…'`);
+    }
+    const { env } = await configure(followers);
     const command = (block: string): string =>
       block.replaceAll('npm run gateway --', `'${process.execPath}' '${program.path}'`);
     const [checked, online] = await run(commandsOf('## 3.').map(command), env);
     expect(checked).toMatch(/^gateway\.json is good/);
-    expect(online).toContain(name === 'oms' ? 'oms (oms) was not asked' : `${name} (${kind}) lets the gateway in`);
+    for (const { name, kind } of followers) {
+      expect(online).toContain(name === 'oms' ? 'oms (oms) was not asked' : `${name} (${kind}) lets the gateway in`);
+    }
+  });
+
+  it.each(followers)('leads to a running gateway before $kind', async (follower) => {
+    const { name, place, kind, can } = follower;
+    const { configuration, env } = await configure([follower]);
+    const [ticketId] = tickets[place];
 
     // 4 and 5, and what follows of them.
     const gateway = await program.start(configuration, env);
