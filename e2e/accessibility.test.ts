@@ -1,5 +1,6 @@
 import type { Frame } from 'playwright-core';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { hasPassed } from './agent.ts';
 import { findBarriers } from './barriers.ts';
 import { openState } from './open-state.ts';
 import { states } from './states.ts';
@@ -26,7 +27,7 @@ describe('an upload under way', () => {
   ] as const)('moves only where the agent does not mind: %s', async (reducedMotion, moves) => {
     if (!sending) throw new Error('there is no such state');
     const { frame, close } = await openState(browser, sending, {}, { reducedMotion });
-    onTestFinished(close);
+    onTestFinished((test) => close(hasPassed(test)));
     await expect.poll(() => frame().evaluate(() => document.getAnimations().length > 0)).toBe(moves);
   });
 });
@@ -35,7 +36,7 @@ describe('an upload under way', () => {
 describe('axe-core finds nothing', () => {
   it.each(states)('in the state $name: light, dark, in forced colours, with text twice as large', async (state) => {
     const opened = await openState(browser, state, { width: 320 }, { reducedMotion: 'reduce' });
-    onTestFinished(() => opened.close());
+    onTestFinished((test) => opened.close(hasPassed(test)));
     const { frame, page, sandbox } = opened;
     expect(await findBarriers(frame()), 'light').toEqual([]);
     sandbox.switches.patch({ appearance: 'dark' });

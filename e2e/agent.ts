@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, BrowserContextOptions, FrameLocator, Locator, Page } from 'playwright-core';
-import { onTestFinished } from 'vitest';
+import { onTestFinished, type TestContext } from 'vitest';
 import type { RecordsPageProduct, Switches } from '../server/sandbox/browser/page-contract.ts';
 import { freePorts, type Sandbox, type SandboxOptions, startSandbox } from '../server/sandbox/sandbox.ts';
 import type { Fault } from '../server/sandbox/services/faults.ts';
@@ -34,6 +34,9 @@ export interface OpenOptions extends Omit<SandboxOptions, 'ports'> {
   readonly context?: BrowserContextOptions;
 }
 
+/** Whether a test that is over was one without a failure. */
+export const hasPassed = ({ task }: TestContext): boolean => task.result?.state === 'pass';
+
 /** A ticket page, or that of a record, as a person opens it; closed and ended with the test. */
 export async function openTicket(browser: Pick<Browser, 'newContext'>, options: OpenOptions = {}): Promise<Agent> {
   const { switches, product, context: kind, ...rest } = options;
@@ -43,7 +46,7 @@ export async function openTicket(browser: Pick<Browser, 'newContext'>, options: 
   // What moves takes a tenth of a test's time to draw; main-job.test.ts has it drawn.
   const looks = { viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce' } as const;
   const { page, giveBack } = await borrowPage(browser, sandbox.frameOrigin, { ...looks, ...kind });
-  onTestFinished(giveBack);
+  onTestFinished((test) => giveBack(hasPassed(test)));
   await page.goto(product ? `${sandbox.url}/${product}` : sandbox.url);
   const agent = agentAt(page, sandbox);
   await agent.panel.locator('h1[data-reading="false"]').waitFor();

@@ -6,8 +6,11 @@ const patienceMs = 50_000;
 /** A page for a test, and what becomes of it afterwards. */
 export interface BorrowedPage {
   readonly page: Page;
-  /** To be called when the test is over: the next one may have the page then. */
-  giveBack(): Promise<void>;
+  /**
+   * To be called when the test is over: the next one may have the page then.
+   * @param passed one that did not may go on with the page, or have left it in any state
+   */
+  giveBack(passed: boolean): Promise<void>;
 }
 
 interface KnownPage {
@@ -27,7 +30,6 @@ const harmless: ReadonlySet<PropertyKey> = new Set<keyof Page>([
   'goto',
   'keyboard',
   'locator',
-  'mouse',
   'reload',
   'request',
   'route',
@@ -56,6 +58,7 @@ export async function borrowPage(
   const known = pages.get(kind);
   pages.delete(kind);
   const isFit = known && !known.page.isClosed() && !known.origins.has(origin);
+  if (!isFit) await known?.page.context().close();
   const { page, origins } = isFit ? known : await newPage(await browser.newContext(options));
   origins.add(origin);
 
@@ -69,14 +72,27 @@ export async function borrowPage(
   });
   return {
     page: watched,
-    async giveBack() {
-      if (page.isClosed() || [...touched].some((member) => !harmless.has(member))) return page.context().close();
-      await page.unrouteAll({ behavior: 'ignoreErrors' });
-      await page.mouse.move(0, 0);
-      if (touched.has('emulateMedia')) await page.emulateMedia({ colorScheme: 'light', forcedColors: 'none' });
+    async giveBack(passed) {
+      const context = page.context();
+      const isClean = [...touched].every((member) => harmless.has(member)) && context.pages().length === 1;
+      if (!passed || !isClean || !(await isReset(page, options))) return context.close();
+      await pages.get(kind)?.page.context().close();
       pages.set(kind, { page, origins });
     },
   };
+}
+
+/** Takes back what is harmless. What the page showed ends here: it must not go on beside other tests. */
+async function isReset(page: Page, { colorScheme = 'light', forcedColors = 'none' }: BrowserContextOptions) {
+  try {
+    await page.goto('about:blank');
+    await page.unrouteAll({ behavior: 'ignoreErrors' });
+    await page.mouse.move(0, 0);
+    await page.emulateMedia({ colorScheme, forcedColors });
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 async function newPage(context: BrowserContext): Promise<KnownPage> {

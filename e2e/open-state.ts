@@ -12,7 +12,8 @@ import { widgetFrame } from './widget-frame.ts';
 export interface OpenState extends Stage {
   /** The widget's own frame; it is another one after each reload. */
   frame(): Frame;
-  close(): Promise<void>;
+  /** @param passed as in `BorrowedPage` */
+  close(passed: boolean): Promise<void>;
 }
 
 /** Opens a page in a sandbox of its own and brings it to a state. */
@@ -27,10 +28,13 @@ export async function openState(
   const looks = { viewport: { width: 1280, height: 800 }, ...options };
   const { page, giveBack } = await borrowPage(browser, sandbox.frameOrigin, looks);
   const folder = await mkdtemp(join(tmpdir(), 'anexo-state-'));
-  const close = async () => {
-    await giveBack();
-    await sandbox.close();
-    await rm(folder, { recursive: true, force: true });
+  const close = async (passed: boolean) => {
+    try {
+      await giveBack(passed);
+    } finally {
+      await sandbox.close();
+      await rm(folder, { recursive: true, force: true });
+    }
   };
   try {
     sandbox.switches.patch({ ...state.switches, ...switches });
@@ -40,7 +44,7 @@ export async function openState(
     await state.play(stage);
     return { ...stage, frame: () => widgetFrame(page), close };
   } catch (error) {
-    await close();
+    await close(false);
     throw new Error(`the state "${state.name}" was not reached`, { cause: error });
   }
 }

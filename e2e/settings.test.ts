@@ -2,6 +2,7 @@ import type { Locator } from 'playwright-core';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Switches } from '../server/sandbox/browser/page-contract.ts';
 import { freePorts, type Sandbox, type SandboxOptions, startSandbox } from '../server/sandbox/sandbox.ts';
+import { hasPassed } from './agent.ts';
 import { borrowPage } from './borrowed-page.ts';
 import { testBrowser } from './test-browser.ts';
 
@@ -13,7 +14,7 @@ async function openSettings(switches: Partial<Switches> = {}, options: Omit<Sand
   onTestFinished(() => sandbox.close());
   sandbox.switches.patch(switches);
   const { page, giveBack } = await borrowPage(browser, sandbox.frameOrigin, { viewport: { width: 1000, height: 900 } });
-  onTestFinished(giveBack);
+  onTestFinished((test) => giveBack(hasPassed(test)));
   await page.goto(`${sandbox.url}/settings`);
   const frame = page.frameLocator('iframe');
   const check = (name: string): Locator => frame.locator(`[data-check="${name}"]`);

@@ -58,7 +58,7 @@ async function takeAll(
       }
     }
   } finally {
-    await close();
+    await close(true);
   }
 }
 
