@@ -405,6 +405,7 @@ describe('a file that is replaced on its way', () => {
     const onTicket = () => agent.sandbox.services.ledger.onTicket(agent.sandbox.switches.get().ticket);
     await expect.poll(() => onTicket().map((file) => file.sha256)).toContain(sha256(newer.buffer));
     await expect.poll(() => agent.row('plan.txt').count()).toBe(1);
+    await agent.sees('plan.txt', 'delivered');
     expect(agent.sandbox.services.ledger.all()).toHaveLength(2);
     expect(onTicket().map((file) => file.sha256)).toEqual([sha256(newer.buffer)]);
   });

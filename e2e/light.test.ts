@@ -151,7 +151,8 @@ it('takes files before Desk has said anything, for the ticket on screen', async 
   const letGo = await hold(page, '**/sandbox-sdk.js');
   await page.reload({ waitUntil: 'commit' });
   // After some seconds the panel says that it does not learn the ticket: no time to lose.
-  await panel.locator('main', { hasText: 'Reading the ticket…' }).locator('.picker').waitFor();
+  const reading = page.getByRole('heading', { name: 'Reading the ticket…' });
+  await panel.locator('main', { has: reading }).locator('.picker').waitFor();
   const file = pdf();
   await agent.pick(file);
   await panel.getByText('One moment…').waitFor();

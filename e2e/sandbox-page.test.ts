@@ -265,13 +265,21 @@ it('says that the extension did not answer after 15 seconds, and loads it again'
   await writeFile(join(folder, 'widget.html'), '<!doctype html><title>Silent</title>');
   const silent = await startSandbox({ ports: freePorts, appFolder: folder });
   try {
-    await page.clock.install();
+    await page.addInitScript(() => {
+      const note = ({ target }: Event) => {
+        if (target instanceof HTMLIFrameElement && target.src) target.dataset['loaded'] = '';
+      };
+      document.addEventListener('load', note, { capture: true });
+    });
+    await page.clock.install({ time: 0 });
+    await page.clock.pauseAt(1000);
     await page.goto(silent.url);
-    // Real time goes on too.
-    await page.clock.runFor(8_000);
+    // From then on its page waits.
+    await page.locator('#widget[data-loaded]').waitFor();
+    await page.clock.runFor(14_000);
     expect(await page.isVisible('#unanswered')).toBe(false);
-    await page.clock.runFor(8_000);
-    await page.locator('#unanswered').waitFor();
+    await page.clock.runFor(2_000);
+    expect(await page.isVisible('#unanswered')).toBe(true);
     await page.click('#reload-silent');
     expect(await page.isVisible('#unanswered')).toBe(false);
   } finally {
