@@ -9,15 +9,17 @@ import { nobodysTicket } from './pass-check.ts';
 /**
  * Whether the destination knows the gateway: asks through it for the files of a ticket that does not exist, which the
  * destination can say only to somebody whom it lets in.
+ * @param pass opens that ticket
  */
 export async function checkDestination(
   baseUrl: string,
   pass: Pass,
   sender: HttpSender,
+  ticketId = nobodysTicket,
 ): Promise<CheckState<'destination'>> {
   const end = await sender({
     method: 'GET',
-    url: `${baseUrl}${ticketAttachmentsPath(nobodysTicket)}?limit=1`,
+    url: `${baseUrl}${ticketAttachmentsPath(ticketId)}?limit=1`,
     headers: { Authorization: `Bearer ${pass.auth}` },
     signal: new AbortController().signal,
     patience: queryPatience,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { never } from '../hosts/fake-zohodesk.ts';
+import { type FakeCall, never } from '../hosts/fake-zohodesk.ts';
 import { gatewayUrl, handedOver, pass, runIn, type Surroundings } from './testing.ts';
 
 const refused = (errorCode: string, message: string) => () =>
@@ -155,10 +155,33 @@ describe('the service behind the gateway', () => {
 
   it('cannot be asked where it has no list, or knows tickets by other names', async () => {
     expect((await runIn(behind(501))).checks.destination).toEqual({ kind: 'skipped', why: 'unlistable' });
-    const auth = async () => handedOver({ ...pass, destination: 'toptickets' });
+    const auth = async () => handedOver({ ...pass, destination: 'bigin' });
     expect((await runIn({ ...behind(422), auth })).checks.destination.kind).toBe('skipped');
     // Desk itself has several words for a ticket that is not there.
     expect((await runIn(behind(422))).checks.destination.kind).toBe('passed');
+  });
+
+  describe('is TopTickets, which the gateway asks for ids of its form alone', () => {
+    const nobody = '00000000-0000-0000-0000-000000000000';
+    const topTickets = { ...pass, destination: 'toptickets' };
+    const auth = async ({ query }: FakeCall) => handedOver({ ...topTickets, auth: `pass for ${query['zoho_id']}` });
+
+    it('and is asked for such a one, with a pass for it', async () => {
+      const { checks, asked } = await runIn({ auth, ...behind(502) });
+      expect(checks).toMatchObject({ pass: { kind: 'passed' }, destination: { fault: 'destination.refuses' } });
+      const question = asked.find(({ method }) => method === 'GET');
+      expect(question?.url).toBe(`${gatewayUrl}/v1/tickets/${nobody}/attachments?limit=1`);
+      expect(question?.headers['Authorization']).toBe(`Bearer pass for ${nobody}`);
+      expect((await runIn({ auth, ...behind(404) })).checks.destination).toEqual({ kind: 'passed' });
+    });
+
+    it('and does not pass where that pass is not given', async () => {
+      const once = async ({ query }: FakeCall) =>
+        query['zoho_id'] === nobody ? handedOver('Service Unavailable', 503) : handedOver(topTickets);
+      const { checks, asked } = await runIn({ auth: once });
+      expect(checks).toMatchObject({ pass: { kind: 'passed' }, destination: { fault: 'destination.failing' } });
+      expect(asked.filter(({ method }) => method === 'GET')).toEqual([]);
+    });
   });
 });
 

@@ -9,7 +9,7 @@ import type { CheckName, CheckState, Checks, GatewayWord } from './check.ts';
 import { checkConnection } from './connection-check.ts';
 import { checkDestination } from './destination-check.ts';
 import { createFindObstacle } from './find-obstacle.ts';
-import { checkPass, type PassFinding } from './pass-check.ts';
+import { checkPass, nobodysTopTicket, type PassFinding } from './pass-check.ts';
 
 export interface CheckParts {
   readonly clock?: Clock;
@@ -87,6 +87,9 @@ export async function runChecks(
     browser: CheckState<'browser'>,
   ): Promise<CheckState<'destination'>> {
     if (!('pass' in finding) || browser.kind !== 'passed') return { kind: 'skipped', why: 'before' };
-    return checkDestination(baseUrl, finding.pass, sender);
+    if (finding.pass.destination !== 'toptickets') return checkDestination(baseUrl, finding.pass, sender);
+    const own = await checkPass(host, baseUrl, clock, nobodysTopTicket);
+    if (!('pass' in own)) return { ...own.state, fault: 'destination.failing' };
+    return checkDestination(baseUrl, own.pass, sender, nobodysTopTicket);
   }
 }

@@ -28,7 +28,7 @@ export interface Surroundings {
   /** Desk, through the connection. */
   readonly desk?: (call: FakeCall) => Promise<unknown>;
   /** The gateway, as Zoho's servers see it. */
-  readonly auth?: () => Promise<unknown>;
+  readonly auth?: (call: FakeCall) => Promise<unknown>;
   /** The gateway, as the browser sees it. */
   readonly door?: (request: HttpRequest) => LineEnd;
   readonly obstacle?: 'browser.unlisted' | 'browser.origin' | 'browser.unreachable';
@@ -58,7 +58,7 @@ export async function runIn(surroundings: Surroundings = {}) {
     'extension.config',
     Object.entries(parameters).map(([name, value]) => ({ name, value })),
   );
-  fake.serve = (call: FakeCall) => (call.connectionLinkName ? desk(call) : auth());
+  fake.serve = (call: FakeCall) => (call.connectionLinkName ? desk(call) : auth(call));
   const host = await startHost(fake, clock);
   const read = await host.readConfiguration();
   let checks: Checks = running;
