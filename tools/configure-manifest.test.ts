@@ -124,6 +124,12 @@ describe('configureManifest', () => {
     ]);
   });
 
+  it('reads a manifest that an editor has saved with a byte order mark', async () => {
+    await project.write('plugin-manifest.json', `\uFEFF${await readFile(path, 'utf8')}`);
+    expect(await configure()).toMatchObject({ kind: 'written' });
+    expect((await manifest()).zohoAuthorisation).toMatchObject(block);
+  });
+
   it('says so where there is no manifest, or none that can be read', async () => {
     await project.write('plugin-manifest.json', '{');
     expect(await faultsOf()).toEqual([expect.stringContaining('plugin-manifest.json: is not JSON'), '']);

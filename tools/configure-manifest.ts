@@ -5,7 +5,7 @@ import * as z from 'zod';
 import { checkConnection } from './connection-block.ts';
 import type { Fault } from './fault.ts';
 import { formatJson, orderLike } from './format-json.ts';
-import { Manifest, withGateway } from './manifest.ts';
+import { Manifest, withGateway, withoutMark } from './manifest.ts';
 import { readPaste } from './paste.ts';
 import { layOutForValidation } from './validation-stage.ts';
 import { runZet } from './zet.ts';
@@ -40,13 +40,13 @@ export async function configureManifest(options: ConfigureOptions): Promise<Conf
 
   const path = join(project, manifestName);
   const before = await readFile(path, 'utf8').catch(() => undefined);
-  const json = before === undefined ? undefined : parseObject(before);
+  const json = before === undefined ? undefined : parseObject(withoutMark(before));
   if (!before || !json) {
     return faulty([fault(manifestName, before ? 'is not JSON' : 'is missing', 'take it from the repository again')]);
   }
   const manifest = Manifest.safeParse({ ...json, zohoAuthorisation: reading.connection });
   if (!manifest.success) return faulty(manifest.error.issues.map(describeIssue));
-  const wanted = gateway === undefined ? manifest.data : withGatewayInPlace(manifest.data, gateway);
+  const wanted = gateway === undefined ? manifest.data : withGateway(manifest.data, gateway);
   const checked = Manifest.safeParse(wanted);
   if (!checked.success) return faulty(checked.error.issues.map(describeIssue));
   const after = formatJson(orderLike(wanted, json));
@@ -55,20 +55,6 @@ export async function configureManifest(options: ConfigureOptions): Promise<Conf
   if (after === before) return { kind: 'unchanged', notes: reading.notes };
   await replaceFile(path, after);
   return { kind: 'written', notes: reading.notes };
-}
-
-/** A gateway that an earlier run has put there goes: it is what the configuration has as the default. */
-function withGatewayInPlace(manifest: Manifest, gateway: string): Manifest {
-  const earlier = manifest.config.find(({ name }) => name === 'gatewayurl')?.default;
-  const without = (addresses: readonly string[]) => addresses.filter((one) => one !== earlier);
-  return withGateway(
-    {
-      ...manifest,
-      whiteListedDomains: without(manifest.whiteListedDomains),
-      cspDomains: { ...manifest.cspDomains, 'connect-src': without(manifest.cspDomains['connect-src']) },
-    },
-    gateway,
-  );
 }
 
 /** What Zoho's packer says against a manifest; `undefined` where it says nothing. */

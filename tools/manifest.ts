@@ -53,7 +53,7 @@ export type ManifestReading =
 export async function readManifest(path: string): Promise<ManifestReading> {
   let json: unknown;
   try {
-    json = JSON.parse(await readFile(path, 'utf8'));
+    json = JSON.parse(withoutMark(await readFile(path, 'utf8')));
   } catch (error) {
     return { kind: 'unreadable', wrong: error instanceof Error ? error.message : String(error) };
   }
@@ -63,19 +63,28 @@ export async function readManifest(path: string): Promise<ManifestReading> {
   return { kind: 'unreadable', wrong: issues.join(', ') };
 }
 
+/** Without the byte order mark that some editors put before a text. */
+export function withoutMark(text: string): string {
+  return text.replace(/^\uFEFF/, '');
+}
+
+/** The origin of the gateway that a manifest is made for: the default of the administrator's parameter. */
+export function gatewayOf({ config }: Manifest): string | undefined {
+  return config.find(({ name }) => name === 'gatewayurl')?.default || undefined;
+}
+
 /**
- * The manifest for one gateway: Desk lets the widget's requests through to it, and the administrator finds its address
- * already filled in.
+ * The manifest for one gateway: Desk lets the widget's requests through to it, and no more to the one that it was made
+ * for before; the administrator finds its address already filled in.
  * @param origin exact, as `readGatewayOption` gives it
  */
 export function withGateway(manifest: Manifest, origin: string): Manifest {
+  const earlier = gatewayOf(manifest);
+  const among = (addresses: readonly string[]) => [...new Set([...addresses.filter((one) => one !== earlier), origin])];
   return {
     ...manifest,
-    whiteListedDomains: [...new Set([...manifest.whiteListedDomains, origin])],
-    cspDomains: {
-      ...manifest.cspDomains,
-      'connect-src': [...new Set([...manifest.cspDomains['connect-src'], origin])],
-    },
+    whiteListedDomains: among(manifest.whiteListedDomains),
+    cspDomains: { ...manifest.cspDomains, 'connect-src': among(manifest.cspDomains['connect-src']) },
     config: manifest.config.map((one) => (one.name === 'gatewayurl' ? { ...one, default: origin } : one)),
   };
 }

@@ -1,7 +1,8 @@
 import { copyFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import * as z from 'zod';
 import type { Fault } from './fault.ts';
-import { Manifest, sharedByPlaceholder } from './manifest.ts';
+import { gatewayOf, Manifest, sharedByPlaceholder } from './manifest.ts';
 import type { PackedProduct } from './product-page.ts';
 import { stagePackage } from './stage.ts';
 import { verifyZip } from './verify-zip.ts';
@@ -57,7 +58,7 @@ export async function packExtension(options: PackOptions): Promise<Packing> {
     kind: 'packed',
     zip,
     files: staging.files.size,
-    notes: product === 'desk' ? notesOnDesk(staging.manifest) : notesOnRecords(product, gateway),
+    notes: product === 'desk' ? notesOnDesk(staging.manifest) : notesOnRecords(staging.manifest),
   };
 }
 
@@ -70,19 +71,22 @@ function failed(command: string, run: ZetRun): Packing {
   };
 }
 
+const BiginManifest = z.object({ cspDomains: z.object({ 'connect-src': z.array(z.string()) }) });
+
 function notesOnDesk(staged: object): readonly string[] {
   const notes: string[] = [];
-  const { zohoAuthorisation, config } = Manifest.parse(staged);
-  if (zohoAuthorisation.sharedBy === sharedByPlaceholder) {
+  const manifest = Manifest.parse(staged);
+  if (manifest.zohoAuthorisation.sharedBy === sharedByPlaceholder) {
     notes.push('sharedBy in plugin-manifest.json is still the placeholder: run npm run configure first.');
   }
-  if (!config.some(({ name, default: address }) => name === 'gatewayurl' && address)) notes.push(noGateway('Desk'));
+  if (gatewayOf(manifest) === undefined) notes.push(noGateway('Desk'));
   return notes;
 }
 
 /** CRM's package holds no addresses: what its widgets may call is set in CRM itself. */
-function notesOnRecords(product: 'crm' | 'bigin', gateway: string | undefined): readonly string[] {
-  return product === 'bigin' && gateway === undefined ? [noGateway('Bigin')] : [];
+function notesOnRecords(staged: object): readonly string[] {
+  const bigin = BiginManifest.safeParse(staged).data;
+  return bigin?.cspDomains['connect-src'].length === 0 ? [noGateway('Bigin')] : [];
 }
 
 function noGateway(product: string): string {

@@ -66,6 +66,23 @@ describe('stagePackage', () => {
     expect(manifest.config.length).toBe(plain.config.length);
   });
 
+  it('with another gateway than the one configured allows that one no more', async () => {
+    const plain = (await stage()).manifest;
+    await project.write('plugin-manifest.json', JSON.stringify((await stage('https://old.example.com')).manifest));
+    const { manifest } = await stage('https://anexo.example.com');
+    expect(manifest.whiteListedDomains).toEqual([...plain.whiteListedDomains, 'https://anexo.example.com']);
+    expect(manifest.cspDomains['connect-src']).toEqual([
+      ...plain.cspDomains['connect-src'],
+      'https://anexo.example.com',
+    ]);
+  });
+
+  it('reads a manifest that an editor has saved with a byte order mark', async () => {
+    const { manifest } = await stage();
+    await project.write('plugin-manifest.json', `\uFEFF${JSON.stringify(manifest)}`);
+    expect((await stage()).manifest).toEqual(manifest);
+  });
+
   it('allows a gateway once that is allowed already', async () => {
     const { manifest } = await stage('https://oms.tpl.com.br');
     expect(manifest.cspDomains['connect-src']).toEqual(['https://oms.tpl.com.br']);
@@ -157,6 +174,18 @@ describe('the package of a product with records', () => {
     expect(page).toContain(embeddedSdkUrl);
     const manifest = { service: 'BIGIN', cspDomains: { 'connect-src': ['https://anexo.example.com'] } };
     expect(JSON.parse(await read('plugin-manifest.json'))).toEqual(manifest);
+  });
+
+  it('is made for Bigin with the gateway that is configured, where no other is given', async () => {
+    await project.write(
+      'plugin-manifest.json',
+      JSON.stringify((await stage('https://anexo.example.com')).manifest, undefined, 2),
+    );
+    const sourcesOf = async (gateway?: string): Promise<unknown> =>
+      JSON.parse(await (await of('bigin', gateway)).read('plugin-manifest.json'));
+    expect(await sourcesOf()).toMatchObject({ cspDomains: { 'connect-src': ['https://anexo.example.com'] } });
+    const other = 'https://other.example.com';
+    expect(await sourcesOf(other)).toMatchObject({ cspDomains: { 'connect-src': [other] } });
   });
 
   it('loads another SDK in Bigin, where one is told', async () => {

@@ -2,7 +2,7 @@ import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, posix } from 'node:path';
 import { checkContent } from './content-rules.ts';
 import type { Fault } from './fault.ts';
-import { type Manifest, readManifest, withGateway } from './manifest.ts';
+import { gatewayOf, type Manifest, readManifest, withGateway } from './manifest.ts';
 import { checkPackerRules, packerLimits } from './packer-rules.ts';
 import { deskFiles, type ProductFiles, recordFiles } from './product-files.ts';
 import type { PackedProduct } from './product-page.ts';
@@ -20,7 +20,7 @@ export type Staging =
  * needs, its manifest, and for Desk `resources.json`.
  * @param project where the built `app/`, Desk's manifest and `resources.json` are
  * @param target emptied first
- * @param gateway exact origin to allow and to fill in, or none
+ * @param gateway exact origin to allow and to fill in, in place of the one in Desk's manifest; there may be none
  * @param biginSdk the address of Bigin's SDK, where it is another than CRM's
  */
 export async function stagePackage(
@@ -34,7 +34,7 @@ export async function stagePackage(
   const made =
     product === 'desk'
       ? await forDesk(project, app.files, gateway)
-      : recordFiles(app.files, product, { gateway, biginSdk });
+      : recordFiles(app.files, product, { gateway: gateway ?? (await configuredGateway(project)), biginSdk });
   const { files, manifest } = made;
   const faults = [...app.faults, ...made.faults];
   const all = new Map([...files, ['plugin-manifest.json', Buffer.from(`${JSON.stringify(manifest, undefined, 2)}\n`)]]);
@@ -50,6 +50,12 @@ export async function stagePackage(
   }
   // For CRM, zet reads the service in the manifest and leaves the file out of the zip.
   return { kind: 'staged', files: product === 'crm' ? files : all, manifest };
+}
+
+/** What `npm run configure` has put into Desk's manifest holds for the other products too. */
+async function configuredGateway(project: string): Promise<string | undefined> {
+  const reading = await readManifest(join(project, 'plugin-manifest.json'));
+  return reading.kind === 'manifest' ? gatewayOf(reading.manifest) : undefined;
 }
 
 async function forDesk(project: string, app: PackageFiles, gateway: string | undefined): Promise<ProductFiles> {
