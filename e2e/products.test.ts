@@ -164,5 +164,10 @@ describe('a Bigin whose SDK has no attachFile', () => {
       configuration: { gatewayurl: '' },
     });
     await agent.panel.getByText('takes files through a gateway only').waitFor();
+    // And of a file that it was not sent.
+    const file = pdf();
+    await agent.pick(file);
+    expect(await agent.sees(file.name, 'failed')).toContain('not authorized');
+    expect(stored(agent)).toEqual([]);
   });
 });

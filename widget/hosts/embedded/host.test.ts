@@ -125,10 +125,23 @@ describe('the start in CRM or Bigin', () => {
 
   it('does without a user that is not told', async () => {
     const fake = createFakeEmbeddedSdk('crm');
+    const clock = createManualClock();
+    fake.answers.set('CONFIG.getCurrentUser', () => new Promise(() => {}));
+    const host = await start(fake, 'crm', clock);
+    expect(host.locale).toBe('de-DE');
+    expect(await clock.run(host.readUser())).toBeUndefined();
+  });
+
+  it('asks again for a user that was not told in time, and once for one that was', async () => {
+    const fake = createFakeEmbeddedSdk('crm');
     fake.answers.set('CONFIG.getCurrentUser', () => new Promise(() => {}));
     const host = await start(fake);
-    expect(host.locale).toBe('de-DE');
-    expect(await host.readUser()).toBeUndefined();
+    fake.answers.set('CONFIG.getCurrentUser', () => user);
+    expect(await host.readUser()).toEqual({ id: '9', name: 'Ana Prado' });
+
+    const prompt = createFakeEmbeddedSdk('crm');
+    await (await start(prompt)).readUser();
+    expect(prompt.calls.filter(({ name }) => name === 'CONFIG.getCurrentUser')).toHaveLength(1);
   });
 });
 

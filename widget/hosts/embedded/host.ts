@@ -74,7 +74,8 @@ export function createEmbeddedHost(options: EmbeddedHostOptions): Host {
       if (id === undefined) organisation = undefined;
       return id;
     },
-    readUser: async () => userOf(user),
+    // The start does not wait for long: who was not told then is asked for again.
+    readUser: async () => userOf(user) ?? userOf(firstIn(await ask(askMs, 'CONFIG.getCurrentUser'), 'users')),
     async readConfiguration() {
       // A page that starts slowly must not be without its gateway for as long as it stands.
       for (let time = 0; time < 2; time += 1) {

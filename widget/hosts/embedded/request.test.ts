@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { passSecretHeader, passSecretPlaceholder } from '../../../contract/pass.ts';
 import { createManualClock } from '../../manual-clock.ts';
+import { outcomeOfUpload } from '../../routes/desk-outcome.ts';
 import type { HostRequest } from '../host.ts';
 import { createFakeEmbeddedSdk } from './fake-sdk.ts';
 import { createEmbeddedRequest } from './request.ts';
@@ -27,6 +28,16 @@ describe('a call through CRM', () => {
     const file = { part: 'file', file: new File(['abc'], 'a.txt') };
     expect(await send({ ...call, method: 'POST', url: attachments, file })).toEqual({ kind: 'answer', body });
     expect(fake.calls).toMatchObject([{ name: 'API.attachFile', given: [{ ...record, File: { Name: 'a.txt' } }] }]);
+  });
+
+  it('says so that nobody can doubt it that a page without attachFile was sent nothing', async () => {
+    const { fake, send } = setUp();
+    delete fake.functions['API']?.['attachFile'];
+    const file = { part: 'file', file: new File(['abc'], 'a.txt') };
+    const answer = await send({ ...call, method: 'POST', url: attachments, file });
+    if (answer.kind !== 'failure') throw new Error(`it ended as ${answer.kind}`);
+    expect(answer.message).toContain('API.attachFile');
+    expect(outcomeOfUpload(answer, 0).kind).toBe('unauthorized');
   });
 
   it('sends no file to what is no record', async () => {

@@ -49,7 +49,8 @@ export function readSdk(zoho: unknown, product: EmbeddedProduct): EmbeddedSdk | 
   };
 }
 
+/** @throws where it is no function, in words by which the routes know that nothing was sent */
 function apply(given: unknown, self: unknown, args: readonly unknown[], name = 'this function'): unknown {
-  if (typeof given !== 'function') throw new Error(`The SDK of this page has no ${name}`);
+  if (typeof given !== 'function') throw new Error(`Not permitted: the SDK of this page has no ${name}`);
   return Reflect.apply(given, self, args);
 }
