@@ -16,7 +16,7 @@ import type { Workings } from './ui/panel.tsx';
 import attachmentStyles from './ui/styles/attachments.css?inline';
 import uploadStyles from './ui/styles/uploads.css?inline';
 
-export * as parts from './ui/panel-parts.ts';
+export { parts } from './ui/panel-parts.ts';
 
 adoptStyles(uploadStyles + attachmentStyles);
 

@@ -2,7 +2,7 @@ import { effect, type ReadonlySignal, signal } from '@preact/signals';
 import type { Ticket } from '../hosts/host.ts';
 import type { Queue } from '../queue/queue.ts';
 import type { Later, LaterState } from './later.ts';
-import type * as Parts from './panel-parts.ts';
+import type { parts } from './panel-parts.ts';
 import type { TicketOnScreen, TicketWatch } from './ticket-on-screen.ts';
 
 /** Takes files from the first moment on, for the ticket that is on screen, even while that is still being read. */
@@ -14,7 +14,7 @@ export interface HeldFiles {
   add(given: Given): void;
 }
 
-type Readers = Pick<typeof Parts, 'filesOfDrop' | 'filesOfPaste'>;
+type Readers = Pick<typeof parts, 'filesOfDrop' | 'filesOfPaste'>;
 
 /** Files, or what reads them by means of the second part, which may still have to come. It counts as one, and never fails. */
 export type Given = readonly File[] | ((readers: Readers) => readonly File[] | Promise<readonly File[]>);

@@ -8,7 +8,7 @@ import { createQueue } from '../queue/queue.ts';
 import { createErrands, deskRoute } from '../queue/testing.ts';
 import { openPanel } from './open-panel.tsx';
 import type { Workings } from './panel.tsx';
-import * as parts from './panel-parts.ts';
+import { parts } from './panel-parts.ts';
 
 const root = document.createElement('div');
 const configuration = new Map([['gatewayurl', 'https://anexo.example.com']]);

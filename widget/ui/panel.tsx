@@ -14,7 +14,7 @@ import { holdFiles } from './held-files.ts';
 import { useLanguage } from './language.ts';
 import type { Later } from './later.ts';
 import { Notice } from './notice.tsx';
-import type * as Parts from './panel-parts.ts';
+import type { parts } from './panel-parts.ts';
 import { Picker } from './picker.tsx';
 import type { Problem } from './problems.tsx';
 import type { TicketWatch } from './ticket-on-screen.ts';
@@ -44,7 +44,7 @@ export interface Keeping {
 
 /** What comes after the first screen: the workings, and the parts of the panel that show them. */
 export interface SecondPart extends Workings {
-  readonly parts: typeof Parts;
+  readonly parts: typeof parts;
 }
 
 export interface PanelProps {

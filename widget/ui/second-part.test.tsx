@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { holdFiles } from './held-files.ts';
 import { createLater, type LaterState } from './later.ts';
 import type { SecondPart } from './panel.tsx';
-import * as parts from './panel-parts.ts';
+import { parts } from './panel-parts.ts';
 import { mountPanel, paste, textFile, ticket } from './testing.tsx';
 import type { TicketOnScreen } from './ticket-on-screen.ts';
 

@@ -14,7 +14,7 @@ import type { Delivery, DeliveryStep } from '../routes/delivery.ts';
 import type { OnTicket } from './attachments/on-ticket.ts';
 import { createLater } from './later.ts';
 import { Panel, type SecondPart } from './panel.tsx';
-import * as parts from './panel-parts.ts';
+import { parts } from './panel-parts.ts';
 import type { Problem } from './problems.tsx';
 import type { TicketOnScreen } from './ticket-on-screen.ts';
 

@@ -285,6 +285,62 @@ describe('what can be done with a file on the ticket', () => {
     expect(focused()).toBe('Actions for 1.txt');
   });
 
+  it('takes the keyboard from nobody who types in the page around the panel meanwhile', async () => {
+    const { press, script, wait, holdBack, moveTo, names } = await mount();
+    const release = holdBack();
+    await press('Actions for 2.txt');
+    await press('Delete: 2.txt');
+    await press('Delete: 2.txt');
+    // In a frame that has lost the focus, its last element is the active one still.
+    vi.spyOn(document, 'hasFocus').mockReturnValue(false);
+    const focus = vi.spyOn(HTMLElement.prototype, 'focus');
+    onTestFinished(() => void vi.restoreAllMocks());
+    await act(release);
+    await wait();
+    expect(names()).not.toContain('2.txt');
+    script.trouble = { kind: 'busy', message: 'no' };
+    await moveTo(otherTicket);
+    expect(names()).toEqual([]);
+    expect(focus).not.toHaveBeenCalled();
+  });
+
+  it('nor is the focus taken where a file could not be deleted', async () => {
+    const { press, script, wait, holdBack, button } = await mount();
+    script.trouble = { kind: 'busy', message: 'no' };
+    const release = holdBack();
+    await press('Actions for 2.txt');
+    await press('Delete: 2.txt');
+    await press('Delete: 2.txt');
+    vi.spyOn(document, 'hasFocus').mockReturnValue(false);
+    const focus = vi.spyOn(HTMLElement.prototype, 'focus');
+    onTestFinished(() => void vi.restoreAllMocks());
+    await act(release);
+    await wait();
+    expect(button('Delete: 2.txt')).toBeDefined();
+    expect(button('Keep it: 2.txt')).toBeUndefined();
+    expect(focus).not.toHaveBeenCalled();
+  });
+
+  it.each(['Download', 'Preview'])(
+    'keeps %s, on which the focus is, where it turns out not to work',
+    async (action) => {
+      const works = signal(true);
+      const read = async () => {
+        works.value = false;
+        return undefined;
+      };
+      const { press, button, focused, text } = await mount({ contents: { offers: () => works.value, read } });
+      await press('Actions for 2.txt');
+      expect(button('Open in Desk: 2.txt')).toBeUndefined();
+      await press(`${action}: 2.txt`);
+      await vi.waitFor(() => expect(text()).toContain('could not be fetched'));
+      expect(focused()).toBe(action === 'Preview' ? 'Close preview: 2.txt' : 'Download: 2.txt');
+      expect(button('Open in Desk: 2.txt')).toBeDefined();
+      if (action === 'Preview') await press('Close preview: 2.txt');
+      expect(text().includes('could not be fetched')).toBe(action === 'Download');
+    },
+  );
+
   it('opens it in Desk where its bytes cannot be had, and says where Desk does not', async () => {
     const { press, button, text } = await mount({ opens: false });
     await press('Actions for 2.txt');

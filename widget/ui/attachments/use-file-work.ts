@@ -6,6 +6,7 @@ import type { Ticket } from '../../hosts/host.ts';
 import { useLanguage } from '../language.ts';
 import type { OnTicket } from './on-ticket.ts';
 import { saveAs } from './save-as.ts';
+import { hasFocus } from './use-leaving-focus.ts';
 
 export interface FileToWorkOn {
   readonly file: TicketFile;
@@ -42,8 +43,11 @@ export function useFileWork({ file, ticket, onTicket }: FileToWorkOn): FileWork 
   const [note, setNote] = useState<string>();
   const first = useRef<HTMLButtonElement>(null);
   const takesFocus = useRef(false);
+  const tried = useRef(false);
   const offered = contents.offers(file);
-  const canPreview = offered && mayPreview(name);
+  const canPreview = mayPreview(name);
+  // What turns out not to work stays once it was tried: the agent has the focus on it, and perhaps a preview to close.
+  const has = offered || tried.current;
 
   useEffect(() => {
     if (takesFocus.current) first.current?.focus();
@@ -51,7 +55,7 @@ export function useFileWork({ file, ticket, onTicket }: FileToWorkOn): FileWork 
 
   function ask(wanted: boolean): void {
     // While a file was deleted, the agent may have gone elsewhere.
-    takesFocus.current = wanted || Boolean(first.current?.parentElement?.contains(document.activeElement));
+    takesFocus.current = wanted || hasFocus(first.current?.parentElement);
     setAsking(wanted);
   }
 
@@ -79,10 +83,17 @@ export function useFileWork({ file, ticket, onTicket }: FileToWorkOn): FileWork 
     previewing,
     note,
     first,
-    preview: canPreview ? () => setPreviewing(!previewing) : undefined,
-    download: offered
+    preview:
+      has && canPreview
+        ? () => {
+            tried.current = true;
+            setPreviewing(!previewing);
+          }
+        : undefined,
+    download: has
       ? () =>
           void run(async () => {
+            tried.current = true;
             const bytes = await contents.read(ticket, file);
             if (!bytes) return t('file.noContent');
             saveAs(bytes, name);
@@ -91,7 +102,7 @@ export function useFileWork({ file, ticket, onTicket }: FileToWorkOn): FileWork 
       : undefined,
     // What can be looked at right here needs no other page.
     openInProduct:
-      openInProduct && !canPreview
+      openInProduct && !(offered && canPreview)
         ? () => void run(async () => ((await openInProduct()) ? undefined : t('file.notOpened')))
         : undefined,
     ask(wanted) {
