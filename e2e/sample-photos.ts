@@ -49,14 +49,19 @@ async function draw(page: Page, drawing: Drawing): Promise<Buffer> {
   return Buffer.from(bytes);
 }
 
-/** Draws noise, as large in bytes as photos are, with a corner of each colour: red, green, blue, yellow. */
+/**
+ * Draws noise, as large in bytes as photos are, with a corner of each colour: red, green, blue, yellow. Where nothing of
+ * it is lost, a quarter of noise is large enough; the rest is grey, which takes no time.
+ */
 async function drawNew(page: Page, drawing: Drawing): Promise<Buffer> {
   const base64 = await page.evaluate(
     async ({ type, width, height, transparent, colours }) => {
       const canvas = new OffscreenCanvas(width, height);
       const context = canvas.getContext('2d');
       if (!context) throw new Error('no canvas');
-      const noise = context.createImageData(width, height);
+      context.fillStyle = '#808080';
+      context.fillRect(0, 0, width, height);
+      const noise = context.createImageData(type === 'image/jpeg' ? width : width / 4, height);
       let seed = 7;
       for (let at = 0; at < noise.data.length; at += 1) {
         seed = (seed * 1103515245 + 12345) & 0x7fffffff;
@@ -82,8 +87,8 @@ async function drawNew(page: Page, drawing: Drawing): Promise<Buffer> {
 }
 
 /**
- * A photo in JPEG as a phone makes it: held upright (orientation 6), with the place where it was taken. Longer than the
- * widget leaves one, but narrow: to draw and encode as many pixels as phones have takes longer than all the rest of a test.
+ * A photo in JPEG as a phone makes it: held upright (orientation 6), with the place where it was taken. Narrow: to draw
+ * and encode as many pixels as phones have takes longer than all the rest of a test.
  */
 export async function phonePhoto(page: Page, name: string, width = 2880, height = 720): Promise<SampleFile> {
   const jpeg = await draw(page, { type: 'image/jpeg', width, height });

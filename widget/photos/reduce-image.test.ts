@@ -46,10 +46,21 @@ function reduce(
 describe('the reduction of an image', () => {
   const jpeg = jpegOf(4032, 3024);
 
-  it('keeps the shape and the longest side within bounds', async () => {
+  it('keeps the shape and the longer side within bounds', async () => {
     const { asked, ending } = reduce(jpeg, { turned: [3024, 4032] });
     expect((await ending)?.size).toBe(100_000);
     expect(asked).toEqual(['decode', '1920x2560', 'image/jpeg']);
+  });
+
+  it.each([
+    ['of a whole page', [2880, 12_000], '1080x4500'],
+    ['of a long chat on a phone', [1080, 20_000], '1080x20000'],
+    ['of two screens side by side', [3840, 1080], '3840x1080'],
+    ['as wide as a film', [4000, 2250], '2560x1440'],
+  ] as const)('leaves a picture %s legible', async (_, turned, size) => {
+    const { asked, ending } = reduce(jpeg, { turned });
+    await ending;
+    expect(asked[1]).toBe(size);
   });
 
   it('does not make a small image larger', async () => {

@@ -9,7 +9,10 @@ export { readPixels } from './image-facts.ts';
 export const address = import.meta.url;
 
 /** In pixels; enough to read a label on a parcel. */
-export const longestSide = 2560;
+const longerSide = 2560;
+
+/** In pixels: what is much longer than wide, such as a picture of a whole page on a screen, is read by its shorter side. */
+const shorterSide = 1080;
 
 /** Decoded, every million pixels takes four megabytes of memory: a small file may claim to be far too many. */
 export const mostPixels = 100_000_000;
@@ -53,7 +56,8 @@ export async function reduceImage(
   const pixels = facts ? facts.width * facts.height : 0;
   if (!facts || facts.animated || pixels === 0 || pixels > limitPixels) return undefined;
   const picture = await codec.decode(file);
-  const factor = Math.min(1, longestSide / Math.max(picture.width, picture.height));
+  const sides = [picture.width, picture.height] as const;
+  const factor = Math.min(1, Math.max(longerSide / Math.max(...sides), shorterSide / Math.min(...sides)));
   const side = (length: number) => Math.max(1, Math.round(length * factor));
   const canvas = picture.scale(side(picture.width), side(picture.height));
   const type = typeFor(facts, canvas);
