@@ -164,7 +164,7 @@ describe('the kept queue', () => {
     const file = pdf();
     await agent.pick(file);
     await agent.sees(file.name, 'queued');
-    await line(agent, 'No connection. Files wait and go on by themselves.');
+    await line(agent, 'No connection. Files wait and continue by themselves.');
     await context.setOffline(false);
     await agent.sees(file.name, 'delivered');
     expectOnce(agent, file);

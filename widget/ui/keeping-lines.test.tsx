@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { mountPanel, textFile, ticket, wordsOf } from './testing.tsx';
 
 const route = 'connector';
-const safe = 'You can leave at any time: what is not sent yet is kept in this browser and goes on when you are back.';
+const safe = 'You can leave at any time: what is not sent yet is kept in this browser and continues when you are back.';
 const unsafe = 'Please stay until all files are sent: this browser cannot keep them.';
 const full = 'There is no room to keep all waiting files: please stay until they are sent.';
 
@@ -81,8 +81,8 @@ describe('what is said of the keeping of uploads', () => {
   it('is that files wait as long as there is no connection', async () => {
     const offline = signal(true);
     const { root, said } = await mountPanel({ offline });
-    expect(linesOf(root)).toEqual(['No connection. Files wait and go on by themselves.']);
-    expect(said()).toBe('No connection. Files wait and go on by themselves.');
+    expect(linesOf(root)).toEqual(['No connection. Files wait and continue by themselves.']);
+    expect(said()).toBe('No connection. Files wait and continue by themselves.');
     await act(() => {
       offline.value = false;
     });
@@ -97,7 +97,7 @@ describe('what is said of the keeping of uploads', () => {
     await act(() => {
       offline.value = true;
     });
-    expect(said()).toBe('No connection. Files wait and go on by themselves.');
+    expect(said()).toBe('No connection. Files wait and continue by themselves.');
   });
 });
 

@@ -79,7 +79,7 @@ describe('openPanel', () => {
 
   it('speaks the language of the product', async () => {
     await open({ kind: 'ready', host: createHost('pt_BR').host });
-    expect(root.querySelector('h1')?.textContent).toBe('Anexar ao tíquete nº 1042');
+    expect(root.querySelector('h1')?.textContent).toBe('Anexar ao tíquete nº\u00a01042');
     expect(document.documentElement.lang).toBe('pt');
   });
 

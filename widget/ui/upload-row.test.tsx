@@ -117,18 +117,18 @@ describe('an upload that has ended', () => {
     [{ kind: 'delivered', route: 'gateway' }, 'notes.txt | On the ticket | 2 kB | via gateway'],
     [
       { kind: 'refused', route, outcome: refused },
-      'notes.txt | Refused | 2 kB | via Zoho | Files of this type are not allowed here. Save it in another format, or ask ' +
+      'notes.txt | Refused | 2 kB | via Zoho | Files of this type are not allowed here. Save the file in another format, or ask ' +
         'your administrator. | Answer: Blocked',
     ],
     [
       { kind: 'failed', trials: [{ route, end: { kind: 'unavailable', message: 'x' } }] },
-      'notes.txt | Not sent | 2 kB | Zoho connection: not reachable. | Try again in a minute. If it stays, send your ' +
+      'notes.txt | Not sent | 2 kB | Zoho connection: not reachable. | Try again in a minute. If it persists, send your ' +
         'administrator the details. | Try again',
     ],
     [
       { kind: 'unconfirmed', route, message: 'x' },
       'notes.txt | May be on the ticket | 2 kB | via Zoho | The answer was lost on the way. Look at the attachments of ' +
-        'the ticket before you send it again. It is also checked again automatically. | It is there | Send again',
+        'the ticket before you send the file again. The panel also checks again by itself. | It is there | Send again',
     ],
     [{ kind: 'cancelled' }, 'notes.txt | Cancelled | 2 kB | Send again'],
   ];

@@ -40,9 +40,9 @@ describe('describeFinding', () => {
     [{ kind: 'name-unusable', why: 'path' }, 'Its name has a slash in it.'],
     [{ kind: 'name-unusable', why: 'control-characters' }, 'Its name has invisible characters in it.'],
     [{ kind: 'name-unusable', why: 'direction-override' }, 'hidden characters that make it read differently'],
-    [{ kind: 'too-many', count: 600, limit: 500 }, 'You picked 600 files; 500 can go at once.'],
+    [{ kind: 'too-many', count: 600, limit: 500 }, 'You picked 600 files; 500 can be sent at a time.'],
     [{ kind: 'total-too-large', total: 30 * megabyte, limit: 20 * megabyte }, 'Together the files are over 20 MB.'],
-    [{ kind: 'content-mismatch', declared: 'pdf', found: 'exe' }, 'It is named .pdf, but its content is .exe.'],
+    [{ kind: 'content-mismatch', declared: 'pdf', found: 'exe' }, 'Its name ends in .pdf, but its content is .exe.'],
     [{ kind: 'unreadable' }, 'It cannot be read.'],
   ];
 
@@ -67,7 +67,7 @@ describe('describeReasons', () => {
     [
       { kind: 'refused', route: 'connector', outcome: refused },
       [
-        'Files of this type are not allowed here. Save it in another format, or ask your administrator.',
+        'Files of this type are not allowed here. Save the file in another format, or ask your administrator.',
         'Answer: Blocked by the administrator',
       ],
     ],
@@ -89,7 +89,7 @@ describe('describeReasons', () => {
       [
         'Zoho connection: not reachable.',
         'Gateway: too busy just now.',
-        'Try again in a minute. If it stays, send your administrator the details.',
+        'Try again in a minute. If it persists, send your administrator the details.',
       ],
     ],
     [{ kind: 'failed', trials: [] }, ['No way to send files is set up. Please tell your administrator.']],
