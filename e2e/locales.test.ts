@@ -93,6 +93,8 @@ describe('in each language of Desk', () => {
       );
       expect(await agent.sees('setup.exe', 'rejected')).toContain(texts['state.rejected']);
       expect(await agent.sees(`${code}.pdf`, 'delivered')).toContain(texts['state.delivered']);
+      // Its row pushes down those of earlier languages, and a click with them, until it is in the list.
+      await agent.panel.locator('.attachments .attachment', { hasText: `${code}.pdf` }).waitFor();
       await agent.panel.locator('.attachments .icon-button').first().click();
       await agent.panel
         .locator('.attachments')
