@@ -124,7 +124,7 @@ describe('the files on a record', () => {
 
   it('cannot be shown to somebody who may not see them, and a sentence says so', async () => {
     const agent = await openTicket(browser, { product: 'crm', switches: { connector: 'unauthorised' } });
-    await agent.panel.getByText('you may not see them').waitFor();
+    await agent.panel.getByText('you have no right to see them').waitFor();
     await agent.turn({ connector: 'working' });
     await press(agent, 'Try again');
     await agent.panel.getByText('No files on this record yet.').waitFor();

@@ -99,7 +99,7 @@ describe('the settings page', () => {
       { pass: 'failed', destination: 'skipped' },
       'pass',
       /does not know the secret/,
-      /what stands as “secret”/,
+      /enter the “secret” of this client/,
     ],
     [
       'the gateway has blocked the client',
@@ -107,7 +107,7 @@ describe('the settings page', () => {
       { pass: 'failed', destination: 'skipped' },
       'pass',
       /has blocked this client/,
-      /Take “blocked” off/,
+      /Remove “blocked” from/,
     ],
     [
       'the gateway lets no page of this origin in',
@@ -139,7 +139,7 @@ describe('the settings page', () => {
       { pass: 'failed', browser: 'failed', destination: 'skipped' },
       'browser',
       /cannot be reached/,
-      /mend what is above|\/healthz/,
+      /fix the problem above|\/healthz/,
     ],
   ])('says what to do where %s', async (_, switches, differing, name, wrong, todo) => {
     const opened = await openSettings(switches);
