@@ -50,6 +50,8 @@ it.each([
   'Connection does not exist',
   'No connection "anexodesk"',
   'INVALID OAUTH TOKEN',
+  // The widget's own words for a page of CRM's or Bigin's that takes no files.
+  'Not permitted: the SDK of this page has no API.attachFile',
 ])('takes "%s" for unauthorized', (message) => {
   expect(failure(message)).toEqual({ kind: 'unauthorized', message });
 });
