@@ -285,40 +285,37 @@ describe('what can be done with a file on the ticket', () => {
     expect(focused()).toBe('Actions for 1.txt');
   });
 
-  it('takes the keyboard from nobody who types in the page around the panel meanwhile', async () => {
-    const { press, script, wait, holdBack, moveTo, names } = await mount();
-    const release = holdBack();
-    await press('Actions for 2.txt');
-    await press('Delete: 2.txt');
-    await press('Delete: 2.txt');
-    // In a frame that has lost the focus, its last element is the active one still.
-    vi.spyOn(document, 'hasFocus').mockReturnValue(false);
-    const focus = vi.spyOn(HTMLElement.prototype, 'focus');
-    onTestFinished(() => void vi.restoreAllMocks());
-    await act(release);
-    await wait();
-    expect(names()).not.toContain('2.txt');
-    script.trouble = { kind: 'busy', message: 'no' };
-    await moveTo(otherTicket);
-    expect(names()).toEqual([]);
-    expect(focus).not.toHaveBeenCalled();
-  });
+  describe('takes the keyboard from nobody who types in the page around the panel meanwhile', () => {
+    async function deleteAndGo(trouble?: 'busy') {
+      const scene = await mount();
+      if (trouble) scene.script.trouble = { kind: trouble, message: 'no' };
+      const release = scene.holdBack();
+      await scene.press('Actions for 2.txt');
+      await scene.press('Delete: 2.txt');
+      await scene.press('Delete: 2.txt');
+      // In a frame that has lost the focus, its last element is the active one still.
+      vi.spyOn(document, 'hasFocus').mockReturnValue(false);
+      const focus = vi.spyOn(HTMLElement.prototype, 'focus');
+      onTestFinished(() => void vi.restoreAllMocks());
+      await act(release);
+      await scene.wait();
+      return { ...scene, focus };
+    }
 
-  it('nor is the focus taken where a file could not be deleted', async () => {
-    const { press, script, wait, holdBack, button } = await mount();
-    script.trouble = { kind: 'busy', message: 'no' };
-    const release = holdBack();
-    await press('Actions for 2.txt');
-    await press('Delete: 2.txt');
-    await press('Delete: 2.txt');
-    vi.spyOn(document, 'hasFocus').mockReturnValue(false);
-    const focus = vi.spyOn(HTMLElement.prototype, 'focus');
-    onTestFinished(() => void vi.restoreAllMocks());
-    await act(release);
-    await wait();
-    expect(button('Delete: 2.txt')).toBeDefined();
-    expect(button('Keep it: 2.txt')).toBeUndefined();
-    expect(focus).not.toHaveBeenCalled();
+    it('where rows go', async () => {
+      const { names, moveTo, focus } = await deleteAndGo();
+      expect(names()).not.toContain('2.txt');
+      await moveTo(otherTicket);
+      expect(names()).toEqual([]);
+      expect(focus).not.toHaveBeenCalled();
+    });
+
+    it('where a file could not be deleted', async () => {
+      const { button, focus } = await deleteAndGo('busy');
+      expect(button('Delete: 2.txt')).toBeDefined();
+      expect(button('Keep it: 2.txt')).toBeUndefined();
+      expect(focus).not.toHaveBeenCalled();
+    });
   });
 
   it.each(['Download', 'Preview'])(
