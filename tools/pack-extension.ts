@@ -1,8 +1,7 @@
 import { copyFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import * as z from 'zod';
 import type { Fault } from './fault.ts';
-import { gatewayOf, Manifest, sharedByPlaceholder } from './manifest.ts';
+import { Manifest, sharedByPlaceholder } from './manifest.ts';
 import type { PackedProduct } from './product-page.ts';
 import { stagePackage } from './stage.ts';
 import { verifyZip } from './verify-zip.ts';
@@ -58,7 +57,7 @@ export async function packExtension(options: PackOptions): Promise<Packing> {
     kind: 'packed',
     zip,
     files: staging.files.size,
-    notes: product === 'desk' ? notesOnDesk(staging.manifest) : notesOnRecords(staging.manifest),
+    notes: [...(product === 'desk' ? notesOnDesk(staging.manifest) : []), ...notesOnGateway(product, staging.gateway)],
   };
 }
 
@@ -71,24 +70,14 @@ function failed(command: string, run: ZetRun): Packing {
   };
 }
 
-const BiginManifest = z.object({ cspDomains: z.object({ 'connect-src': z.array(z.string()) }) });
-
 function notesOnDesk(staged: object): readonly string[] {
-  const notes: string[] = [];
-  const manifest = Manifest.parse(staged);
-  if (manifest.zohoAuthorisation.sharedBy === sharedByPlaceholder) {
-    notes.push('sharedBy in plugin-manifest.json is still the placeholder: run npm run configure first.');
-  }
-  if (gatewayOf(manifest) === undefined) notes.push(noGateway('Desk'));
-  return notes;
+  if (Manifest.parse(staged).zohoAuthorisation.sharedBy !== sharedByPlaceholder) return [];
+  return ['sharedBy in plugin-manifest.json is still the placeholder: run npm run configure first.'];
 }
 
 /** CRM's package holds no addresses: what its widgets may call is set in CRM itself. */
-function notesOnRecords(staged: object): readonly string[] {
-  const bigin = BiginManifest.safeParse(staged).data;
-  return bigin?.cspDomains['connect-src'].length === 0 ? [noGateway('Bigin')] : [];
-}
-
-function noGateway(product: string): string {
-  return `packed for no gateway: ${product} will not let the widget call one. Give --gateway https://… to allow it.`;
+function notesOnGateway(product: PackedProduct, gateway: string | undefined): readonly string[] {
+  if (product === 'crm' || gateway !== undefined) return [];
+  const name = product === 'desk' ? 'Desk' : 'Bigin';
+  return [`packed for no gateway: ${name} will not let the widget call one. Give --gateway https://… to allow it.`];
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { GivenFields } from './connection-block.ts';
 import type { Fault } from './fault.ts';
+import { withoutMark } from './manifest.ts';
 
 export type Paste =
   | { readonly kind: 'fields'; readonly fields: GivenFields }
@@ -11,8 +12,7 @@ export type Paste =
  * manifest, with or without the outer braces; or the lines of its page, such as `Connection Link Name: anexodesk`.
  */
 export function readPaste(text: string): Paste {
-  const plain = text
-    .replace(/^\uFEFF/, '')
+  const plain = withoutMark(text)
     .replace(/^\s*```\w*\s*$/gm, '')
     .replaceAll(/[\u201C\u201D]/g, '"')
     .trim();

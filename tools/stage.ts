@@ -12,7 +12,13 @@ export type PackageFiles = ReadonlyMap<string, Buffer>;
 
 export type Staging =
   /** `files` are those that the zip must have: `zet` leaves out what it reads for itself alone. */
-  | { readonly kind: 'staged'; readonly files: PackageFiles; readonly manifest: object }
+  | {
+      readonly kind: 'staged';
+      readonly files: PackageFiles;
+      readonly manifest: object;
+      /** The gateway's origin that the package is made for, where there is one. */
+      readonly gateway: string | undefined;
+    }
   | { readonly kind: 'faulty'; readonly faults: readonly Fault[] };
 
 /**
@@ -31,10 +37,11 @@ export async function stagePackage(
   biginSdk?: string,
 ): Promise<Staging> {
   const app = await readApp(project);
+  const packedFor = gateway ?? (await configuredGateway(project));
   const made =
     product === 'desk'
       ? await forDesk(project, app.files, gateway)
-      : recordFiles(app.files, product, { gateway: gateway ?? (await configuredGateway(project)), biginSdk });
+      : recordFiles(app.files, product, { gateway: packedFor, biginSdk });
   const { files, manifest } = made;
   const faults = [...app.faults, ...made.faults];
   const all = new Map([...files, ['plugin-manifest.json', Buffer.from(`${JSON.stringify(manifest, undefined, 2)}\n`)]]);
@@ -49,7 +56,7 @@ export async function stagePackage(
     await writeFile(join(target, path), bytes);
   }
   // For CRM, zet reads the service in the manifest and leaves the file out of the zip.
-  return { kind: 'staged', files: product === 'crm' ? files : all, manifest };
+  return { kind: 'staged', files: product === 'crm' ? files : all, manifest, gateway: packedFor };
 }
 
 /** What `npm run configure` has put into Desk's manifest holds for the other products too. */
