@@ -5,7 +5,10 @@ import { splitTexts } from './tools/texts-plugin.ts';
 import { alias, define } from './vite.config.ts';
 
 /** In milliseconds. Far more than any test takes: a machine that is busy with something else must not fail one. */
-const patience = { testTimeout: 60_000, hookTimeout: 60_000 };
+const patience = { testTimeout: 60_000, hookTimeout: 60_000, expect: { poll: { timeout: 20_000 } } };
+
+/** Before each file of tests that needs no browser. */
+const setupFiles = ['tools/seeded.ts', 'tools/patient.ts'];
 
 /** One process for many files, in which what they import is read once: each test leaves the process as it found it. */
 const shared = { isolate: false };
@@ -16,7 +19,7 @@ export const settings = {
     test: {
       ...patience,
       environment: 'node',
-      setupFiles: ['tools/seeded.ts'],
+      setupFiles,
       globalSetup: ['tools/programs-setup.ts'],
     },
   },
@@ -28,7 +31,7 @@ export const settings = {
     test: {
       ...patience,
       environment: 'happy-dom',
-      setupFiles: ['tools/seeded.ts', 'widget/ui/later-texts.ts'],
+      setupFiles: [...setupFiles, 'widget/ui/later-texts.ts'],
     },
   },
 } satisfies Readonly<Record<string, UserWorkspaceConfig>>;
@@ -65,7 +68,6 @@ export default defineConfig({
           globalSetup: ['e2e/chromium-setup.ts'],
           ...patience,
           testTimeout: 120_000,
-          expect: { poll: { timeout: 20_000 } },
           ...shared,
         },
       },
