@@ -49,6 +49,13 @@ describe('filesOfDrop', () => {
     expect(await namesOf(folderEntry('many', many))).toHaveLength(250);
   });
 
+  it('reads more files than a call may have arguments', async () => {
+    const file = new File(['x'], 'a.txt');
+    const entry = Object.assign(fileEntry('a.txt'), { file: (done: (file: File) => void) => done(file) });
+    const many = Array.from({ length: 200_000 }, () => entry);
+    expect(await namesOf(folderEntry('outer', [folderEntry('many', many, many.length / 4)]))).toHaveLength(many.length);
+  });
+
   it('leaves out what systems put there', async () => {
     const entries = ['.DS_Store', 'Thumbs.db', 'desktop.ini'].map((name) => fileEntry(name));
     expect(await namesOf(folderEntry('f', [...entries, fileEntry('.env')]))).toEqual(['.env']);

@@ -8,17 +8,17 @@ export async function filesOfDrop(
   entries: readonly FileSystemEntry[],
   files: readonly File[],
 ): Promise<readonly File[]> {
-  const read = await readEntries(entries);
+  const read: File[] = [];
+  await readEntries(entries, read);
   return read.some((file) => !(file instanceof UnreadableFile)) ? read : files;
 }
 
-async function readEntries(entries: readonly FileSystemEntry[]): Promise<readonly File[]> {
-  const files: File[] = [];
+/** @param files takes in what is read: there can be more than a call may have arguments */
+async function readEntries(entries: readonly FileSystemEntry[], files: File[]): Promise<void> {
   for (const entry of entries) {
     if (isFile(entry)) files.push(await readFile(entry));
-    else if (isDirectory(entry)) files.push(...(await readFolder(entry)));
+    else if (isDirectory(entry)) await readFolder(entry, files);
   }
-  return files;
 }
 
 /** Stands for a file or folder that is there and cannot be read: as with any such file, reading a part of it fails. */
@@ -52,7 +52,7 @@ export function withoutSystemFiles(files: readonly File[]): readonly File[] {
   return files.filter(({ webkitRelativePath, name }) => !ofTheSystem.test(webkitRelativePath || name));
 }
 
-async function readFolder(folder: FileSystemDirectoryEntry): Promise<readonly File[]> {
+async function readFolder(folder: FileSystemDirectoryEntry, files: File[]): Promise<void> {
   const reader = folder.createReader();
   const entries: FileSystemEntry[] = [];
   for (;;) {
@@ -64,7 +64,11 @@ async function readFolder(folder: FileSystemDirectoryEntry): Promise<readonly Fi
       entries.push(...batch);
       continue;
     }
-    const files = await readEntries(entries.filter(({ name }) => !ofTheSystem.test(name)));
-    return batch ? files : [...files, new UnreadableFile(folder.name)];
+    await readEntries(
+      entries.filter(({ name }) => !ofTheSystem.test(name)),
+      files,
+    );
+    if (!batch) files.push(new UnreadableFile(folder.name));
+    return;
   }
 }
