@@ -31,13 +31,22 @@ async function openPage(parameters: Readonly<Record<string, string>>) {
   return { root, runs, run, textOf, button: () => root.querySelector('button') };
 }
 
-const parameters = { gatewayurl: gatewayUrl, maxfilemb: 'much', connectortimeout: '', later: 'x' };
+const parameters = {
+  gatewayurl: gatewayUrl,
+  maxfilemb: 'much',
+  connectortimeout: '',
+  connectoratonce: '4',
+  gatewayatonce: '',
+  later: 'x',
+};
 
 it('shows each setting in force, and what holds in the place of one that is empty or wrong', async () => {
   const { textOf } = await openPage(parameters);
   expect(textOf('[data-parameter=gatewayurl] dd')).toBe(gatewayUrl);
   expect(textOf('[data-parameter=maxfilemb] dd')).toContain('20 MB is used');
   expect(textOf('[data-parameter=connectortimeout] dd')).toBe('Not set: 30 sec');
+  expect(textOf('[data-parameter=connectoratonce]')).toBe('Files at once by the connector connectoratonce4');
+  expect(textOf('[data-parameter=gatewayatonce]')).toBe('Files at once by the gateway gatewayatonceNot set: 3');
   expect(textOf('[data-parameter=later]')).toBe('later x');
 });
 

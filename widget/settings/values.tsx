@@ -12,7 +12,7 @@ interface ValuesProps {
 export function Values({ configured: { parameters, settings, problems }, place }: ValuesProps) {
   const i18n = useLanguage();
   const { t } = i18n;
-  const usual = usualOf(settings.connectorMs, i18n);
+  const usual = usualOf(settings, i18n);
   return (
     <section aria-labelledby="values">
       <h2 id="values">{t('settings.values')}</h2>
@@ -53,7 +53,15 @@ export function Values({ configured: { parameters, settings, problems }, place }
 }
 
 /** Those with a name of their own; others are shown as they are called in the manifest. */
-export const known = ['gatewayurl', 'gatewaykind', 'maxfilemb', 'blockedendings', 'connectortimeout'] as const;
+export const known = [
+  'gatewayurl',
+  'gatewaykind',
+  'maxfilemb',
+  'blockedendings',
+  'connectortimeout',
+  'connectoratonce',
+  'gatewayatonce',
+] as const;
 type Known = (typeof known)[number];
 
 function isKnown(name: string): name is Known {
@@ -61,13 +69,18 @@ function isKnown(name: string): name is Known {
 }
 
 /** What holds in place of an empty value. */
-function usualOf(connectorMs: number, { t, size, wait }: I18n): Readonly<Record<Known, string>> {
-  const usual = (value: string) => t('settings.value.usual', { value });
+function usualOf(
+  { connectorMs, atOnce }: Configured['settings'],
+  { t, size, wait }: I18n,
+): Readonly<Record<Known, string>> {
+  const usual = (value: string | number) => t('settings.value.usual', { value });
   return {
     gatewayurl: t('settings.value.none'),
     gatewaykind: usual('anexo'),
     maxfilemb: usual(size(20 * 1024 ** 2)),
     blockedendings: usual(t('settings.value.programs')),
     connectortimeout: usual(wait(connectorMs)),
+    connectoratonce: usual(atOnce.connector),
+    gatewayatonce: usual(atOnce.gateway),
   };
 }
