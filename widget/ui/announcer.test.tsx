@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals';
 import { act } from 'preact/test-utils';
 import { describe, expect, it } from 'vitest';
-import { mountPanel, textFile } from './testing.tsx';
+import { mountPanel, textFile, ticket } from './testing.tsx';
 
 const route = 'connector';
 const delivered = { kind: 'delivered', route } as const;
@@ -19,6 +19,19 @@ describe('the live region', () => {
     await panel.end(0, delivered);
     await panel.passTime(1000);
     expect(panel.said()).toBe('a.txt is on the ticket.');
+  });
+
+  it('names the ticket of what ended on another one than is on screen by then', async () => {
+    const panel = await mountPanel();
+    await panel.add(textFile('a.txt'), textFile('b.txt'), textFile('empty.txt', ''));
+    const next = { ...ticket, id: '8', number: '1043' };
+    await act(() => panel.queue.add([textFile('c.txt')], next));
+    for (const index of [0, 1, 2]) await panel.end(index, delivered);
+    await panel.show({ kind: 'ticket', ticket: next });
+    await panel.passTime(1000);
+    expect(panel.said()).toBe(
+      'Ticket #1042: 2 files are on the ticket. empty.txt was not accepted. The file is empty. c.txt is on the ticket.',
+    );
   });
 
   it('keeps silent about progress', async () => {

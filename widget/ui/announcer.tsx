@@ -1,25 +1,31 @@
 import type { ReadonlySignal } from '@preact/signals';
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import type { Clock } from '../clock.ts';
+import type { Ticket } from '../hosts/host.ts';
 import { type KeepingLinesProps, useWarnings } from './keeping-lines.tsx';
 import { useLanguage } from './language.ts';
 import { describeNews, gatherNews } from './news.ts';
 
 interface AnnouncerProps extends KeepingLinesProps {
   readonly clock: Clock;
+  /** The ticket on screen when something is said, where it is known: what is gathered meanwhile must not be lost. */
+  readonly onScreen: { readonly current: Ticket | undefined };
   /** Other news, each a string of its own. */
   readonly also?: ReadonlySignal<string> | undefined;
 }
 
 /** The one live region: says once how each upload ended, what the agent must know of their keeping, and what else there is to say. */
-export function Announcer({ clock, also, ...keeping }: AnnouncerProps) {
+export function Announcer({ clock, onScreen, also, ...keeping }: AnnouncerProps) {
   const { queue } = keeping;
   const i18n = useLanguage();
   const [news, setNews] = useState({ number: 0, text: '' });
   const say = useCallback((text: string) => {
     if (text) setNews(({ number }) => ({ number: number + 1, text }));
   }, []);
-  useEffect(() => gatherNews(queue, clock, (uploads) => say(describeNews(uploads, i18n))), [queue, clock, i18n, say]);
+  useEffect(
+    () => gatherNews(queue, clock, (uploads) => say(describeNews(uploads, i18n, onScreen.current))),
+    [queue, clock, i18n, onScreen, say],
+  );
   const warnings = useWarnings(keeping);
   const warned = useRef<readonly string[]>([]);
   useEffect(() => {

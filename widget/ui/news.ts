@@ -1,8 +1,9 @@
 import type { Clock } from '../clock.ts';
+import type { Ticket } from '../hosts/host.ts';
 import type { Queue } from '../queue/queue.ts';
 import { isElsewhere, type Upload } from '../queue/upload.ts';
 import type { I18n } from './i18n.ts';
-import { describeReasons } from './words.ts';
+import { describeReasons, nameOther } from './words.ts';
 
 /** The states that are news. */
 export const endings = ['delivered', 'rejected', 'refused', 'failed', 'unconfirmed', 'cancelled'] as const;
@@ -35,8 +36,20 @@ export function gatherNews(queue: Queue, clock: Clock, tell: (uploads: readonly 
   };
 }
 
-/** Ended uploads in a sentence each way of ending: one with its name and reason, several as a number. */
-export function describeNews(uploads: readonly Upload[], i18n: I18n): string {
+/**
+ * Ended uploads in a sentence each way of ending: one with its name and reason, several as a number.
+ * @param ticket whose uploads go without its name; those of others are told apart, each ticket's by themselves
+ */
+export function describeNews(uploads: readonly Upload[], i18n: I18n, ticket: Ticket | undefined): string {
+  const tickets = new Map(uploads.map((one) => [one.ticket.id, one.ticket]));
+  const parts = [...tickets].map(([id, one]) => {
+    const ofIt = uploads.filter((upload) => upload.ticket.id === id);
+    return [nameOther(one, ticket, i18n), describeEndings(ofIt, i18n)].filter(Boolean).join(': ');
+  });
+  return parts.join(' ');
+}
+
+function describeEndings(uploads: readonly Upload[], i18n: I18n): string {
   const sentences = endings.flatMap((kind) => {
     const [first, ...others] = uploads.filter(({ state }) => state.kind === kind);
     if (!first) return [];

@@ -9,10 +9,10 @@ interface NoticeProps {
   readonly children?: ComponentChildren;
 }
 
-/** A plain word in place of what cannot be shown. */
+/** A plain word in place of what cannot be shown, said too: it comes unasked. */
 export function Notice({ icon, title, text, children }: NoticeProps) {
   return (
-    <section class="notice">
+    <section class="notice" role="alert">
       <span class="notice-icon">
         <Icon name={icon} size={24} />
       </span>

@@ -77,6 +77,11 @@ describe('the notice outside the panel', () => {
     tell(false);
     for (const index of [0, 1]) await panel.end(index, delivered);
     await panel.passTime(1000);
-    expect(panel.notices).toMatchObject([{ title: 'Files for a ticket' }]);
+    expect(panel.notices).toMatchObject([
+      {
+        title: 'Files for a ticket',
+        content: 'Ticket #1042: a.txt is on the ticket. Ticket #1043: b.txt is on the ticket.',
+      },
+    ]);
   });
 });

@@ -44,10 +44,11 @@ function isPending({ state }: Upload): boolean {
 
 function noticeOf(uploads: readonly Upload[], i18n: I18n): Parameters<Notify>[0] {
   const [first] = uploads;
-  const number = uploads.every(({ ticket }) => ticket.id === first?.ticket.id) ? first?.ticket.number : undefined;
+  const ticket = uploads.every((one) => one.ticket.id === first?.ticket.id) ? first?.ticket : undefined;
+  const number = ticket?.number;
   return {
     title: number === undefined ? i18n.t('outside.titleUnnumbered') : i18n.t('outside.title', { number }),
-    content: describeNews(uploads, i18n),
+    content: describeNews(uploads, i18n, ticket),
     icon: uploads.every(({ state }) => state.kind === 'delivered') ? 'success' : 'failure',
   };
 }

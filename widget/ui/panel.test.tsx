@@ -206,7 +206,7 @@ describe('notices', () => {
     [{ kind: 'reading', slow: true } as const, 'Zoho is slow to answer'],
   ])('says so for %j and offers to try again', async (onScreen, title) => {
     const panel = await mountPanel({ onScreen });
-    expect(panel.root.querySelector('h1')?.textContent).toBe(title);
+    expect(panel.root.querySelector('[role=alert] h1')?.textContent).toBe(title);
     await panel.click(panel.button('Try again'));
     expect(panel.readings()).toBe(1);
     expect(panel.root.querySelector('h1')?.textContent).toBe('Reading the ticket…');

@@ -118,7 +118,13 @@ export function Panel({ later, watch, clock = systemClock }: PanelProps) {
           )}
           <second.parts.KeepingLines queue={second.queue} {...second.keeping} />
           <second.parts.Problems problems={second.problems} />
-          <second.parts.Announcer queue={second.queue} clock={clock} also={onTicket?.news} {...second.keeping} />
+          <second.parts.Announcer
+            queue={second.queue}
+            clock={clock}
+            onScreen={lastRead}
+            also={onTicket?.news}
+            {...second.keeping}
+          />
           <second.parts.OutsideNotice queue={second.queue} clock={clock} notify={second.notify} />
         </>
       ) : (

@@ -15,23 +15,21 @@ export function Unloaded({ failed, held, again, keepFocus }: UnloadedProps) {
   const { t } = useLanguage();
   if (!failed) return held > 0 ? <p class="hint">{t('panel.preparing')}</p> : null;
   return (
-    <div role="alert">
-      <Notice
-        icon="warning"
-        title={t('notice.unloaded.title')}
-        text={held > 0 ? t('notice.unloaded.held', { count: held }) : t('notice.unloaded.text')}
+    <Notice
+      icon="warning"
+      title={t('notice.unloaded.title')}
+      text={held > 0 ? t('notice.unloaded.held', { count: held }) : t('notice.unloaded.text')}
+    >
+      <button
+        type="button"
+        class="button"
+        onClick={() => {
+          keepFocus();
+          again();
+        }}
       >
-        <button
-          type="button"
-          class="button"
-          onClick={() => {
-            keepFocus();
-            again();
-          }}
-        >
-          {t('action.retry')}
-        </button>
-      </Notice>
-    </div>
+        {t('action.retry')}
+      </button>
+    </Notice>
   );
 }

@@ -9,6 +9,7 @@ import type { I18n } from './i18n.ts';
 import { Icon, type IconName } from './icons.tsx';
 import { useLanguage } from './language.ts';
 import { PaceWords } from './pace-words.tsx';
+import { nameOther } from './words.ts';
 
 const icons: { readonly [kind in UploadState['kind']]?: IconName } = {
   delivered: 'check',
@@ -65,14 +66,8 @@ interface OtherTicketProps {
 
 /** Names the ticket that a file goes to, where that is not the one on screen. */
 export function OtherTicket({ of, ticket }: OtherTicketProps) {
-  const { t } = useLanguage();
-  const { id, number } = of.ticket;
-  if (id === ticket?.id) return null;
-  return (
-    <span class="other-ticket">
-      {number === undefined ? t('upload.otherTicketUnnumbered') : t('upload.otherTicket', { number })}
-    </span>
-  );
+  const words = nameOther(of.ticket, ticket, useLanguage());
+  return words ? <span class="other-ticket">{words}</span> : null;
 }
 
 /** Redraws itself alone when time passes. */

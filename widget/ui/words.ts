@@ -2,6 +2,7 @@ import type { Finding } from '../../contract/check.ts';
 import { typeOfMime } from '../../contract/file-types.ts';
 import { executableEndings, type Limits } from '../../contract/limits.ts';
 import type { Outcome } from '../../contract/outcome.ts';
+import type { Ticket } from '../hosts/host.ts';
 import type { Trial, UploadState } from '../queue/upload.ts';
 import type { I18n } from './i18n.ts';
 
@@ -16,6 +17,16 @@ export function describeLimits({ fileBytes, types }: Limits, { t, size, list }: 
   const others = programs ? types.endings.filter((ending) => !executableEndings.includes(ending)) : types.endings;
   const names = [...(programs ? [t('accepts.programs')] : []), ...others.map((ending) => `.${ending}`)];
   return t('accepts.except', { size: size(fileBytes), types: list(names) });
+}
+
+/**
+ * Names the ticket that a file goes to.
+ * @param onScreen the ticket on screen, where it is known
+ * @returns nothing where the two are one
+ */
+export function nameOther({ id, number }: Ticket, onScreen: Ticket | undefined, { t }: I18n): string | undefined {
+  if (id === onScreen?.id) return undefined;
+  return number === undefined ? t('upload.otherTicketUnnumbered') : t('upload.otherTicket', { number });
 }
 
 /** Why a file cannot go and what to do about it. */

@@ -478,7 +478,7 @@ describe('files that are already there', () => {
     await act(() => errands[0]?.end({ kind: 'delivered', route: 'connector', attachmentId: 'f9' }));
     await act(settle);
     const words = 'A newer file took its place, but this one could not be deleted.';
-    expect(said.at(-1)).toBe(words);
+    expect(said.at(-1)).toBe(`1.txt: ${words}`);
     expect(root.querySelector('.problem')).toBeNull();
     expect(root.querySelector('[data-id=f1]')?.textContent).toContain(words);
     expect(root.querySelector('[data-id=f2]')?.textContent).not.toContain(words);

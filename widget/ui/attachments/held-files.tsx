@@ -29,7 +29,8 @@ export function HeldFiles({ onTicket: { intake, say }, ticket, waiting, keepFocu
   const { decide } = intake;
   const files = intake.held.value;
   useNews(files.length, (count) => say(t('twin.said', { count })));
-  useNews(intake.leftOver.value.length, () => say(t('file.leftOver')));
+  const leftOver = intake.leftOver.value;
+  useNews(leftOver.length, () => say(`${leftOver.at(-1)?.name}: ${t('file.leftOver')}`));
   const shown = useGradually(files.length);
   const taking = intake.taking.value > 0;
   // They are in no queue yet, which would keep them.
