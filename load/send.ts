@@ -1,5 +1,7 @@
 import { Agent, type OutgoingHttpHeaders, request } from 'node:http';
 import { OmsPutAnswer, omsPaths } from '../contract/oms.ts';
+import { readRetryAfter } from '../contract/outcome.ts';
+import { readJson } from '../server/destinations/http-client.ts';
 import type { LoadFile } from './files.ts';
 
 /** Where a file goes, and as whose. */
@@ -50,11 +52,10 @@ export function send({ url, token, ticketId }: Target, file: LoadFile, form: For
 }
 
 function readAnswer(text: string, retryAfter: string | undefined): Said {
-  const body: unknown = JSON.parse(text);
-  const read = OmsPutAnswer.safeParse(body);
+  const read = OmsPutAnswer.safeParse(readJson(text));
   const result = read.success ? read.data.results[0] : undefined;
   if (!result) {
-    const waitMs = retryAfter === undefined ? undefined : Number(retryAfter) * 1000;
+    const waitMs = readRetryAfter(retryAfter, Date.now());
     return { kind: 'failed', outcome: 'turned away', waitMs, error: text.slice(0, 200) };
   }
   const { outcome = 'unknown', error, retry_after } = result;

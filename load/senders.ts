@@ -23,7 +23,7 @@ export interface SenderSetting {
   readonly count: number;
 }
 
-/** Every so-manieth sender speaks JSON, the others multipart. */
+/** One sender in so many speaks JSON, the others multipart. */
 const jsonEvery = 5;
 
 /** Logs all clients in, and spreads the senders evenly over organisations, clients and instances. */

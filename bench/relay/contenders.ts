@@ -11,7 +11,7 @@ export interface Contender {
   /** Who it is sent as, where the relay wants to know. */
   readonly caller?: (typeof callers)[keyof typeof callers];
   readonly ours: boolean;
-  /** The target: at most so many times as long as the pipe. */
+  /** The aim: at most so many times as long as the pipe. */
   readonly mostRatio?: number;
 }
 

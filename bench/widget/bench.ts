@@ -15,6 +15,7 @@ const rounds = Number(process.env['BENCH_ROUNDS'] ?? 15);
 const longestTaskMs = 50;
 const rowCount = 500;
 const mostLostMs = 1000;
+const mostBytes = { first: 24_000, all: 45_000 };
 
 /** Measures the widget beside Uppy and FilePond, each in a frame of another site, in the same Chromium. */
 export async function benchWidget(): Promise<void> {
@@ -52,9 +53,9 @@ async function printSizes(pages: PeerPages): Promise<void> {
   const languages = (await readdir(join(app, 'translations'))).map((name) => name.replace('.json', ''));
   const files = await weigh(app, languages);
   const first = sumOf(files, 'first');
-  const sizes: [title: string, bytes: number][] = [
-    ['Anexo, before its panel can be used', first],
-    ['Anexo, all but translations', sumOf(files, 'first', 'later')],
+  const sizes: [title: string, bytes: number, most?: number][] = [
+    ['Anexo, before its panel can be used', first, mostBytes.first],
+    ['Anexo, all but translations', sumOf(files, 'first', 'later'), mostBytes.all],
   ];
   for (const [name, title] of [
     ['uppy', 'Uppy: core, dashboard, xhr-upload'],
@@ -67,8 +68,13 @@ async function printSizes(pages: PeerPages): Promise<void> {
   }
   say('\nScripts and style sheets after gzip -9');
   printTable(
-    ['', 'bytes', 'ratio to the first'],
-    sizes.map(([title, bytes]) => [title, String(bytes), (bytes / first).toFixed(2)]),
+    ['', 'bytes', 'ratio to the first', 'aim', ''],
+    sizes.map(([title, bytes, most]) => [
+      title,
+      String(bytes),
+      (bytes / first).toFixed(2),
+      ...(most === undefined ? ['', ''] : [`≤ ${most}`, verdict(bytes <= most)]),
+    ]),
   );
 }
 
@@ -94,7 +100,7 @@ async function printReady(browser: Browser, contestants: readonly Contestant[], 
   const [mine, uppy] = contestants;
   const ratio = figure(mine, 'fromPageMs') / figure(uppy, 'fromPageMs');
   say(
-    `From when the page began, Anexo takes ${ratio.toFixed(2)} of Uppy's time  target ≤ 0.33  ${verdict(ratio <= 1 / 3)}`,
+    `From when the page began, Anexo takes ${ratio.toFixed(2)} of Uppy's time  aim ≤ 0.33  ${verdict(ratio <= 1 / 3)}`,
   );
 }
 
@@ -108,11 +114,11 @@ async function printLongTasks(
   for (const one of contestants) {
     const tasks = await watchUploads(browser, one, observer, files);
     const longest = Math.max(0, ...tasks);
-    const target = one.title.startsWith('Anexo') ? ['0', verdict(tasks.length === 0)] : ['', ''];
-    rows.push([one.title, String(tasks.length), longest === 0 ? `< ${longestTaskMs}` : longest.toFixed(0), ...target]);
+    const aim = one.title.startsWith('Anexo') ? ['0', verdict(tasks.length === 0)] : ['', ''];
+    rows.push([one.title, String(tasks.length), longest === 0 ? `< ${longestTaskMs}` : longest.toFixed(0), ...aim]);
   }
   say(`\nTasks of over ${longestTaskMs} ms in the frame while ten 10 MB files go out`);
-  printTable(['', 'tasks', 'longest, ms', 'target', ''], rows);
+  printTable(['', 'tasks', 'longest, ms', 'aim', ''], rows);
 }
 
 async function printScrolling(
@@ -129,9 +135,9 @@ async function printScrolling(
       continue;
     }
     const { longestMs, lostMs } = seen;
-    const target = one.title.startsWith('Anexo') ? [`< ${mostLostMs}`, verdict(lostMs < mostLostMs)] : ['', ''];
-    rows.push([one.title, longestMs.toFixed(0), lostMs.toFixed(0), ...target]);
+    const aim = one.title.startsWith('Anexo') ? [`< ${mostLostMs}`, verdict(lostMs < mostLostMs)] : ['', ''];
+    rows.push([one.title, longestMs.toFixed(0), lostMs.toFixed(0), ...aim]);
   }
   say(`\nScrolling through ${rowCount} rows, down and up`);
-  printTable(['', 'longest without a picture, ms', 'pictures lost, ms', 'target', ''], rows);
+  printTable(['', 'longest without a picture, ms', 'pictures lost, ms', 'aim', ''], rows);
 }

@@ -14,7 +14,7 @@ export const Behaviour = z.object({
   bytesPerSecond: z.optional(z.number()),
   /** What strikes its uploads, one after the other, over and over. */
   faults: z.array(z.enum(['none', ...faults])),
-  /** Every so-manieth list of a ticket is answered with 500; none for 0. */
+  /** One list of a ticket in so many is answered with 500; none for 0. */
   listFaultEvery: z.int(),
 });
 export type Behaviour = z.infer<typeof Behaviour>;
