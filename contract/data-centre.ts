@@ -1,4 +1,4 @@
-/** Desk host of each data centre: `desk.zoho.` or, in Canada, `desk.zohocloud.` and this. */
+/** Zoho's data centres, by the ending of their hosts: `desk.zoho.` or, in Canada, `desk.zohocloud.` and this. */
 export const dataCentres = ['com', 'eu', 'in', 'com.au', 'jp', 'com.cn', 'sa', 'sg', 'ae', 'ca'] as const;
 export type DataCentre = (typeof dataCentres)[number];
 

@@ -33,7 +33,8 @@ export interface Refused extends Told {
 }
 
 /** Why a file was refused for good. */
-export type RefusalReason = 'empty' | 'too-large' | 'type' | 'name' | 'content' | 'ticket-not-found' | 'invalid';
+export const refusalReasons = ['empty', 'too-large', 'type', 'name', 'content', 'ticket-not-found', 'invalid'] as const;
+export type RefusalReason = (typeof refusalReasons)[number];
 
 /** The route or destination does not accept who we are: the next route may. */
 export interface Unauthorized extends Told {

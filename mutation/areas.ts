@@ -25,6 +25,7 @@ const noStandIns = [
   '!**/scripted-*.ts',
   '!**/stage.ts',
   '!**/kept-page.ts',
+  '!**/memory-keeper.ts',
 ];
 
 interface Except {

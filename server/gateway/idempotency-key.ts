@@ -6,9 +6,13 @@ export const idempotencyKeyForm = /^[\x21-\x7e]{1,255}$/;
 /** What is said of a key that cannot be used. */
 export const badIdempotencyKey = 'Idempotency-Key takes 1 to 255 visible characters';
 
-/** The `Idempotency-Key` of an upload; `null` for one that cannot be used. */
-export function readIdempotencyKey({ headers }: Pick<FastifyRequest, 'headers'>): string | undefined | null {
+export type IdempotencyKeyFinding =
+  /** `key` is absent where the caller sent none. */
+  { readonly kind: 'usable'; readonly key: string | undefined } | { readonly kind: 'unusable' };
+
+/** Reads the `Idempotency-Key` of an upload. */
+export function readIdempotencyKey({ headers }: Pick<FastifyRequest, 'headers'>): IdempotencyKeyFinding {
   const key = headers['idempotency-key'];
-  if (key === undefined) return undefined;
-  return typeof key === 'string' && idempotencyKeyForm.test(key) ? key : null;
+  const isUsable = key === undefined || (typeof key === 'string' && idempotencyKeyForm.test(key));
+  return isUsable ? { kind: 'usable', key } : { kind: 'unusable' };
 }

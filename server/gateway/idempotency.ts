@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import * as z from 'zod';
-import type { Arrival } from '../../contract/outcome.ts';
+import { type Arrival, refusalReasons } from '../../contract/outcome.ts';
 import type { UploadEnd } from '../destinations/destination.ts';
 import { createKeptPlaces, type KeptPlaces } from './shared/kept-places.ts';
 import { createMemoryState } from './shared/memory-state.ts';
@@ -65,7 +65,7 @@ const Kept = z.object({
       }),
       z.object({
         kind: z.literal('refused'),
-        reason: z.enum(['empty', 'too-large', 'type', 'name', 'content', 'ticket-not-found', 'invalid']),
+        reason: z.enum(refusalReasons),
         ...detail,
       }),
       z.object({ kind: z.literal('unknown'), ...detail }),

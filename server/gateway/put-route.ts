@@ -26,9 +26,9 @@ export function putRoute(app: FastifyInstance, { judge, relay, scrub, bounds, ro
       if (waitMs !== undefined) reply.header('retry-after', Math.max(1, Math.ceil(waitMs / 1000)));
       return reply.code(status).send(failureOf(message, named, files, scrub));
     };
-    const idempotencyKey = readIdempotencyKey(request);
-    if (idempotencyKey === null) return refuse(badKey);
-    const way = createWay({ judge, relay, idempotencyKey, signal });
+    const found = readIdempotencyKey(request);
+    if (found.kind === 'unusable') return refuse(badKey);
+    const way = createWay({ judge, relay, idempotencyKey: found.key, signal });
     try {
       const bearer = bearerOf(request.headers.authorization);
       if (bearer !== undefined) await way.admit(bearer);

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { refusalReasons } from '../../contract/outcome.ts';
 import type { PastAttempts } from '../routes/delivery.ts';
 import type { Upload, UploadState } from './upload.ts';
 
@@ -19,7 +20,7 @@ const Trial = z.object({
 
 const Refused = z.object({
   kind: z.literal('refused'),
-  reason: z.enum(['empty', 'too-large', 'type', 'name', 'content', 'ticket-not-found', 'invalid']),
+  reason: z.enum(refusalReasons),
   ...told,
 });
 

@@ -1,6 +1,6 @@
 import { checkSelection, type FileFacts, type Finding, mimeTypeOf } from '../../contract/check.ts';
-import { headBytes } from '../../contract/file-types.ts';
 import type { Limits } from '../../contract/limits.ts';
+import { readHead } from '../routes/checked-file.ts';
 import { sizeOf } from './file-size.ts';
 import type { RouteName, Verdict } from './upload.ts';
 
@@ -70,12 +70,4 @@ async function readAllFacts(files: readonly File[]): Promise<readonly FileFacts[
 
 async function readFacts(file: File): Promise<FileFacts> {
   return { name: file.name, size: sizeOf(file), mimeType: file.type, head: await readHead(file) };
-}
-
-async function readHead(file: File): Promise<Uint8Array | undefined> {
-  try {
-    return new Uint8Array(await file.slice(0, headBytes).arrayBuffer());
-  } catch {
-    return undefined;
-  }
 }

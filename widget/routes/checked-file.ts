@@ -17,7 +17,8 @@ export function declaredAs(file: File, mimeType: string): File {
     : new File([file], file.name, { type: mimeType, lastModified: file.lastModified });
 }
 
-async function readHead(file: File): Promise<Uint8Array | undefined> {
+/** A file's first bytes, by which its type is told; `undefined` where it cannot be read. */
+export async function readHead(file: File): Promise<Uint8Array | undefined> {
   try {
     return new Uint8Array(await file.slice(0, headBytes).arrayBuffer());
   } catch {

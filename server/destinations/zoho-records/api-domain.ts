@@ -1,16 +1,7 @@
-/** Data centres of CRM and Bigin, by the ending of their accounts server (`accounts.zoho.eu`), with their API hosts. */
-const apiHosts = {
-  com: 'www.zohoapis.com',
-  eu: 'www.zohoapis.eu',
-  in: 'www.zohoapis.in',
-  'com.au': 'www.zohoapis.com.au',
-  'com.cn': 'www.zohoapis.com.cn',
-  jp: 'www.zohoapis.jp',
-  sa: 'www.zohoapis.sa',
-  ca: 'www.zohoapis.ca',
-} as const;
+import type { DataCentre } from '../../../contract/data-centre.ts';
+import { recordsOrigin } from '../../../contract/records.ts';
 
-export type RecordsDataCentre = keyof typeof apiHosts;
+/** Data centres of CRM and Bigin, by the ending of their accounts server (`accounts.zoho.eu`). */
 export const recordsDataCentres = [
   'com',
   'eu',
@@ -20,10 +11,11 @@ export const recordsDataCentres = [
   'jp',
   'sa',
   'ca',
-] as const satisfies readonly RecordsDataCentre[];
+] as const satisfies readonly DataCentre[];
+export type RecordsDataCentre = (typeof recordsDataCentres)[number];
 
 /** Every address that CRM and Bigin have. */
-export const apiOrigins: readonly string[] = Object.values(apiHosts).map((host) => `https://${host}`);
+export const apiOrigins: readonly string[] = recordsDataCentres.map(recordsOrigin);
 
 /**
  * Where to call. The token's answer says where the organisation lives, and is believed where it names one of Zoho's own
@@ -39,5 +31,5 @@ export function baseUrlFor(
   if (baseUrl !== undefined && !apiOrigins.includes(baseUrl)) return baseUrl;
   const told = apiDomain !== undefined && URL.canParse(apiDomain) ? new URL(apiDomain).origin : undefined;
   if (told !== undefined && apiOrigins.includes(told)) return told;
-  return baseUrl ?? `https://${apiHosts[dataCentre]}`;
+  return baseUrl ?? recordsOrigin(dataCentre);
 }

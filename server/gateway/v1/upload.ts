@@ -46,9 +46,9 @@ export function uploadRoute(app: FastifyInstance, { relay, addLink, bounds, now,
 
   async function addFile(asked: AskedToAdd): Promise<V1Answer> {
     const { client, ticket, request, call } = asked;
-    const idempotencyKey = readIdempotencyKey(request);
-    if (idempotencyKey === null) return problem(400, badIdempotencyKey);
-    const { send } = relay({ client, ticketId: ticket.id, idempotencyKey, signal: call.signal });
+    const found = readIdempotencyKey(request);
+    if (found.kind === 'unusable') return problem(400, badIdempotencyKey);
+    const { send } = relay({ client, ticketId: ticket.id, idempotencyKey: found.key, signal: call.signal });
     try {
       // Of multipart nothing has to be kept.
       const parts = partsOf(request.raw, bounds, new Spool(new Room(0)));
@@ -69,14 +69,14 @@ export function uploadRoute(app: FastifyInstance, { relay, addLink, bounds, now,
 
   async function attachLink(asked: AskedToAdd): Promise<V1Answer> {
     const { client, destination, ticket, request, call } = asked;
-    const idempotencyKey = readIdempotencyKey(request);
-    if (idempotencyKey === null) return problem(400, badIdempotencyKey);
+    const found = readIdempotencyKey(request);
+    if (found.kind === 'unusable') return problem(400, badIdempotencyKey);
     const needs = ['uploadLink'] as const;
     if (!canDo(destination, needs)) return incapable(destination, needs);
     const body = readJsonBody(request, LinkRequest);
     if (body.kind === 'problem') return body;
     const { attachment_url } = body.value;
-    const order = { client, ticketId: ticket.id, idempotencyKey, signal: call.signal };
+    const order = { client, ticketId: ticket.id, idempotencyKey: found.key, signal: call.signal };
     const end = await addLink({ ...order, destination, url: attachment_url });
     logFile(request, client, 0, { bytes: undefined, end });
     return answerTo(asked, end, { filename: attachment_url, content_type: linkType, size_bytes: 0, attachment_url });
