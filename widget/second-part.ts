@@ -58,7 +58,7 @@ export function connect(
     problems,
     onTicket,
     photos,
-    keeping: { news, offline, photos },
+    keeping: { news, offline, photos, intake: onTicket.intake },
     notify: host.notify,
   };
 }

@@ -1,6 +1,6 @@
 import { act } from 'preact/test-utils';
 import { describe, expect, it } from 'vitest';
-import { type MountedPanel, mountPanel, textFile } from './testing.tsx';
+import { type MountedPanel, mountPanel, textFile, ticket } from './testing.tsx';
 
 const route = 'connector';
 const delivered = { kind: 'delivered', route } as const;
@@ -46,6 +46,21 @@ describe('the focus', () => {
     await panel.show({ kind: 'unreadable', message: '' });
     await press(panel, 'Remove c.txt from this list');
     expect(focused()).toBe('Try again');
+  });
+
+  it('goes along between the pick button and that one, as the ticket turns slow to read and is read after all', async () => {
+    const panel = await mountThree();
+    panel.root.querySelector<HTMLElement>('.pick')?.focus();
+    await panel.show({ kind: 'reading', slow: true });
+    expect(focused()).toBe('Try again');
+    await panel.show({ kind: 'ticket', ticket });
+    expect(document.activeElement).toBe(panel.root.querySelector('.pick'));
+  });
+
+  it('stays outside the panel when the ticket turns slow to read', async () => {
+    const panel = await mountThree();
+    await panel.show({ kind: 'reading', slow: true });
+    expect(document.activeElement).toBe(document.body);
   });
 
   it('stays where it is when another row is removed with the mouse', async () => {
@@ -136,5 +151,31 @@ describe('the focus', () => {
       'Cancel c.txt',
     ]);
     expect(panel.root.querySelectorAll('[tabindex]')).toHaveLength(0);
+  });
+});
+
+describe('one press', () => {
+  it('removes one file, though it is a double click and the next row has moved up', async () => {
+    const panel = await mountThree();
+    for (const index of [0, 1, 2]) await panel.end(index, delivered);
+    await act(async () => {
+      for (const detail of [1, 2]) {
+        panel.root.querySelector('.icon-button')?.dispatchEvent(new MouseEvent('click', { detail, bubbles: true }));
+        await Promise.resolve();
+      }
+    });
+    expect(panel.rows()).toHaveLength(2);
+  });
+
+  it('is not one more for as long as the key is held down', async () => {
+    const panel = await mountThree();
+    const goesOn = (key: string, repeat: boolean) =>
+      panel.root
+        .querySelector('.icon-button')
+        ?.dispatchEvent(new KeyboardEvent('keydown', { key, repeat, bubbles: true, cancelable: true }));
+    expect(['Enter', 'Tab'].map((key) => [goesOn(key, false), goesOn(key, true)])).toEqual([
+      [true, false],
+      [true, true],
+    ]);
   });
 });

@@ -1,4 +1,5 @@
 import { type ReadonlySignal, useComputed } from '@preact/signals';
+import type { Intake } from '../attachments/intake.ts';
 import type { Photos } from '../photos/photos.ts';
 import type { KeepingNews } from '../queue/keeping.ts';
 import type { Queue } from '../queue/queue.ts';
@@ -15,18 +16,27 @@ export interface KeepingLinesProps {
   readonly photos: Pick<Photos, 'work'>;
 }
 
+interface LinesProps extends KeepingLinesProps {
+  /** How many files wait for the ticket, kept nowhere. */
+  readonly waiting: number;
+  /** Those in it are kept nowhere either. */
+  readonly intake?: Pick<Intake, 'held' | 'taking'>;
+}
+
 /** Whether the agent may leave, and what became of files that waited. */
-export function KeepingLines(props: KeepingLinesProps) {
+export function KeepingLines({ waiting, intake, ...props }: LinesProps) {
   const { t } = useLanguage();
   const standing = useStanding(props);
   const warnings = useWarnings(props);
-  useQuestion((standing !== undefined && standing !== 'kept') || props.photos.work.value !== undefined);
+  const inWork = props.photos.work.value !== undefined;
+  useQuestion((standing !== undefined && standing !== 'kept') || inWork);
+  const isAllKept = !waiting && !inWork && !intake?.taking.value && !intake?.held.value.length;
   return (
     <>
       {warnings.map((text) => (
         <Line icon="warning" text={text} key={text} />
       ))}
-      {standing === 'kept' && <Line icon="info" text={t('keeping.safe')} />}
+      {standing === 'kept' && isAllKept && <Line icon="info" text={t('keeping.safe')} />}
     </>
   );
 }

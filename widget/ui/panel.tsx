@@ -1,6 +1,7 @@
 import type { ReadonlySignal } from '@preact/signals';
-import type { Ref, RefObject } from 'preact';
+import type { RefObject } from 'preact';
 import { useCallback, useEffect, useMemo, useRef } from 'preact/hooks';
+import type { Intake } from '../attachments/intake.ts';
 import { type Clock, systemClock } from '../clock.ts';
 import type { Host } from '../hosts/host.ts';
 import type { Photos } from '../photos/photos.ts';
@@ -40,6 +41,8 @@ export interface Keeping {
   readonly offline: ReadonlySignal<boolean>;
   /** Those in work are in no queue yet, and kept nowhere. */
   readonly photos: Pick<Photos, 'work'>;
+  /** Nor are those in it. */
+  readonly intake?: Pick<Intake, 'held' | 'taking'>;
 }
 
 /** What comes after the first screen: the workings, and the parts of the panel that show them. */
@@ -116,7 +119,7 @@ export function Panel({ later, watch, clock = systemClock }: PanelProps) {
           {onTicket && (
             <second.parts.TicketFileList onTicket={onTicket} ticket={lastRead.current} keepFocus={keepFocus} />
           )}
-          <second.parts.KeepingLines queue={second.queue} {...second.keeping} />
+          <second.parts.KeepingLines queue={second.queue} waiting={waiting} {...second.keeping} />
           <second.parts.Problems problems={second.problems} />
           <second.parts.Announcer
             queue={second.queue}
@@ -137,7 +140,7 @@ export function Panel({ later, watch, clock = systemClock }: PanelProps) {
 
 interface UnreadNoticeProps {
   readonly failed: boolean;
-  readonly button: Ref<HTMLButtonElement>;
+  readonly button: RefObject<HTMLButtonElement | null>;
   readAgain(): void;
 }
 
@@ -153,16 +156,17 @@ function UnreadNotice({ failed, button, readAgain }: UnreadNoticeProps) {
   );
 }
 
-/** Reads the ticket again; the button that asked for it goes away, so the focus moves to the one that takes its place. */
+/** Reads the ticket again; where that, or what comes of it, takes a focused button away, the one in its place gets the focus. */
 function useReadAgain(watch: TicketWatch, lasting: RefObject<HTMLButtonElement | null>, unread: boolean): () => void {
-  const moveFocus = useRef(false);
+  const asked = useRef(false);
+  // While it is drawn, the button that goes away is still there.
+  const moves = asked.current || lasting.current?.matches(':focus');
   useEffect(() => {
-    if (unread || !moveFocus.current) return;
-    moveFocus.current = false;
-    lasting.current?.focus();
-  }, [unread, lasting]);
+    if (moves) lasting.current?.focus();
+    asked.current = false;
+  }, [unread]);
   return () => {
-    moveFocus.current = true;
+    asked.current = true;
     watch.read();
   };
 }

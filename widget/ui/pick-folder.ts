@@ -10,9 +10,14 @@ export function pickFolder(onFiles: (files: readonly File[]) => void): void {
   const input = document.createElement('input');
   input.type = 'file';
   input.webkitdirectory = true;
+  // Safari says nothing of what was picked in one that is not in the page.
+  input.hidden = true;
+  input.oncancel = () => input.remove();
   input.onchange = () => {
+    input.remove();
     const files = withoutSystemFiles([...(input.files ?? [])]);
     if (files.length > 0) onFiles(files);
   };
+  document.body.append(input);
   input.click();
 }

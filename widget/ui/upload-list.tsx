@@ -6,6 +6,7 @@ import type { Ticket } from '../hosts/host.ts';
 import type { Queue } from '../queue/queue.ts';
 import { createTiming, type Timing } from '../queue/timing.ts';
 import { isElsewhere, isFinished, type Upload, type UploadState } from '../queue/upload.ts';
+import { onePressOneFile } from './attachments/use-leaving-focus.ts';
 import { useLanguage } from './language.ts';
 import { Total } from './total.tsx';
 import { UploadRow } from './upload-row.tsx';
@@ -41,7 +42,7 @@ export function UploadList({ queue, clock, ticket, keepFocus }: UploadListProps)
         {anyFinished && <ListButton text={t('list.clearFinished')} act={queue.clearFinished} before={keepFocus} />}
       </div>
       <Total timing={timing} />
-      <ul>{uploads.slice(0, shown).map(rowOf)}</ul>
+      <ul {...onePressOneFile}>{uploads.slice(0, shown).map(rowOf)}</ul>
     </section>
   );
 }

@@ -10,7 +10,8 @@ const rowsInOneGo = 15;
 export function useGradually(count: number): number {
   const [shown, setShown] = useState(rowsInOneGo);
   useEffect(() => {
-    if (count <= shown) return setShown(Math.max(count, rowsInOneGo));
+    // More than there are: a row that comes in front must not push the last one out.
+    if (count <= shown) return setShown(count + rowsInOneGo);
     const timer = setTimeout(() => setShown(shown + rowsInOneGo));
     return () => clearTimeout(timer);
   }, [count, shown]);

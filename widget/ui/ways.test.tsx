@@ -1,7 +1,7 @@
 import { act } from 'preact/test-utils';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { largeBytes } from '../photos/photos.ts';
-import { mountPanel, ticket } from './testing.tsx';
+import { mountPanel, textFile, ticket } from './testing.tsx';
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -61,6 +61,10 @@ describe('large photos', () => {
     await vi.waitFor(() => expect(panel.root.textContent).toContain('Making photos smaller: 0 of 2'));
     expect(panel.rows()).toHaveLength(0);
     await vi.waitFor(() => expect(leaves()).toBe(false));
+    await panel.add(textFile('beside.txt'));
+    expect(panel.root.textContent).not.toContain('You can leave at any time');
+    await panel.end(0, { kind: 'delivered', route: 'connector' });
+    await panel.click(panel.button('Remove beside.txt from this list'));
     await panel.show({ kind: 'unreadable', message: '' });
     await panel.passTime(0);
     expect([panel.button('Send as they are'), leaves()]).toEqual([undefined, false]);

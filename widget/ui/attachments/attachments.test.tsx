@@ -135,6 +135,19 @@ describe('the files on the ticket', () => {
     expect(button('Delete: Catalogue.pdf')).toBeDefined();
   });
 
+  it('keep the oldest in work where a new one comes above it', async () => {
+    const { root, put, files, grow, press } = await mount({ count: 20, contents: holding('oldest') });
+    await grow(20);
+    await press('Actions for 1.txt');
+    await press('Preview: 1.txt');
+    await vi.waitFor(() => expect(root.querySelector('pre')?.textContent).toBe('oldest'));
+    const shown = root.querySelector('pre');
+    put(ticket, fileOnTicket(21));
+    await act(() => files.refresh());
+    await grow(21);
+    expect(root.querySelector('pre')).toBe(shown);
+  });
+
   it('are a list with name, size, who, when and who sees them', async () => {
     const { root, names, text } = await mount();
     expect(names()).toEqual(['3.txt', '2.txt', '1.txt']);
@@ -237,8 +250,11 @@ describe('what can be done with a file on the ticket', () => {
     await press('Delete: 2.txt');
     expect(text()).toContain('Recycle Bin for 60 days');
     expect(focused()).toBe('Keep it: 2.txt');
+    const question = document.activeElement?.getAttribute('aria-describedby') ?? '';
+    expect(document.getElementById(question)?.textContent).toMatch(/^Delete this file/);
     await press('Keep it: 2.txt');
     expect(focused()).toBe('Delete: 2.txt');
+    expect(document.activeElement?.hasAttribute('aria-describedby')).toBe(false);
     expect(names()).toHaveLength(3);
     expect(calls.some((call) => call.startsWith('remove'))).toBe(false);
   });

@@ -8,7 +8,7 @@ import { OtherTicket } from '../upload-status.tsx';
 import { useGradually } from '../use-gradually.ts';
 import { useQuestion } from '../use-question.ts';
 import type { OnTicket } from './on-ticket.ts';
-import { focusNeighbour, useLeavingFocus } from './use-leaving-focus.ts';
+import { focusNeighbour, onePressOneFile, useLeavingFocus } from './use-leaving-focus.ts';
 
 interface HeldFilesProps {
   readonly onTicket: Pick<OnTicket, 'intake' | 'say'>;
@@ -61,7 +61,7 @@ export function HeldFiles({ onTicket: { intake, say }, ticket, waiting, keepFocu
             </>
           )}
         </div>
-        <ul>
+        <ul {...onePressOneFile}>
           {files.slice(0, shown).map((one) => (
             <HeldRow key={one.id} held={one} ticket={ticket} decide={decide} keepFocus={keepFocus} />
           ))}

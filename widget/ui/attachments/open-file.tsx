@@ -1,3 +1,4 @@
+import { useId } from 'preact/hooks';
 import { useLanguage } from '../language.ts';
 import { FilePreview } from './file-preview.tsx';
 import { type FileToWorkOn, useFileWork } from './use-file-work.ts';
@@ -7,11 +8,13 @@ export function OpenFile(given: FileToWorkOn) {
   const { t } = useLanguage();
   const { file, ticket, onTicket } = given;
   const work = useFileWork(given);
+  const question = useId();
   const action = (text: string, act: () => void, more: { first?: boolean; careful?: boolean } = {}) => (
     <button
       type="button"
       class="choice"
       aria-label={`${text}: ${file.name}`}
+      aria-describedby={work.asking ? question : undefined}
       aria-disabled={work.busy}
       data-careful={more.careful}
       ref={more.first ? work.first : null}
@@ -22,7 +25,11 @@ export function OpenFile(given: FileToWorkOn) {
   );
   return (
     <div aria-busy={work.busy}>
-      {work.asking && <p class="reason">{t('file.askDelete')}</p>}
+      {work.asking && (
+        <p id={question} class="reason">
+          {t('file.askDelete')}
+        </p>
+      )}
       {/* Other buttons: a second press of a key must not reach what has come in the place of the first. */}
       <div class="choices" key={String(work.asking)}>
         {work.asking ? (
