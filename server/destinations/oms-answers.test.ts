@@ -35,6 +35,18 @@ describe('an answer of OMS', () => {
     expect(await answering(answer)()).toMatchObject({ message: 'cannot use token [redacted] for this' });
   });
 
+  it.each([
+    ['the file', one({ http_code: 401, error: 'INVALID_OAUTH' }), 1],
+    ['a page in front', { status: 401, body: '<html>' }, 1],
+    ['the whole call', json(200, { success: false, error: 'invalid auth' }), 2],
+    ['the whole call in words of its own', json(401, { success: false, error: 'expired' }), 2],
+  ])('with a 401 of %s costs the token only where that was meant', async (_, answer, logins) => {
+    const upload = answering(answer);
+    for (const _time of ['first', 'second'])
+      expect(await upload()).toMatchObject({ kind: 'unauthorized', status: 401 });
+    expect(service.received.filter(({ url }) => url === omsPaths.auth)).toHaveLength(logins);
+  });
+
   it.each([200, 201, 299])('with status %i that says nothing of the file leaves it unknown', async (status) => {
     const message = 'OMS took the call, but did not say what became of the file';
     expect(await answering(json(status, {}))()).toEqual({ kind: 'unknown', message, status });

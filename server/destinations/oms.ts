@@ -54,10 +54,9 @@ export function createOms(settings: OmsSettings, { now = Date.now, sharing }: De
         body: omsBody(reading.value, readReference(ticketId), named, stream),
         signal: call.signal,
       });
-      const read = readEnd(end, now(), reading.value);
-      const tokenRefused = read.kind === 'unauthorized' && read.status === 401;
+      const tokenRefused = refusesToken(end);
       if (tokenRefused) token.drop(reading.value);
-      return { end: read, tokenRefused };
+      return { end: readEnd(end, now(), reading.value), tokenRefused };
     } finally {
       stream.destroy();
     }
@@ -98,6 +97,16 @@ function writeReference({ zoho_id, ticket_number, chamado_id }: TicketReference)
 
 function readReference(ticketId: string): TicketReference {
   return Object.fromEntries(new URLSearchParams(ticketId));
+}
+
+/**
+ * Only in OMS's own words for the call as a whole. A file's 401 is of the service behind OMS, and that of a page in front
+ * says nothing of the token either: without it, OMS would give no other until its hour is over.
+ */
+function refusesToken(end: HttpEnd): boolean {
+  if (end.kind !== 'answer') return false;
+  const failure = OmsPutFailure.safeParse(readJson(end.text));
+  return failure.success && (statusOfMessage[failure.data.error] ?? end.status) === 401;
 }
 
 /** @param auth the token that OMS was shown, in case that it gives it back in its words */

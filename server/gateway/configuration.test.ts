@@ -101,6 +101,11 @@ describe('readConfiguration', () => {
     ]);
   });
 
+  it.each([use('KEY-1'), use('KEY:-'), `\${`, use('')])('does not take %s for what it means', (text) => {
+    const problem = expect.stringContaining(`write ${use('NAME')}, of letters, digits and _ alone`);
+    expect(problemsOf({ ...good(), signingKey: text.padEnd(40, 'k') })).toEqual([{ path: 'signingKey', problem }]);
+  });
+
   it.each([
     [{ signingKey: undefined }, 'signingKey', 'is missing: give 32 random characters or more'],
     [{ signingKey: 'short' }, 'signingKey', 'is too short: give at least 32 characters'],

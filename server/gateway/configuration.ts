@@ -24,18 +24,21 @@ export function readConfiguration(
   environment: Readonly<Record<string, string | undefined>>,
 ): ConfigurationReading {
   const filled = fillIn(value, environment);
-  if (filled.missing.length > 0) {
-    const problems = filled.missing.map(({ path, name }) => ({
+  const problems = [
+    ...filled.missing.map(({ path, name }) => ({
       path: pathText(path),
       problem: `uses the environment variable ${name}, which is not set: set it, or write the value here`,
-    }));
-    return { kind: 'faulty', problems };
-  }
+    })),
+    ...filled.unreadable.map((path) => ({ path: pathText(path), problem: noName })),
+  ];
+  if (problems.length > 0) return { kind: 'faulty', problems };
   const read = ConfigurationSchema.safeParse(filled.value);
   return read.success
     ? { kind: 'read', configuration: read.data }
     : { kind: 'faulty', problems: read.error.issues.flatMap(problemsOf) };
 }
+
+const noName = `has a "\${" that no name of a variable follows: write \${NAME}, of letters, digits and _ alone; a value with "\${" in it goes into a variable`;
 
 function problemsOf(issue: z.core.$ZodIssue): ConfigurationProblem[] {
   if (issue.code !== 'unrecognized_keys') return [{ path: pathText(issue.path), problem: issue.message }];

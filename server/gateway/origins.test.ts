@@ -20,6 +20,9 @@ describe('isOriginPattern', () => {
     'null',
     'a.example',
     'https://*.*.example.com',
+    'https://a.example:443',
+    'http://*.b.example:80',
+    'https://a.example:70000',
     '',
   ])('refuses %s', (text) => expect(isOriginPattern(text)).toBe(false));
 });

@@ -3,10 +3,15 @@ export type OriginRule = (origin: string) => boolean;
 
 const pattern = /^(https?):\/\/(\*\.)?([a-z0-9-]+(?:\.[a-z0-9-]+)*|\[::1\])(:\d{1,5})?$/;
 
-/** Whether the text is such an origin or pattern. A wildcard needs a domain of two labels at least below it. */
+/**
+ * Whether the text is such an origin or pattern, written as browsers write it: without the port that its scheme has anyway. A
+ * wildcard needs a domain of two labels at least below it.
+ */
 export function isOriginPattern(text: string): boolean {
   const found = pattern.exec(text);
-  return found !== null && (found[2] === undefined || (found[3] ?? '').includes('.'));
+  if (!found || (found[2] !== undefined && !(found[3] ?? '').includes('.'))) return false;
+  const origin = text.replace('*.', '');
+  return URL.canParse(origin) && new URL(origin).origin === origin;
 }
 
 /** @param patterns each fit for `isOriginPattern` */

@@ -61,7 +61,7 @@ export function openShared(parts: SharedParts): Shared {
   const { redisUrl, signingKey, now, onChange, onReturning, onForgotten, times } = parts;
   const { bound, probe, lease, patience, start }: SharedTimes = { ...usualTimes, ...times };
   const seal = createSeal(signingKey);
-  const own = createMemoryState({ now, ...(onForgotten && { onForgotten }) });
+  const own = createMemoryState({ now, ...(onForgotten && redisUrl === undefined && { onForgotten }) });
   let begin = (): void => undefined;
   const begun = new Promise<void>((resolve) => {
     begin = resolve;
