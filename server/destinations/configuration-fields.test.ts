@@ -128,10 +128,10 @@ describe('what a destination may say of its limits', () => {
     expect(types({ kind: 'except', endings: [ending] })).toBe('give endings in lower case, without the dot');
   });
 
-  it.each(['png', 'image/', '/png', ' image/png', 'image/png ', 'image/*', 'image/png/x'])(
+  it.each(['png', 'Image/PNG', 'image/', '/png', ' image/png', 'image/png ', 'image/*', 'image/png/x'])(
     'names no MIME type "%s"',
     (mimeType) => {
-      expect(types({ kind: 'only', mimeTypes: [mimeType] })).toBe('give MIME types such as image/png');
+      expect(types({ kind: 'only', mimeTypes: [mimeType] })).toBe('give MIME types in lower case, such as image/png');
     },
   );
 

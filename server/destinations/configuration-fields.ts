@@ -63,7 +63,9 @@ export function fault(right: string): (issue: { readonly input: unknown }) => st
 export const bytes = wholeNumber('a whole number of bytes, 1 or more', 1);
 
 const endings = z.array(z.string().regex(/^[a-z0-9]+$/, { error: 'give endings in lower case, without the dot' }));
-const mimeTypes = z.array(z.string().regex(/^[\w.+-]+\/[\w.+-]+$/, { error: 'give MIME types such as image/png' }));
+const mimeTypes = z.array(
+  z.string().regex(/^[a-z0-9.+_-]+\/[a-z0-9.+_-]+$/, { error: 'give MIME types in lower case, such as image/png' }),
+);
 
 /** Replaces some of a destination's own limits. */
 const LimitsOverride = z.strictObject({

@@ -4,7 +4,9 @@ import { isAddressBlock } from './address-block.ts';
 it.each([
   ['10.0.0.5', true],
   ['10.0.0.0/8', true],
-  ['10.0.0.0/0', true],
+  ['10.0.0.0/0', false],
+  ['10.0.0.0/1', true],
+  ['::/0', false],
   ['10.0.0.5/32', true],
   ['10.0.0.0/33', false],
   ['::1', true],

@@ -56,7 +56,7 @@ const Metrics = z
   });
 
 const addressBlock = z.string().refine(isAddressBlock, {
-  error: 'is no address: give one such as 127.0.0.1, or a block such as 10.0.0.0/8',
+  error: 'is no address: give one such as 127.0.0.1, or a block such as 10.0.0.0/8 (/1 at least)',
 });
 
 const Scanner = z

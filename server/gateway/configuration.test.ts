@@ -223,7 +223,7 @@ describe('readConfiguration', () => {
     expect(problemsOf({ ...good(), trustedProxies })).toEqual([
       {
         path: 'trustedProxies[4]',
-        problem: 'is no address: give one such as 127.0.0.1, or a block such as 10.0.0.0/8',
+        problem: 'is no address: give one such as 127.0.0.1, or a block such as 10.0.0.0/8 (/1 at least)',
       },
     ]);
   });
