@@ -91,7 +91,7 @@ describe('what Desk keeps on a ticket', () => {
   it('is looked for among a hundred at once, as long as pages are full', async () => {
     answers[attachments] = { status: 200, body: { data: [file] } };
     expect(await open().read('7', '6', call)).toEqual({ kind: 'not-found' });
-    expect(asked()).toEqual([`GET ${attachments}?from=1&limit=100&sortBy=-createdTime`]);
+    expect(asked()).toEqual([`GET ${attachments}?limit=100&sortBy=-createdTime`]);
   });
 
   it('is nothing where Desk says so, which is not asked again', async () => {
@@ -156,6 +156,8 @@ describe('an upload to Desk', () => {
     answers[attachments] = { status: 200, body: {} };
     const message = 'Desk took the call, but did not say that it stored the file';
     expect(await open().upload('7', incoming(pdf(10)), call)).toEqual({ kind: 'unknown', message, status: 200 });
+    // Not seen by the customer, as by the connector.
+    expect(asked()).toEqual([`POST ${attachments}?isPublic=false`]);
   });
 
   it('has the service named where it breaks off', async () => {

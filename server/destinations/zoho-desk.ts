@@ -86,8 +86,9 @@ export function createZohoDesk(
   }
 
   async function readPage(ticketId: string, page: Page, by: Call): Promise<PageReading<DeskAttachment>> {
-    // Desk counts from 1.
-    const query = { from: String(page.offset + 1), limit: String(page.limit), sortBy: '-createdTime' };
+    // Desk's documentation does not say whether it counts from 0 or 1: the newest file must be there either way.
+    const from = page.offset === 0 ? {} : { from: String(page.offset + 1) };
+    const query = { ...from, limit: String(page.limit), sortBy: '-createdTime' };
     const end = await call([ticketId], { method: 'GET', query, ...by });
     if (end.kind === 'failed') return end;
     if (end.status === 204) return { kind: 'page', items: [], more: false };
@@ -116,7 +117,8 @@ export function createZohoDesk(
           const stream = open();
           return stream && multipartBody('file', file, stream);
         };
-        return call([ticketId], { method: 'POST', body, ...by });
+        // As by the connector; what Desk does where nothing is said is not documented.
+        return call([ticketId], { method: 'POST', query: { isPublic: 'false' }, body, ...by });
       });
       if (end.kind === 'failed') return end.outcome;
       const stored = Stored.safeParse(end.body);
