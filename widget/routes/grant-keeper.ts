@@ -22,12 +22,12 @@ export interface GrantKeeperOptions<T> {
   readonly ask: (key: string) => Promise<Grant<T>>;
   /** In milliseconds from the answer. */
   readonly livesMs: (grant: T) => number;
+  /** How long before its end a grant is renewed, in milliseconds: usually so that an upload can begin with it. */
+  readonly earlyMs?: number;
 }
 
-/** A grant is renewed so long before its end, in milliseconds, that an upload can begin with it. */
-const earlyMs = 60_000;
-
-export function createGrantKeeper<T>({ clock, ask, livesMs }: GrantKeeperOptions<T>): GrantKeeper<T> {
+export function createGrantKeeper<T>(options: GrantKeeperOptions<T>): GrantKeeper<T> {
+  const { clock, ask, livesMs, earlyMs = 60_000 } = options;
   const kept = new Map<string, { readonly grant: T; readonly untilMs: number }>();
   const asking = new Map<string, Promise<Grant<T>>>();
 

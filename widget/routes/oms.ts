@@ -38,7 +38,8 @@ const explanations: Explanations = {
 export function createOmsRoute(options: OmsOptions): Route {
   const { host, baseUrl, sender, clock = systemClock } = options;
   const limits = blockEndings(options.limits ?? omsLimits, options.blockedEndings ?? []);
-  const tokens = createGrantKeeper({ clock, ask: askForToken, livesMs: () => omsTokenMs });
+  // OMS refuses another token while the last one is in force.
+  const tokens = createGrantKeeper({ clock, ask: askForToken, livesMs: () => omsTokenMs, earlyMs: 0 });
 
   async function askForToken(): Promise<Grant<string>> {
     const answer = await host.request({
