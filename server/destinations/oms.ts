@@ -54,9 +54,10 @@ export function createOms(settings: OmsSettings, { now = Date.now, sharing }: De
         body: omsBody(reading.value, readReference(ticketId), named, stream),
         signal: call.signal,
       });
-      const tokenRefused = refusesToken(end);
+      const read = readEnd(end, now(), reading.value);
+      const tokenRefused = read.kind === 'unauthorized' && refusesToken(end);
       if (tokenRefused) token.drop(reading.value);
-      return { end: readEnd(end, now(), reading.value), tokenRefused };
+      return { end: read, tokenRefused };
     } finally {
       stream.destroy();
     }
