@@ -4,11 +4,12 @@ import type { Ticket } from '../../hosts/host.ts';
 import { FileIcon } from '../file-icon.tsx';
 import { FileName } from '../file-name.tsx';
 import { useLanguage } from '../language.ts';
+import { onePressOneFile } from '../one-press.ts';
 import { OtherTicket } from '../upload-status.tsx';
 import { useGradually } from '../use-gradually.ts';
 import { useQuestion } from '../use-question.ts';
 import type { OnTicket } from './on-ticket.ts';
-import { focusNeighbour, onePressOneFile, useLeavingFocus } from './use-leaving-focus.ts';
+import { focusNeighbour, useLeavingFocus } from './use-leaving-focus.ts';
 
 interface HeldFilesProps {
   readonly onTicket: Pick<OnTicket, 'intake' | 'say'>;
